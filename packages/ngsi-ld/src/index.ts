@@ -1,0 +1,2 @@
+/** The door of @kumiki/ngsi-ld. */
+export type * from './entity.ts';

@@ -1,0 +1,2 @@
+/** The door of HTTP: routes as data. */
+export type * from './route.ts';
