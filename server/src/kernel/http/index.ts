@@ -1,2 +1,10 @@
-/** The door of HTTP: routes as data. */
+/** The door of HTTP: routes as data, and what mounts and serves them. */
+export { problemResponse, writeProblemJson } from './answer.ts';
+export type { Authorise, Fallback, Http, HttpOptions } from './app.ts';
+export { createHttp } from './app.ts';
+export { BodyTooLarge, readBytes, readJson, readStream, readText } from './body.ts';
+export { clientAddress } from './client.ts';
+export { readQuery } from './query.ts';
 export type * from './route.ts';
+export { type PageSources, pagePolicy } from './security.ts';
+export { type Listening, type ServeOptions, serve } from './serve.ts';

@@ -1,7 +1,9 @@
 /** A route as data: mounted by the server, listed in OpenAPI, checked by the policy matrix. */
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Log } from '../log.ts';
+import type { Problem } from '../problem.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -20,13 +22,31 @@ export interface Principal {
 
 export type Role = 'viewer' | 'editor' | 'publisher' | 'approver' | 'administrator' | 'auditor';
 
+/** What `c.get(…)` knows while a route is handled. */
 export interface RequestState {
   readonly requestId: string;
   readonly principal: Principal;
+  /** Its events carry the request id. */
   readonly log: Log;
+  /** Answers a problem in the words of this route's face. `problemResponse(c, problem)` calls it. */
+  readonly answerProblem: (problem: Problem) => Response;
 }
 
-export type RouteContext = Context<{ Variables: RequestState }>;
+/** What the listening server adds; empty when the application is called in process. */
+export interface Connection {
+  readonly incoming?: IncomingMessage;
+  readonly outgoing?: HeadWriter;
+}
+
+/** Gets the head of an answer, names in lower case, just before it is written. */
+export interface HeadWriter {
+  decorateHead: ((headers: OutgoingHttpHeaders) => void) | undefined;
+}
+
+export type RouteContext = Context<{ Variables: RequestState; Bindings: Connection }>;
+
+/** Writes a problem as a face's standard prescribes. `typeBase` + code is the page that explains it. */
+export type ProblemWriter = (problem: Problem, typeBase: string) => Response;
 
 export interface BodyContent {
   readonly description?: string;
@@ -47,13 +67,23 @@ export interface Route {
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
+  readonly description?: string;
   readonly tag: string;
   readonly access: Access;
+  /** Documents the path's parameters; they are strings when absent. */
+  readonly parameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: BodyContent;
-  /** Bytes; the limit of `kernel/config.ts` when absent. */
+  /** Bytes; the limit of `kernel/limits.ts` when absent. */
   readonly bodyBytesMax?: number;
+  /** How long the handler may take until it returns its response; a stream may go on for ever. */
+  readonly answerSecondsMax?: number;
+  /** Any web page of the world may read the answer: `Access-Control-Allow-Origin: *`. */
+  readonly isOpenData?: true;
+  /** The face's own words for a problem; RFC 9457 when absent. */
+  readonly writeProblem?: ProblemWriter;
+  /** By status. Problems need not be listed: every route may answer them. */
   readonly responses: Readonly<Record<number, RouteResponse>>;
   readonly handle: (c: RouteContext) => Response | Promise<Response>;
 }

@@ -1,0 +1,207 @@
+/** The one place that reads the environment: every setting checked, every fault named with its remedy. */
+import path from 'node:path';
+import { z } from 'zod';
+import { type LimitName, type Limits, limitTable, limitVariable } from './limits.ts';
+import { err, ok, type Result } from './result.ts';
+
+interface Setting<Schema extends z.ZodType> {
+  readonly variable: string;
+  /** Flag of `./kumiki up`, where there is one. */
+  readonly flag?: string;
+  /** Parses the text of the environment. */
+  readonly schema: Schema;
+  /** Text, as the environment would give it; absent when the setting may be absent. */
+  readonly default?: string;
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+function setting<Schema extends z.ZodType>(value: Setting<Schema>): Setting<Schema> {
+  return value;
+}
+
+const yesOrNo = z.stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0', 'no'] });
+
+export const settingTable = {
+  host: setting({
+    variable: 'KUMIKI_HOST',
+    flag: '--host',
+    schema: z.string().min(1),
+    default: '127.0.0.1',
+    meaning: 'Address to listen on.',
+    remedy: 'give an address of this machine, such as 127.0.0.1 or 0.0.0.0',
+  }),
+  port: setting({
+    variable: 'KUMIKI_PORT',
+    flag: '--port',
+    schema: z.coerce.number().int().min(0).max(65_535),
+    default: '8080',
+    meaning: 'Port to listen on; 0 takes any free one.',
+    remedy: 'give a number from 0 to 65535',
+  }),
+  dataFolder: setting({
+    variable: 'KUMIKI_DATA',
+    flag: '--data',
+    schema: z
+      .string()
+      .min(1)
+      .transform((folder) => path.resolve(folder)),
+    default: './data',
+    meaning: 'Folder of the embedded database, files and the administrator token.',
+    remedy: 'give a folder that can be created or written',
+  }),
+  region: setting({
+    variable: 'KUMIKI_REGION',
+    flag: '--region',
+    schema: z.string().regex(/^[a-z][a-z-]*$/),
+    default: 'nagasaki',
+    meaning: 'Region pack: the name of a folder or file of `regions/`.',
+    remedy: 'give the name of a region pack in lower-case letters',
+  }),
+  databaseUrl: setting({
+    variable: 'DATABASE_URL',
+    flag: '--database-url',
+    schema: z.string().regex(/^postgres(ql)?:\/\//),
+    meaning: 'PostgreSQL 15 or later with PostGIS 3.3 or later; the embedded engine when absent.',
+    remedy: 'give an address such as postgres://user:password@host:5432/kumiki, or unset it',
+  }),
+  publicUrl: setting({
+    variable: 'KUMIKI_PUBLIC_URL',
+    flag: '--public-url',
+    schema: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+    meaning: 'Address under which clients reach this server; http://localhost:PORT when absent.',
+    remedy: 'give an address such as https://kumiki.example.lg.jp',
+  }),
+  isProxyTrusted: setting({
+    variable: 'KUMIKI_TRUST_PROXY',
+    flag: '--trust-proxy',
+    schema: yesOrNo,
+    default: 'false',
+    meaning: 'Believe X-Forwarded-For, X-Forwarded-Proto and X-Request-Id of the nearest proxy.',
+    remedy: 'give true only when a reverse proxy of yours sets these headers, else false',
+  }),
+  isOpen: setting({
+    variable: 'KUMIKI_OPEN',
+    flag: '--open',
+    schema: yesOrNo,
+    default: 'false',
+    meaning: 'Ask nobody for credentials; for conformance tests on a loopback address.',
+    remedy: 'give true or false',
+  }),
+  logsRequests: setting({
+    variable: 'KUMIKI_LOG_REQUESTS',
+    schema: yesOrNo,
+    default: 'false',
+    meaning: 'Log every request; otherwise only slow and failed ones.',
+    remedy: 'give true or false',
+  }),
+} as const;
+
+type SettingName = keyof typeof settingTable;
+type Settings = {
+  readonly [Name in SettingName]: z.infer<(typeof settingTable)[Name]['schema']>;
+};
+
+/** Everything a server is told at its start. */
+export interface Config extends Omit<Settings, 'databaseUrl'> {
+  readonly databaseUrl?: string;
+  readonly limits: Limits;
+}
+
+/** Values of flags; they win over the environment. */
+export type ConfigOverrides = Readonly<
+  Partial<Record<SettingName | LimitName, string | number | boolean | undefined>>
+>;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Each sentence names the variable, what was found, and the remedy. */
+export type ConfigFaults = readonly string[];
+
+/** Reads the environment under `overrides`. All faults are reported at once. */
+export function readConfig(
+  overrides: ConfigOverrides = {},
+  environment: Environment = process.env,
+): Result<Config, ConfigFaults> {
+  const faults: string[] = [];
+  const read = <Name extends SettingName>(name: Name): Settings[Name] | undefined => {
+    const { variable, schema, default: fallback, remedy }: Setting<z.ZodType> = settingTable[name];
+    const text = textOf(overrides[name]) ?? textOf(environment[variable]) ?? fallback;
+    if (text === undefined) return undefined;
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) {
+      const shown = name === 'databaseUrl' ? 'what it holds' : JSON.stringify(text);
+      faults.push(`${variable} cannot be ${shown}: ${remedy}.`);
+      return undefined;
+    }
+    // The schema of a setting makes exactly its type; the table's union of schemas hides that.
+    return parsed.data as Settings[Name];
+  };
+
+  const limits = readLimits(overrides, environment, faults);
+  const host = read('host');
+  const port = read('port');
+  const dataFolder = read('dataFolder');
+  const region = read('region');
+  const databaseUrl = read('databaseUrl');
+  const publicUrl = read('publicUrl') ?? `http://localhost:${port ?? ''}`;
+  const isProxyTrusted = read('isProxyTrusted') ?? false;
+  const isOpen = read('isOpen') ?? false;
+  const logsRequests = read('logsRequests') ?? false;
+
+  if (isOpen && host !== undefined && !isLoopback(host)) {
+    faults.push(
+      `KUMIKI_OPEN cannot be true while KUMIKI_HOST is ${host}: anyone on the network could write. ` +
+        'Bind to 127.0.0.1, or leave it false.',
+    );
+  }
+  if (
+    faults.length > 0 ||
+    host === undefined ||
+    port === undefined ||
+    dataFolder === undefined ||
+    region === undefined
+  ) {
+    return err(faults);
+  }
+  const settings = { host, port, dataFolder, region, publicUrl, isProxyTrusted, isOpen };
+  return ok({
+    ...settings,
+    logsRequests,
+    limits,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
+}
+
+function readLimits(
+  overrides: ConfigOverrides,
+  environment: Environment,
+  faults: string[],
+): Limits {
+  const read = (name: LimitName): number => {
+    const { default: fallback, min, max } = limitTable[name];
+    const variable = limitVariable(name);
+    const text = textOf(overrides[name]) ?? textOf(environment[variable]);
+    if (text === undefined) return fallback;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    faults.push(
+      `${variable} cannot be ${JSON.stringify(text)}: give a whole number from ${min} to ${max}.`,
+    );
+    return fallback;
+  };
+  const names = Object.keys(limitTable) as LimitName[]; // the keys of a frozen literal table
+  const values = names.map((name) => [name, read(name)] as const);
+  return Object.fromEntries(values) as Record<LimitName, number>; // every name was just read
+}
+
+/** An empty variable counts as unset, as in a compose file. */
+function textOf(value: string | number | boolean | undefined): string | undefined {
+  const text = value === undefined ? undefined : String(value).trim();
+  return text === '' ? undefined : text;
+}
+
+/** Whether only this machine can reach a server bound to `host`. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}

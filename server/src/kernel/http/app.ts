@@ -1,0 +1,287 @@
+/** Mounts routes on Hono: one handler per route, no middleware chain. */
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import type { Limits } from '../limits.ts';
+import { errorFields, type Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { type Problem, problem } from '../problem.ts';
+import type { Result } from '../result.ts';
+import { problemHeaders, writeProblemJson } from './answer.ts';
+import { BodyTooLarge, bodyTooLarge, boundBody } from './body.ts';
+import { createRequestIds } from './client.ts';
+import { createFinish, type Finish } from './finish.ts';
+import { createMeasures, type Measures } from './measures.ts';
+import type {
+  Connection,
+  Principal,
+  ProblemWriter,
+  RequestState,
+  Route,
+  RouteContext,
+} from './route.ts';
+import { type PageSources, preflightHeaders } from './security.ts';
+
+/** Who calls, and may they use this route? A problem is answered instead of the route. */
+export type Authorise = (
+  c: RouteContext,
+  route: Route,
+) => Result<Principal> | Promise<Result<Principal>>;
+
+/** Answers whatever is no route: the portal. `nonce` is the one of the page's policy. */
+export type Fallback = (
+  request: Request,
+  page: { readonly nonce: string; readonly requestId: string },
+) => Promise<Response | undefined> | Response | undefined;
+
+export interface HttpOptions {
+  readonly routes: readonly Route[];
+  readonly authorise: Authorise;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly isProxyTrusted: boolean;
+  readonly logsRequests?: boolean;
+  /** The problem behind a thrown value that is no defect: a database that is away. */
+  readonly explain?: (thrown: unknown) => Problem | undefined;
+  /** Why nothing may be written now: a disk that is nearly full. */
+  readonly writeStop?: () => Problem | undefined;
+  readonly fallback?: Fallback;
+  readonly pageSources?: PageSources;
+}
+
+type App = Hono<{ Variables: RequestState; Bindings: Connection }>;
+
+export interface Http {
+  /** Answers a request in process, as a client would be answered. Never rejects. */
+  fetch(request: Request, connection?: Connection): Promise<Response>;
+  /** For tests: a path or an address, and the init of a request. */
+  request(input: string, init?: RequestInit): Promise<Response>;
+  readonly routes: readonly Route[];
+}
+
+/** What handling a request needs, made once. */
+interface Shell {
+  readonly options: HttpOptions;
+  readonly typeBase: string;
+  readonly requestId: (c: RouteContext) => string;
+  readonly finish: Finish;
+  readonly measures: Measures;
+}
+
+/** Throws when two routes share method and path, or an operationId. */
+export function createHttp(options: HttpOptions): Http {
+  refuseDuplicates(options.routes);
+  const shell: Shell = {
+    options,
+    typeBase: `${options.publicUrl}/docs/errors/`,
+    requestId: createRequestIds(randomBytes(4).toString('hex'), options.isProxyTrusted),
+    finish: createFinish(options),
+    measures: createMeasures(options),
+  };
+  const app: App = new Hono();
+  // Paths without parameters first: they win over `/{id}` on the same level.
+  const byPrecision = options.routes.toSorted((a, b) => parameterCount(a) - parameterCount(b));
+  for (const route of byPrecision) {
+    app.on(route.method, honoPath(route.path), createHandler(shell, route));
+  }
+  const elsewhere = createElsewhere(shell);
+  app.notFound((c) => elsewhere.fetch(c.req.raw, c.env));
+  return {
+    fetch: async (request, connection = {}) => app.fetch(request, connection),
+    request: async (input, init) => app.request(input, init, {}),
+    routes: options.routes,
+  };
+}
+
+/** `{id}` becomes `:id`. */
+function honoPath(path: string): string {
+  return path.replace(/\{([^}]+)\}/g, ':$1');
+}
+
+function parameterCount(route: Route): number {
+  return route.path.split('{').length - 1;
+}
+
+/** Paths that differ only in the names of their parameters are one path. */
+function shapeOf(path: string): string {
+  return path.replace(/\{[^}]+\}/g, '{}');
+}
+
+function refuseDuplicates(routes: readonly Route[]): void {
+  const seen = new Set<string>();
+  for (const { method, path, operationId } of routes) {
+    for (const key of [`${method} ${shapeOf(path)}`, `operationId ${operationId}`]) {
+      if (seen.has(key)) throw new Error(`Two routes claim ${key}`);
+      seen.add(key);
+    }
+  }
+}
+
+const anonymous: Principal = { id: 'anonymous', roles: [] };
+
+function begin(shell: Shell, c: RouteContext, write: ProblemWriter, principal: Principal): string {
+  const requestId = shell.requestId(c);
+  c.set('requestId', requestId);
+  c.set('principal', principal);
+  c.set('log', shell.options.log.with({ requestId }));
+  c.set('answerProblem', (found) => write(found, shell.typeBase));
+  return requestId;
+}
+
+function createHandler(shell: Shell, route: Route): (c: RouteContext) => Promise<Response> {
+  const { limits } = shell.options;
+  const bytesMax = route.bodyBytesMax ?? limits.bodyBytesMax;
+  const answerMsMax = (route.answerSecondsMax ?? limits.answerSecondsMax) * 1000;
+  const measure = shell.measures.ofRoute(route);
+  const write = writerOf(route);
+  return async (c) => {
+    const startedAt = measure.start();
+    begin(shell, c, write, anonymous);
+    let response: Response;
+    try {
+      response = await answerInTime(answer(shell, route, c, bytesMax), answerMsMax);
+    } catch (thrown) {
+      response = write(explain(shell, c, route.path, thrown), shell.typeBase);
+    }
+    response = await shell.finish(c, response, route);
+    measure.end(c, response.status, startedAt);
+    return response;
+  };
+}
+
+async function answer(
+  shell: Shell,
+  route: Route,
+  c: RouteContext,
+  bytesMax: number,
+): Promise<Response> {
+  const answerProblem = c.get('answerProblem');
+  const permission = shell.options.authorise(c, route);
+  const allowed = permission instanceof Promise ? await permission : permission;
+  if (!allowed.ok) return answerProblem(allowed.error);
+  c.set('principal', allowed.value);
+  if (route.access === 'write' && route.method !== 'DELETE') {
+    const stop = shell.options.writeStop?.();
+    if (stop !== undefined) return answerProblem(stop);
+  }
+  if (route.method !== 'GET') {
+    const bounded = boundBody(c, bytesMax);
+    if (!bounded.ok) return answerProblem(bounded.error);
+  }
+  return route.handle(c);
+}
+
+class TooLate extends Error {}
+
+async function answerInTime(answered: Promise<Response>, msMax: number): Promise<Response> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooLate()), msMax);
+  });
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What is told of a thrown value: a known outage, or a defect with nothing but the request id. */
+function explain(shell: Shell, c: RouteContext, path: string, thrown: unknown): Problem {
+  if (thrown instanceof BodyTooLarge) return bodyTooLarge(thrown.bytesMax);
+  const { retryAfterSeconds } = shell.options.limits;
+  if (thrown instanceof TooLate) {
+    c.get('log').warn('answer takes too long', { route: path });
+    const detail = 'The answer takes longer than this server allows.';
+    return { ...problem('unavailable', detail), extensions: { retryAfterSeconds } };
+  }
+  const known = shell.options.explain?.(thrown);
+  if (known !== undefined) {
+    c.get('log').warn('request refused', { route: path, code: known.code, ...errorFields(thrown) });
+    return known;
+  }
+  c.get('log').error('defect', { route: path, ...errorFields(thrown) });
+  return problem('internal', `The server has a defect; the request id is ${c.get('requestId')}.`);
+}
+
+/** The face's writer, with the headers a problem brings along. */
+function writerOf(route: Route | undefined): ProblemWriter {
+  const write = route?.writeProblem;
+  if (write === undefined) return writeProblemJson;
+  return (found, typeBase) => {
+    const response = write(found, typeBase);
+    for (const [name, value] of Object.entries(problemHeaders(found))) {
+      response.headers.set(name, value);
+    }
+    return response;
+  };
+}
+
+/** Known paths asked with another method, `OPTIONS`, pages of the portal, and nothing at all. */
+function createElsewhere(shell: Shell): App {
+  const app: App = new Hono();
+  const byShape = Map.groupBy(
+    shell.options.routes.toSorted((a, b) => parameterCount(a) - parameterCount(b)),
+    (route) => shapeOf(route.path),
+  );
+  for (const routes of byShape.values()) {
+    app.all(honoPath(routes[0]?.path ?? ''), createMethodAnswer(shell, routes));
+  }
+  app.all('*', createFallback(shell));
+  return app;
+}
+
+function createMethodAnswer(
+  shell: Shell,
+  routes: readonly Route[],
+): (c: RouteContext) => Promise<Response> {
+  const methods = routes.map((route): string => route.method);
+  if (methods.includes('GET')) methods.push('HEAD');
+  const allow = [...methods, 'OPTIONS'].join(', ');
+  const openData = routes.find((route) => route.isOpenData);
+  const [first] = routes;
+  const write = writerOf(first);
+  const measure = shell.measures.elsewhere;
+  return async (c) => {
+    const startedAt = measure.start();
+    begin(shell, c, write, anonymous);
+    let response: Response;
+    if (c.req.method === 'OPTIONS') {
+      const cors = openData === undefined ? {} : { 'access-control-allow-methods': allow };
+      const more = openData === undefined ? {} : preflightHeaders;
+      response = new Response(null, { status: 204, headers: { allow, ...cors, ...more } });
+    } else {
+      const detail = `${c.req.path} answers ${allow}, not ${c.req.method}.`;
+      response = write(problem('method-not-allowed', detail), shell.typeBase);
+      response.headers.set('allow', allow);
+    }
+    response = await shell.finish(c, response, openData ?? first);
+    measure.end(c, response.status, startedAt);
+    return response;
+  };
+}
+
+function createFallback(shell: Shell): (c: RouteContext) => Promise<Response> {
+  const { fallback, routes } = shell.options;
+  const measure = shell.measures.elsewhere;
+  const root = (path: string): string => path.split('/', 2).join('/');
+  const faces = new Map(routes.map((route) => [root(route.path), route]));
+  return async (c) => {
+    const startedAt = measure.start();
+    const write = writerOf(faces.get(root(c.req.path)));
+    const requestId = begin(shell, c, write, anonymous);
+    const nonce = randomBytes(16).toString('base64url');
+    let response: Response | undefined;
+    try {
+      response = await fallback?.(c.req.raw, { nonce, requestId });
+    } catch (thrown) {
+      response = write(explain(shell, c, 'portal', thrown), shell.typeBase);
+    }
+    const absent = (): Response =>
+      write(problem('not-found', `${c.req.path} does not exist.`), shell.typeBase);
+    response = await shell.finish(c, response ?? absent(), undefined, nonce);
+    measure.end(c, response.status, startedAt);
+    return response;
+  };
+}

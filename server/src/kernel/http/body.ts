@@ -1,0 +1,93 @@
+/** Request bodies, bounded while they stream, as values or problems. */
+import { type Problem, problem } from '../problem.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { RouteContext } from './route.ts';
+
+/** What a body's reading throws once it is longer than its bound. */
+export class BodyTooLarge extends Error {
+  readonly bytesMax: number;
+  constructor(bytesMax: number) {
+    super(`The request body is longer than ${bytesMax} bytes`);
+    this.name = 'BodyTooLarge';
+    this.bytesMax = bytesMax;
+  }
+}
+
+export function bodyTooLarge(bytesMax: number): Problem {
+  return problem('payload-too-large', `The request body is longer than ${bytesMax} bytes.`);
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** The whole body. Problems: `payload-too-large`, `invalid-request` when the client went away. */
+export async function readBytes(c: RouteContext): Promise<Result<Uint8Array>> {
+  try {
+    return ok(new Uint8Array(await c.req.raw.arrayBuffer()));
+  } catch (thrown) {
+    return err(bodyProblem(thrown));
+  }
+}
+
+/** The whole body as UTF-8, without its byte order mark; other bytes are `invalid-request`. */
+export async function readText(c: RouteContext): Promise<Result<string>> {
+  const bytes = await readBytes(c);
+  if (!bytes.ok) return bytes;
+  try {
+    return ok(decoder.decode(bytes.value));
+  } catch {
+    return err(problem('invalid-request', 'The request body is not UTF-8.'));
+  }
+}
+
+/** The whole body as JSON; anything else is `invalid-request`. */
+export async function readJson(c: RouteContext): Promise<Result<unknown>> {
+  const text = await readText(c);
+  if (!text.ok) return text;
+  try {
+    return ok(JSON.parse(text.value));
+  } catch {
+    return err(problem('invalid-request', 'The request body is not JSON.'));
+  }
+}
+
+/** The body as it arrives. Reading it throws `BodyTooLarge` past the route's bound. */
+export function readStream(c: RouteContext): ReadableStream<Uint8Array> {
+  return c.req.raw.body ?? new ReadableStream({ start: (controller) => controller.close() });
+}
+
+function bodyProblem(thrown: unknown): Problem {
+  return thrown instanceof BodyTooLarge
+    ? bodyTooLarge(thrown.bytesMax)
+    : problem('invalid-request', 'The request body ends before it is complete.');
+}
+
+/**
+ * Whether the declared length is within the bound. A body without a declared length is counted while it
+ * streams: `c.req.raw` is replaced by a request whose body throws past the bound.
+ */
+export function boundBody(c: RouteContext, bytesMax: number): Result<void> {
+  const declared = c.req.header('content-length');
+  if (declared !== undefined) {
+    return Number(declared) > bytesMax ? err(bodyTooLarge(bytesMax)) : ok(undefined);
+  }
+  const isChunked = c.env.incoming?.headers['transfer-encoding'] !== undefined;
+  if (c.env.incoming !== undefined && !isChunked) return ok(undefined);
+  const { body } = c.req.raw;
+  if (body !== null) {
+    c.req.raw = new Request(c.req.raw, { body: counted(body, bytesMax), duplex: 'half' });
+  }
+  return ok(undefined);
+}
+
+function counted(body: ReadableStream<Uint8Array>, bytesMax: number): ReadableStream<Uint8Array> {
+  let bytes = 0;
+  return body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        bytes += chunk.byteLength;
+        if (bytes > bytesMax) controller.error(new BodyTooLarge(bytesMax));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+/** The security headers of every answer, and the policy of pages. */
+
+/** What a page may load beyond this origin. Sources as in CSP level 3, without `unsafe-…`. */
+export interface PageSources {
+  readonly connect?: readonly string[];
+  readonly images?: readonly string[];
+  /** Who may embed the page; nobody when absent. */
+  readonly frameAncestors?: readonly string[];
+}
+
+/**
+ * The Content-Security-Policy of a page: nothing but this origin, scripts and styles by nonce.
+ * Scripts loaded by a script with the nonce run (`strict-dynamic`); workers may be blobs (maps).
+ */
+export function pagePolicy(nonce: string, sources: PageSources = {}): string {
+  const also = (list: readonly string[] = []): string => ['', ...list].join(' ');
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    `img-src 'self' data: blob:${also(sources.images)}`,
+    "font-src 'self'",
+    `connect-src 'self'${also(sources.connect)}`,
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    `frame-ancestors ${sources.frameAncestors?.join(' ') ?? "'none'"}`,
+  ].join('; ');
+}
+
+/** Name and value pairs; a header the handler has set itself stands. */
+export type HeaderPairs = readonly (readonly [name: string, value: string])[];
+
+export interface SecurityHeaders {
+  /** Every answer. */
+  readonly always: HeaderPairs;
+  /** Answers that are pages, besides. */
+  readonly page: HeaderPairs;
+  /** Answers any web page may read, besides. */
+  readonly openData: HeaderPairs;
+}
+
+/** `isSecure`: clients reach this server by https, so that they may be told to stay there. */
+export function securityHeaders(isSecure: boolean): SecurityHeaders {
+  const always: [string, string][] = [
+    ['x-content-type-options', 'nosniff'],
+    ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+    ['referrer-policy', 'strict-origin-when-cross-origin'],
+  ];
+  if (isSecure) {
+    always.push(['strict-transport-security', 'max-age=63072000; includeSubDomains']);
+  }
+  return {
+    always,
+    page: [
+      ['x-frame-options', 'DENY'],
+      ['cross-origin-opener-policy', 'same-origin'],
+      ['cross-origin-resource-policy', 'same-origin'],
+      ['permissions-policy', permissionsPolicy],
+    ],
+    openData: [
+      ['access-control-allow-origin', '*'],
+      ['access-control-expose-headers', exposedHeaders],
+      ['cross-origin-resource-policy', 'cross-origin'],
+    ],
+  };
+}
+
+/** What an answer to a preflight of an open-data route allows. */
+export const preflightHeaders = {
+  'access-control-allow-headers':
+    'accept, authorization, content-type, if-none-match, link, ngsild-tenant, prefer',
+  'access-control-max-age': '86400',
+} as const;
+
+const exposedHeaders = [
+  'content-disposition',
+  'content-range',
+  'etag',
+  'link',
+  'location',
+  'ngsild-results-count',
+  'ngsild-tenant',
+  'ngsild-warning',
+  'retry-after',
+  'x-request-id',
+].join(', ');
+
+const permissionsPolicy = [
+  'geolocation=(self)',
+  ...[
+    'accelerometer',
+    'autoplay',
+    'camera',
+    'display-capture',
+    'encrypted-media',
+    'gyroscope',
+    'magnetometer',
+    'microphone',
+    'midi',
+    'payment',
+    'usb',
+    'xr-spatial-tracking',
+  ].map((feature) => `${feature}=()`),
+].join(', ');

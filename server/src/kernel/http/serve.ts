@@ -1,0 +1,69 @@
+/** The listening server: bounded connections, and an end that lets answers in flight finish. */
+import { createServer, IncomingMessage } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Limits } from '../limits.ts';
+import type { Http } from './app.ts';
+import { DecoratedResponse } from './finish.ts';
+
+export interface Listening {
+  /** The port taken, also when 0 was asked for. */
+  readonly port: number;
+  /** Accepts no more, waits for answers in flight (`shutdownSecondsMax`), then ends connections. */
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly limits: Limits;
+}
+
+/** Rejects with the system's error when the address cannot be taken. */
+export async function serve(http: Http, { host, port, limits }: ServeOptions): Promise<Listening> {
+  const listener = getRequestListener((request, { incoming, outgoing }) =>
+    incoming instanceof IncomingMessage && outgoing instanceof DecoratedResponse
+      ? http.fetch(request, { incoming, outgoing })
+      : http.fetch(request),
+  );
+  const server = createServer(
+    {
+      ServerResponse: DecoratedResponse,
+      requestTimeout: limits.receiveSecondsMax * 1000,
+      headersTimeout: limits.headerSecondsMax * 1000,
+      keepAliveTimeout: limits.idleConnectionSecondsMax * 1000,
+      maxHeaderSize: limits.headerBytesMax,
+    },
+    (incoming, outgoing) => {
+      void listener(incoming, outgoing);
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () => close(server, limits.shutdownSecondsMax),
+  };
+}
+
+interface Closable {
+  close(closed: () => void): unknown;
+  closeIdleConnections(): void;
+  closeAllConnections(): void;
+}
+
+function close(server: Closable, secondsMax: number): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), secondsMax * 1000);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

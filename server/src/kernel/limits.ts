@@ -1,0 +1,132 @@
+/** Every bound of the server, by name: default, smallest and largest sensible value, meaning. */
+
+export interface Limit {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** A sentence for docs/configuration.md. The unit is the end of the name. */
+  readonly meaning: string;
+}
+
+const kB = 1_000;
+const MB = 1_000_000;
+const GB = 1_000_000_000;
+
+export const limitTable = {
+  bodyBytesMax: {
+    default: 2 * MB,
+    min: kB,
+    max: 100 * MB,
+    meaning: 'Largest request body of a route that names no bound of its own.',
+  },
+  uploadBytesMax: {
+    default: GB,
+    min: MB,
+    max: 100 * GB,
+    meaning: 'Largest file that can be uploaded or imported in one request.',
+  },
+  headerBytesMax: {
+    default: 32_000,
+    min: 8_000,
+    max: 256_000,
+    meaning: 'Largest head of a request, its path and query string included; longer ones get 431.',
+  },
+  pageSizeDefault: {
+    default: 20,
+    min: 1,
+    max: 1_000,
+    meaning: 'Items of a page when the client names no limit.',
+  },
+  pageSizeMax: {
+    default: 1_000,
+    min: 1,
+    max: 10_000,
+    meaning: 'Largest page a client may ask for.',
+  },
+  answerSecondsMax: {
+    default: 60,
+    min: 1,
+    max: 3_600,
+    meaning: 'Time a handler may take before its client is answered 503.',
+  },
+  receiveSecondsMax: {
+    default: 3_600,
+    min: 1,
+    max: 86_400,
+    meaning: 'Time a client may take to send a whole request, uploads included.',
+  },
+  headerSecondsMax: {
+    default: 20,
+    min: 1,
+    max: 600,
+    meaning: 'Time a client may take to send the head of a request.',
+  },
+  idleConnectionSecondsMax: {
+    default: 65,
+    min: 1,
+    max: 3_600,
+    meaning: 'Time a kept connection may rest between two requests.',
+  },
+  shutdownSecondsMax: {
+    default: 20,
+    min: 0,
+    max: 600,
+    meaning: 'Time answers in flight have to finish when the server stops.',
+  },
+  slowRequestMsMin: {
+    default: 2_000,
+    min: 1,
+    max: 600_000,
+    meaning: 'A request that takes longer is logged with its route and duration.',
+  },
+  compressBytesMin: {
+    default: kB,
+    min: 0,
+    max: MB,
+    meaning: 'Text answers of known size below this are sent as they are.',
+  },
+  staticCacheBytesMax: {
+    default: 32 * MB,
+    min: 0,
+    max: GB,
+    meaning: 'Memory for built files of the portal kept after their first use.',
+  },
+  metricSeriesMax: {
+    default: 2_000,
+    min: 10,
+    max: 100_000,
+    meaning: 'Label combinations of one metric; further ones are counted together as "other".',
+  },
+  diskFreeBytesMin: {
+    default: 500 * MB,
+    min: 0,
+    max: 1_000 * GB,
+    meaning: 'Free space of the data folder below which writes are refused with 507.',
+  },
+  diskCheckSecondsMax: {
+    default: 5,
+    min: 1,
+    max: 3_600,
+    meaning: 'Age a measurement of the free disk space may reach.',
+  },
+  databaseCheckMsMax: {
+    default: 2_000,
+    min: 10,
+    max: 60_000,
+    meaning: 'Time the database has to answer a health check.',
+  },
+  retryAfterSeconds: {
+    default: 2,
+    min: 1,
+    max: 600,
+    meaning: 'What Retry-After tells clients while the database is away.',
+  },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limitTable;
+export type Limits = Readonly<Record<LimitName, number>>;
+
+/** `bodyBytesMax` is set by `KUMIKI_BODY_BYTES_MAX`. */
+export function limitVariable(name: string): string {
+  return `KUMIKI_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
