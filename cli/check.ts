@@ -54,8 +54,12 @@ function gates(): readonly Gate[] {
     },
     {
       name: 'types (tsc)',
-      remedy: 'Fix the types; `npx tsc -p .` repeats this gate alone.',
-      tools: [node('typescript', 'bin/tsc', '-p', projectFolder)],
+      remedy:
+        'Fix the types; `npx tsc -p .` and `npx tsc -p tests/browser` repeat this gate alone.',
+      tools: [
+        node('typescript', 'bin/tsc', '-p', projectFolder),
+        node('typescript', 'bin/tsc', '-p', path.join(projectFolder, 'tests/browser')),
+      ],
     },
   ];
 }
