@@ -11,6 +11,7 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/build/**', '.kumiki/**'],
+    globalSetup: ['tests/setup/database.ts'],
     reporters: ['./tests/reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,0 +1,61 @@
+/** Opens PGlite with PostGIS on a folder and gives its one session to the bridge. */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { postgis } from '@electric-sql/pglite-postgis';
+import type { Session } from './bridge.ts';
+import { syncMessage } from './frames.ts';
+
+export interface Engine extends Session {
+  /** A clean stop: checkpoint, no recovery at the next start. */
+  close(): Promise<void>;
+}
+
+/** Shared buffers live in WebAssembly memory; the operating system caches files anyway. */
+const settings = ['-c', 'shared_buffers=64MB', '-c', 'wal_init_zero=off', '-c', 'jit=off'];
+
+/** Opens `folder`/engine, and makes it first when it is not there. */
+export async function openEngine(folder: string): Promise<Engine> {
+  const home = path.join(folder, 'engine');
+  if (!existsSync(home)) await createCluster(folder, home);
+  return sessionOf(await start(home));
+}
+
+/** Made beside its place and renamed, so that a start killed half-way leaves nothing that looks finished. */
+async function createCluster(folder: string, home: string): Promise<void> {
+  const making = path.join(folder, 'engine.new');
+  rmSync(making, { recursive: true, force: true });
+  const database = await start(making);
+  await database.exec('create extension postgis; create extension pg_trgm; checkpoint');
+  await database.close();
+  renameSync(making, home);
+}
+
+function start(home: string): Promise<PGlite> {
+  return PGlite.create(home, {
+    extensions: { postgis, pg_trgm },
+    startParams: [...PGlite.defaultStartParams, ...settings],
+  });
+}
+
+async function sessionOf(database: PGlite): Promise<Engine> {
+  const found = await database.query<{ version: string }>(
+    `select current_setting('server_version') as version`,
+  );
+  let chunks: Buffer[] = [];
+  // Sets where answers go for this and every later run: bytes are only lent, so they are copied.
+  await database.execProtocolRawStream(syncMessage, {
+    syncToFs: false,
+    onRawData: (bytes) => chunks.push(Buffer.from(bytes)),
+  });
+  return {
+    serverVersion: found.rows[0]?.version ?? 'unknown',
+    run(message) {
+      chunks = [];
+      database.execProtocolRawSync(message);
+      return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,129 @@
+/** Opens a database: chooses the engine, and checks what a server can do. */
+import type { Log } from '../log.ts';
+import type { Database } from './database.ts';
+import { superviseEngine } from './embedded/supervisor.ts';
+import { type DatabaseLimits, databaseLimits } from './limits.ts';
+import { PooledDatabase, type PooledOptions } from './pooled-database.ts';
+
+export type DatabaseSource =
+  /** A PostgreSQL server. */
+  | { readonly url: string }
+  /** A folder of our own, made when it is not there. */
+  | { readonly folder: string }
+  /** The socket folder of an embedded engine that another process supervises. */
+  | { readonly socketFolder: string };
+
+export type OpenOptions = DatabaseSource & {
+  readonly limits?: Partial<DatabaseLimits>;
+  readonly log?: Log;
+  readonly applicationName?: string;
+};
+
+/** Throws `FolderInUse` when another process has the folder, `UnfitServer` when the server is too old. */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const limits = { ...databaseLimits, ...options.limits };
+  if ('folder' in options) return openFolder(options.folder, options, limits);
+  const isServer = 'url' in options;
+  const database = new PooledDatabase({
+    ...pooledOptions(options, limits),
+    engine: isServer ? 'postgres' : 'embedded',
+    connection: {
+      ...(isServer
+        ? {
+            connectionString: options.url,
+            idle_in_transaction_session_timeout: limits.transactionIdleMsMax,
+          }
+        : { host: options.socketFolder, user: 'postgres', database: 'postgres' }),
+      application_name: options.applicationName ?? 'kumiki',
+    },
+    afterClose: async () => undefined,
+  });
+  if (isServer) await checkServer(database);
+  return database;
+}
+
+async function openFolder(
+  folder: string,
+  options: OpenOptions,
+  limits: DatabaseLimits,
+): Promise<Database> {
+  let database: PooledDatabase | undefined;
+  const supervisor = await superviseEngine({
+    folder,
+    limits,
+    log: options.log,
+    onReady: () => database?.setReady(true),
+    onLost: () => database?.setReady(false),
+  });
+  database = new PooledDatabase({
+    ...pooledOptions(options, limits),
+    engine: 'embedded',
+    connection: { host: supervisor.socketFolder, user: 'postgres', database: 'postgres' },
+    afterClose: () => supervisor.stop(),
+  });
+  return database;
+}
+
+function pooledOptions(
+  options: OpenOptions,
+  limits: DatabaseLimits,
+): Omit<PooledOptions, 'engine' | 'connection' | 'afterClose'> {
+  return {
+    statementMsMax: limits.statementMsMax,
+    connectionsMax: limits.connectionsMax,
+    connectMsMax: limits.connectMsMax,
+    onError: (error) => options.log?.warn('database-connection-lost', { message: error.message }),
+  };
+}
+
+/** The server is too old, or lacks PostGIS and the right to install it. */
+export class UnfitServer extends Error {}
+
+const serverVersionMin = 15;
+const postgisVersionMin = { major: 3, minor: 3 };
+const extensionLockKey = 7_205_032;
+
+async function checkServer(database: PooledDatabase): Promise<void> {
+  try {
+    const [found] = await database.query<{ version: number }>(
+      `select current_setting('server_version_num')::int / 10000 as version`,
+    );
+    if (found === undefined || found.version < serverVersionMin) {
+      throw new UnfitServer(
+        `The server is PostgreSQL ${found?.version}; Kumiki needs ${serverVersionMin} or later`,
+      );
+    }
+    await checkExtensions(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function checkExtensions(database: PooledDatabase): Promise<void> {
+  for (const name of ['postgis', 'pg_trgm']) {
+    try {
+      await database.transaction(async (tx) => {
+        // Two processes that create it at once would meet in a unique key.
+        await tx.execute('select pg_advisory_xact_lock($1)', [extensionLockKey]);
+        await tx.execute(`create extension if not exists ${name} schema public`);
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UnfitServer(
+        `The server lacks the extension ${name}, and it cannot be created: ${reason}. ` +
+          `Install it, or let an administrator run "create extension ${name}"`,
+      );
+    }
+  }
+  const [found] = await database.query<{ version: string }>(
+    `select extversion as version from pg_catalog.pg_extension where extname = 'postgis'`,
+  );
+  const [major = 0, minor = 0] = (found?.version ?? '').split('.').map(Number);
+  const least = postgisVersionMin;
+  if (major < least.major || (major === least.major && minor < least.minor)) {
+    throw new UnfitServer(
+      `The server has PostGIS ${found?.version}; Kumiki needs ${least.major}.${least.minor} or later`,
+    );
+  }
+}
