@@ -109,6 +109,12 @@ export const limitTable = {
     max: 3_600,
     meaning: 'Age a measurement of the free disk space may reach.',
   },
+  policyPollMs: {
+    default: 400,
+    min: 50,
+    max: 60_000,
+    meaning: 'Pause between two looks for tenants and public rules changed by another process.',
+  },
   databaseCheckMsMax: {
     default: 2_000,
     min: 10,

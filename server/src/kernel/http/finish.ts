@@ -119,7 +119,9 @@ export class DecoratedResponse extends ServerResponse {
     const given = rest.at(-1);
     const headers: OutgoingHttpHeaders = {};
     if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
-      for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = value;
+      for (const [name, value] of Object.entries(given as OutgoingHttpHeaders)) {
+        headers[name.toLowerCase()] = value;
+      }
     }
     this.decorateHead?.(headers);
     return super.writeHead(status, headers);

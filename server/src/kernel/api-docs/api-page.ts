@@ -1,0 +1,167 @@
+/** The OpenAPI document as a page: endpoints, parameters, schemas, and a curl line to try. */
+import type { ApiBody, ApiDocument, ApiOperation, ApiParameter, ApiResponse } from './openapi.ts';
+import { type Html, html, type Language, pageResponse } from './page.ts';
+
+const words = {
+  ja: {
+    title: 'APIの説明',
+    intro: 'このサーバーが答えるすべてのアドレスです。公開データの読み取りに認証は要りません。',
+    document: '機械で読むOpenAPI文書',
+    errors: 'エラーの一覧',
+    contents: '目次',
+    schemas: 'データの形',
+    parameters: 'パラメーター',
+    name: '名前',
+    place: '場所',
+    type: '型',
+    meaning: '説明',
+    body: '本文',
+    answers: '応答',
+    status: 'ステータス',
+    attempt: '試す',
+    required: '必須',
+    access: { open: '誰でも', read: '誰でも（見えるのは許された範囲）', token: 'トークンが必要' },
+  },
+  en: {
+    title: 'API reference',
+    intro: 'Every address this server answers. Reading public data needs no token.',
+    document: 'OpenAPI document for machines',
+    errors: 'Errors',
+    contents: 'Contents',
+    schemas: 'Schemas',
+    parameters: 'Parameters',
+    name: 'Name',
+    place: 'In',
+    type: 'Type',
+    meaning: 'Meaning',
+    body: 'Body',
+    answers: 'Answers',
+    status: 'Status',
+    attempt: 'Try it',
+    required: 'required',
+    access: {
+      open: 'everyone',
+      read: 'everyone, within what they may see',
+      token: 'needs a token',
+    },
+  },
+} as const;
+
+type Words = (typeof words)[Language];
+
+interface Endpoint {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: ApiOperation;
+}
+
+/** `publicUrl` is the address in the curl lines. */
+export function apiPage(document: ApiDocument, language: Language, publicUrl: string): Response {
+  const word = words[language];
+  const endpoints = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(
+      ([method, operation]): Endpoint => ({ method: method.toUpperCase(), path, operation }),
+    ),
+  );
+  const sections = document.tags.map(({ name }, at) => {
+    const own = endpoints.filter(({ operation }) => operation.tags.includes(name));
+    return html`<section><h2 id="t${at}">${name}</h2>
+${own.map((endpoint) => describeEndpoint(endpoint, word, publicUrl))}</section>`;
+  });
+  const body = html`<p>${word.intro}</p>
+<ul><li><a href="/openapi.json">${word.document}</a></li>
+<li><a href="/docs/errors?lang=${language}">${word.errors}</a></li></ul>
+<nav aria-label="${word.contents}"><ul>
+${document.tags.map(({ name }, at) => html`<li><a href="#t${at}">${name}</a></li>`)}
+<li><a href="#schemas">${word.schemas}</a></li></ul></nav>
+${sections}
+<section><h2 id="schemas">${word.schemas}</h2>
+${Object.entries(document.components.schemas).map(
+  ([id, schema]) => html`<details id="s-${id}"><summary><code>${id}</code></summary>
+<pre>${JSON.stringify(schema, null, 2)}</pre></details>`,
+)}</section>`;
+  return pageResponse({ language, title: word.title, path: '/docs/api', body });
+}
+
+function describeEndpoint({ method, path, operation }: Endpoint, word: Words, url: string): Html {
+  return html`<details id="${operation.operationId}">
+<summary><span class="method">${method}</span> <code>${path}</code> — ${operation.summary}</summary>
+<p>${operation.description}</p>
+<p>${accessOf(operation, word)}</p>
+${describeParameters(operation.parameters ?? [], word)}
+${describeBody(operation.requestBody, word)}
+${describeResponses(operation.responses, word)}
+<h3>${word.attempt}</h3>
+<pre><code>${curlOf(method, path, operation, url)}</code></pre>
+</details>`;
+}
+
+function accessOf({ security }: ApiOperation, word: Words): string {
+  const [first] = security;
+  if (first === undefined) return word.access.open;
+  return Object.keys(first).length === 0 ? word.access.read : word.access.token;
+}
+
+function describeParameters(parameters: readonly ApiParameter[], word: Words): Html | undefined {
+  if (parameters.length === 0) return undefined;
+  const rows = parameters.map(
+    ({ name, in: place, required, schema, description }) => html`<tr>
+<td><code>${name}</code>${required ? html` (${word.required})` : undefined}</td>
+<td>${place}</td><td>${describeType(schema)}</td><td>${description}</td></tr>`,
+  );
+  return html`<h3>${word.parameters}</h3><div class="wide"><table><thead><tr>
+<th scope="col">${word.name}</th><th scope="col">${word.place}</th>
+<th scope="col">${word.type}</th><th scope="col">${word.meaning}</th></tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+function describeBody(body: ApiBody | undefined, word: Words): Html | undefined {
+  if (body === undefined) return undefined;
+  return html`<h3>${word.body}</h3><p>${body.description}</p>${describeContent(body.content)}`;
+}
+
+function describeContent(content: ApiBody['content']): Html {
+  const items = Object.entries(content).map(
+    ([type, { schema }]) => html`<li><code>${type}</code>: ${describeType(schema)}</li>`,
+  );
+  return html`<ul>${items}</ul>`;
+}
+
+function describeResponses(responses: Readonly<Record<string, ApiResponse>>, word: Words): Html {
+  const rows = Object.entries(responses).map(
+    ([status, { description, content, headers }]) => html`<tr><td>${status}</td>
+<td>${description}${content === undefined ? undefined : describeContent(content)}
+${Object.keys(headers ?? {}).map((name) => html`<code>${name}</code> `)}</td></tr>`,
+  );
+  return html`<h3>${word.answers}</h3><div class="wide"><table><thead><tr>
+<th scope="col">${word.status}</th><th scope="col">${word.meaning}</th></tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+/** A link to a named schema, a word for a simple one, the schema itself otherwise. */
+function describeType(schema: Readonly<Record<string, unknown>>): Html {
+  const { $ref: reference, type } = schema;
+  if (typeof reference === 'string') {
+    const id = reference.split('/').at(-1) ?? '';
+    return html`<a href="#s-${id}">${id}</a>`;
+  }
+  const isSimple = typeof type === 'string' && !['object', 'array'].includes(type);
+  const text = JSON.stringify(schema);
+  return isSimple && Object.keys(schema).length === 1
+    ? html`${type}`
+    : html`<code>${text === '{}' ? 'any' : text}</code>`;
+}
+
+/** A line for a shell. Parameters stay in braces, to be filled in. */
+function curlOf(method: string, path: string, operation: ApiOperation, url: string): string {
+  const [first] = operation.security;
+  const needsToken = first !== undefined && Object.keys(first).length > 0;
+  const [type] = Object.keys(operation.requestBody?.content ?? {});
+  return [
+    'curl',
+    ...(method === 'GET' ? [] : ['-X', method]),
+    ...(needsToken ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    ...(type === undefined ? [] : [`-H 'Content-Type: ${type}'`, '--data-binary @body']),
+    `'${url}${path}'`,
+  ].join(' ');
+}
