@@ -98,7 +98,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-type Refer = (schema: z.ZodType, io: 'input' | 'output') => JsonObject;
+type Refer = (schema: z.ZodType) => JsonObject;
 
 function describeOperation(route: Route, refer: Refer): ApiOperation {
   const parameters = describeParameters(route, refer);
@@ -150,7 +150,7 @@ function describeParameter(
   place: ApiParameter['in'],
   refer: Refer,
 ): ApiParameter {
-  const { description, ...rest } = refer(schema, 'input');
+  const { description, ...rest } = refer(schema);
   return {
     name,
     in: place,
@@ -164,17 +164,13 @@ function describeBody(body: BodyContent, refer: Refer): ApiBody {
   return {
     ...(body.description === undefined ? {} : { description: body.description }),
     required: body.required ?? true,
-    content: describeContent(body.content, 'input', refer),
+    content: describeContent(body.content, refer),
   };
 }
 
-function describeContent(
-  content: Readonly<Record<string, z.ZodType>>,
-  io: 'input' | 'output',
-  refer: Refer,
-): ApiContent {
+function describeContent(content: Readonly<Record<string, z.ZodType>>, refer: Refer): ApiContent {
   return Object.fromEntries(
-    Object.entries(content).map(([type, schema]) => [type, { schema: refer(schema, io) }]),
+    Object.entries(content).map(([type, schema]) => [type, { schema: refer(schema) }]),
   );
 }
 
@@ -182,7 +178,7 @@ function describeResponses(route: Route, refer: Refer): Record<string, ApiRespon
   const described = Object.entries(route.responses).map(
     ([status, response]) => [status, describeResponse(response, refer)] as const,
   );
-  const content = { 'application/problem+json': { schema: refer(problemSchema, 'output') } };
+  const content = { 'application/problem+json': { schema: refer(problemSchema) } };
   const any: ApiResponse =
     route.writeProblem === undefined
       ? { description: 'A problem', content }
@@ -199,15 +195,15 @@ function describeResponse(response: RouteResponse, refer: Refer): ApiResponse {
   return {
     description,
     ...(headers === undefined ? {} : { headers: Object.fromEntries(entries) as JsonObject }),
-    ...(content === undefined ? {} : { content: describeContent(content, 'output', refer) }),
+    ...(content === undefined ? {} : { content: describeContent(content, refer) }),
   };
 }
 
 /** Schemas by reference: those with an id are collected, others stand where they are used. */
 function createSchemas(): { refer: Refer; all(): Record<string, JsonObject> } {
   const collected = new Map<string, JsonObject>();
-  const refer: Refer = (schema, io) => {
-    const made = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const refer: Refer = (schema) => {
+    const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     const { $schema: _, $defs: definitions = {}, ...rest } = made;
     for (const [id, definition] of Object.entries(definitions)) {
       const value = moved(definition);

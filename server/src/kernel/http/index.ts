@@ -7,4 +7,5 @@ export { clientAddress } from './client.ts';
 export { readQuery } from './query.ts';
 export type * from './route.ts';
 export { type PageSources, pagePolicy } from './security.ts';
-export { type Listening, type ServeOptions, serve } from './serve.ts';
+export { findFreePort, type Listening, type ServeOptions, serve } from './serve.ts';
+export { openStaticFiles, type StaticFiles, type StaticOptions } from './static-files.ts';

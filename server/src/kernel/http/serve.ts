@@ -1,5 +1,6 @@
 /** The listening server: bounded connections, and an end that lets answers in flight finish. */
 import { createServer, IncomingMessage } from 'node:http';
+import type { Server as NetServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Limits } from '../limits.ts';
 import type { Http } from './app.ts';
@@ -16,6 +17,14 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly limits: Limits;
+}
+
+/** A port nobody listens on now. */
+export async function findFreePort(host: string): Promise<number> {
+  const server = createServer();
+  const port = await listen(server, host, 0);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Rejects with the system's error when the address cannot be taken. */
@@ -37,19 +46,25 @@ export async function serve(http: Http, { host, port, limits }: ServeOptions): P
       void listener(incoming, outgoing);
     },
   );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const address = server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: await listen(server, host, port),
     close: () => close(server, limits.shutdownSecondsMax),
   };
 }
+
+/** The port taken. */
+function listen(server: Listener, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+type Listener = Pick<NetServer, 'once' | 'off' | 'listen' | 'address'>;
 
 interface Closable {
   close(closed: () => void): unknown;

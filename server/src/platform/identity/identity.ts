@@ -26,9 +26,9 @@ export interface Identity {
    * The tenant a header names (`NGSILD-Tenant`, `Fiware-Service`), for reading.
    * Problems: `bad-request-data`, `nonexistent-tenant`.
    */
-  tenantToRead(header: string | undefined): Result<TenantName> | Promise<Result<TenantName>>;
+  tenantToRead(header: string | undefined): Promise<Result<TenantName>>;
   /** The same for an authorised write: a tenant that does not exist yet comes into being. */
-  tenantToWrite(header: string | undefined): Result<TenantName> | Promise<Result<TenantName>>;
+  tenantToWrite(header: string | undefined): Promise<Result<TenantName>>;
   listTenants(): Promise<readonly TenantName[]>;
   /** What the public may see, as last read. */
   publicRules(tenant: TenantName): readonly VisibilityRule[];
@@ -67,10 +67,10 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     return ok(tenant);
   }
 
-  function tenantBy(
+  async function tenantBy(
     header: string | undefined,
     absent: (tenant: TenantName) => Promise<Result<TenantName>>,
-  ): Result<TenantName> | Promise<Result<TenantName>> {
+  ): Promise<Result<TenantName>> {
     const tenant = parseTenantName(header);
     return !tenant.ok || cache.isKnown(tenant.value) ? tenant : absent(tenant.value);
   }
