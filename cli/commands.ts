@@ -1,6 +1,9 @@
 /** The table of commands. Help, parsing and the README of this folder follow it. */
 import { type AnyCommand, command } from './command.ts';
 
+const postgresForTests =
+  'Run database tests on this PostgreSQL (a superuser; databases are made and dropped) instead of the embedded engine; "new" starts one of its own from the programs installed here.';
+
 export const commands: readonly AnyCommand[] = [
   command({
     name: 'test',
@@ -10,8 +13,7 @@ export const commands: readonly AnyCommand[] = [
       postgres: {
         kind: 'text',
         value: 'URL',
-        meaning:
-          'Run database tests on this PostgreSQL (superuser; test databases are made and dropped) instead of the embedded engine.',
+        meaning: postgresForTests,
       },
     },
     notes: [
@@ -42,5 +44,81 @@ export const commands: readonly AnyCommand[] = [
     summary: 'Writes again every committed file that repeats code.',
     flags: {},
     load: async () => (await import('./generate.ts')).generate,
+  }),
+  command({
+    name: 'import',
+    summary: 'Sends files to a running server and tells what became of them.',
+    operands: 'FILE|URL…',
+    operandsMin: 1,
+    flags: {
+      url: { kind: 'text', meaning: 'The server.', default: 'http://localhost:8080' },
+      token: {
+        kind: 'text',
+        value: 'TOKEN|FILE',
+        meaning:
+          'Token of somebody who may write, or a file that holds it. Default: KUMIKI_TOKEN, or, for a server on this machine, the administrator token of the data folder.',
+      },
+      tenant: { kind: 'text', meaning: 'The tenant that takes the data.' },
+      data: {
+        kind: 'text',
+        value: 'FOLDER',
+        meaning: 'Data folder whose administrator token is used.',
+        default: 'data in the project folder',
+      },
+      format: { kind: 'text', meaning: 'What the files are, where their content does not say it.' },
+      type: { kind: 'text', meaning: 'Entity type of GeoJSON Features.' },
+      id: { kind: 'text', value: 'PROPERTY', meaning: 'Property that names a Feature.' },
+      map: { kind: 'text', value: 'FROM:TO,…', meaning: 'Properties that get another name.' },
+      json: { kind: 'switch', meaning: 'Print everything the server said as one JSON object.' },
+    },
+    notes: [
+      'A file that is refused does not stop the others. The exit code is 1 when anything was refused.',
+    ],
+    examples: [
+      './kumiki import shelters/42*.json',
+      './kumiki import libraries.geojson --type Library --id 番号',
+      './kumiki import https://example.lg.jp/data.geojson --url https://kumiki.example.lg.jp --token token.txt',
+    ],
+    load: async () => (await import('./import.ts')).importFiles,
+  }),
+  command({
+    name: 'bench',
+    summary: 'Measures Kumiki beside a bare limit or a peer in the same run.',
+    operands: '[NAME…]',
+    flags: {
+      json: { kind: 'switch', meaning: 'Print the results as one JSON object.' },
+      postgres: {
+        kind: 'text',
+        value: 'URL|new',
+        meaning: 'PostgreSQL server to measure on (a superuser; a database is made and dropped).',
+        default: 'one of its own, where PostgreSQL is installed',
+      },
+      engine: {
+        kind: 'text',
+        value: 'ENGINE',
+        meaning: 'Only this engine: embedded or postgres.',
+        default: 'both',
+      },
+    },
+    notes: ['Every ratio compares with the limit: 1 is as good, less is worse.'],
+    examples: ['./kumiki bench entities', './kumiki bench --json > results.json'],
+    load: async () => (await import('./bench.ts')).bench,
+  }),
+  command({
+    name: 'doctor',
+    summary: 'Looks at this machine and installation, and says what to do about what is wrong.',
+    flags: {
+      port: { kind: 'number', meaning: 'Port to look at.', default: '8080' },
+      host: { kind: 'text', meaning: 'Address to look at.', default: '127.0.0.1' },
+      data: {
+        kind: 'text',
+        value: 'FOLDER',
+        meaning: 'Data folder.',
+        default: 'data in the project folder',
+      },
+      region: { kind: 'text', meaning: 'Region pack.', default: 'nagasaki' },
+      'database-url': { kind: 'text', value: 'URL', meaning: 'PostgreSQL server to look at.' },
+    },
+    load: async () => (await import('./doctor.ts')).doctor,
   }),
 ];

@@ -1,0 +1,63 @@
+/** Builds the portal when its sources changed since the last build. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runTool } from './child-process.ts';
+import { CommandFailure } from './command.ts';
+import { withLock } from './lock.ts';
+import { projectFolder, stateFolder } from './project.ts';
+
+const portalFolder = path.join(projectFolder, 'portal');
+const stamp = path.join(stateFolder, 'portal-build');
+const built = path.join(portalFolder, 'build', 'server', 'index.js');
+/** What the build makes itself, and what it does not read. */
+const skipped = /^(node_modules|build|generated|\..*)$|\.(test\.tsx?|md)$/;
+
+/** `onStart` is called when there is something to build or to wait for. Returns whether it was built. */
+export async function buildPortal(onStart: () => void = () => undefined): Promise<boolean> {
+  if (await isFresh(await sourceHash())) return false;
+  onStart();
+  return await withLock('portal', async () => {
+    const hash = await sourceHash();
+    if (await isFresh(hash)) return false;
+    await rm(stamp, { force: true });
+    const { exitCode, output } = await runTool(
+      { command: 'npm', args: ['run', 'build', '--workspace', 'portal'] },
+      'nowhere',
+    );
+    if (exitCode !== 0) {
+      throw new CommandFailure(`The portal cannot be built.\n${output.trim()}`);
+    }
+    await mkdir(stateFolder, { recursive: true });
+    await writeFile(stamp, hash);
+    return true;
+  });
+}
+
+async function isFresh(hash: string): Promise<boolean> {
+  const last = await readFile(stamp, 'utf8').catch(() => '');
+  return last === hash && existsSync(built);
+}
+
+async function sourceHash(): Promise<string> {
+  const hash = createHash('sha256');
+  const files = [path.join(projectFolder, 'package-lock.json'), ...(await sources(portalFolder))];
+  for (const file of files) {
+    hash.update(`${path.relative(projectFolder, file)}\0`);
+    hash.update(await readFile(file));
+    hash.update('\0');
+  }
+  return hash.digest('hex');
+}
+
+async function sources(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const kept = entries.filter(({ name }) => !skipped.test(name));
+  kept.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const lists = kept.map(async (entry) => {
+    const place = path.join(folder, entry.name);
+    return entry.isDirectory() ? await sources(place) : [place];
+  });
+  return (await Promise.all(lists)).flat();
+}
