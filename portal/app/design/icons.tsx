@@ -1,0 +1,202 @@
+/** Icons, drawn for this project on a 24-unit grid. Decoration: their meaning stands beside them in words. */
+import type { ReactNode } from 'react';
+import type { Hazard, ShelterKind } from '../shelters/shelter.ts';
+
+interface IconProps {
+  readonly className?: string;
+}
+
+function Icon({ className = 'size-6', children }: IconProps & { readonly children: ReactNode }) {
+  return (
+    <svg
+      aria-hidden="true"
+      focusable="false"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className={`shrink-0 ${className}`}
+    >
+      {children}
+    </svg>
+  );
+}
+
+/** Two interlocking beams: 組木. */
+export function KumikiMark({ className = 'size-10' }: IconProps) {
+  return (
+    <svg
+      aria-hidden="true"
+      focusable="false"
+      viewBox="0 0 40 40"
+      className={`shrink-0 ${className}`}
+    >
+      <path className="fill-accent" d="M3 13h11V3h8v10h4v8H3z" />
+      <path className="fill-shelter" d="M18 24h19v-9h-8v4h-7v-2h-4z" opacity="0.55" />
+      <path className="fill-accent" d="M18 26h8v11h-8z" />
+      <path className="fill-shelter" d="M29 15h8v9h-8z" />
+    </svg>
+  );
+}
+
+const hazardDrawings: Readonly<Record<Hazard, ReactNode>> = {
+  flood: (
+    <>
+      <path d="M5 11V8l7-5 7 5v3" />
+      <path d="M2 15c1.7-1.4 3.3-1.4 5 0s3.3 1.4 5 0 3.3-1.4 5 0 3.3 1.4 5 0" />
+      <path d="M2 20c1.7-1.4 3.3-1.4 5 0s3.3 1.4 5 0 3.3-1.4 5 0 3.3 1.4 5 0" />
+    </>
+  ),
+  landslide: (
+    <>
+      <path d="M2 21 9 4l4 6" />
+      <path d="M2 21h20l-5-5" />
+      <circle cx="15" cy="13" r="2" />
+      <circle cx="19" cy="9" r="1.5" />
+      <circle cx="10.5" cy="16.5" r="1" />
+    </>
+  ),
+  stormSurge: (
+    <>
+      <path d="M3 16c2-9 9-12 14-9-4 0-5 4-2 6 2 1.3 4 1 6 0" />
+      <path d="M2 20c1.7-1.4 3.3-1.4 5 0s3.3 1.4 5 0 3.3-1.4 5 0 3.3 1.4 5 0" />
+      <path d="M5 4h5M3 8h3" />
+    </>
+  ),
+  earthquake: (
+    <>
+      <path d="M4 12V9l8-6 8 6v3" />
+      <path d="M2 17h4l2-3 3 6 3-6 2 3h6" />
+    </>
+  ),
+  tsunami: (
+    <>
+      <path d="M2 19C4 8 12 3 19 6c-4 0-6 3-4 5.5S21 13 22 11" />
+      <path d="M8 19c1-4 4-6 7-6" />
+      <path d="M2 21h20" />
+    </>
+  ),
+  largeFire: (
+    <>
+      <path d="M12 2c1 4 6 6 6 12a6 6 0 0 1-12 0c0-2 1-4 2.5-5 0 2 .5 3 1.5 3.5C10 8 10 5 12 2Z" />
+      <path d="M12 20a2.5 2.5 0 0 1-2.5-2.5c0-1.5 1.5-2 2.5-4 1 2 2.5 2.5 2.5 4A2.5 2.5 0 0 1 12 20Z" />
+    </>
+  ),
+  inlandFlood: (
+    <>
+      <path d="M7 3v3M12 2v4M17 3v3" />
+      <path d="M4 10h16v5H4z" />
+      <path d="M8 10v5M12 10v5M16 10v5" />
+      <path d="M2 20c1.7-1.4 3.3-1.4 5 0s3.3 1.4 5 0 3.3-1.4 5 0 3.3 1.4 5 0" />
+    </>
+  ),
+  volcano: (
+    <>
+      <path d="m2 21 7-10h6l7 10z" />
+      <path d="M9 7c-2-1-1-4 1-3 0-3 4-3 4 0 2-1 3 2 1 3" />
+      <path d="m10 11 1 4 2-2 1 3" />
+    </>
+  ),
+};
+
+export function HazardIcon({ hazard, className }: IconProps & { readonly hazard: Hazard }) {
+  return <Icon {...(className ? { className } : {})}>{hazardDrawings[hazard]}</Icon>;
+}
+
+const kindDrawings: Readonly<Record<ShelterKind, ReactNode>> = {
+  EvacuationSite: (
+    <>
+      <circle cx="14.5" cy="4.5" r="1.8" />
+      <path d="m6 11 3.5-3 4 .5-2.5 5 4 2.5-1 5" />
+      <path d="m11 14-2.5 3.5H4" />
+      <path d="m13.5 8.5 2.5 3h3.5" />
+    </>
+  ),
+  EvacuationShelter: (
+    <>
+      <path d="m3 11 9-8 9 8" />
+      <path d="M5.5 9.5V21h13V9.5" />
+      <path d="M9 21v-4a3 3 0 0 1 6 0v4" />
+      <circle cx="12" cy="11" r="1.2" />
+    </>
+  ),
+};
+
+export function KindIcon({ kind, className }: IconProps & { readonly kind: ShelterKind }) {
+  return <Icon {...(className ? { className } : {})}>{kindDrawings[kind]}</Icon>;
+}
+
+const drawings = {
+  map: (
+    <>
+      <path d="m3 6 6-3 6 3 6-3v15l-6 3-6-3-6 3z" />
+      <path d="M9 3v15M15 6v15" />
+    </>
+  ),
+  list: <path d="M8 6h13M8 12h13M8 18h13M3.5 6h.01M3.5 12h.01M3.5 18h.01" />,
+  search: (
+    <>
+      <circle cx="10.5" cy="10.5" r="6.5" />
+      <path d="m15.5 15.5 5.5 5.5" />
+    </>
+  ),
+  locate: (
+    <>
+      <circle cx="12" cy="12" r="6.5" />
+      <path d="M12 2v4M12 18v4M2 12h4M18 12h4" />
+      <circle cx="12" cy="12" r="1" />
+    </>
+  ),
+  download: <path d="M12 3v12m-5-5 5 5 5-5M4 21h16" />,
+  external: <path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6" />,
+  next: <path d="m9 5 7 7-7 7" />,
+  previous: <path d="m15 5-7 7 7 7" />,
+  close: <path d="m5 5 14 14M19 5 5 19" />,
+  check: <path d="m4 12.5 5 5L20 6.5" />,
+  minus: <path d="M5 12h14" />,
+  plus: <path d="M5 12h14M12 5v14" />,
+  menu: <path d="M3 6h18M3 12h18M3 18h18" />,
+  info: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 11v5M12 8h.01" />
+    </>
+  ),
+  alert: (
+    <>
+      <path d="M12 3 2 20.5h20z" />
+      <path d="M12 10v4.5M12 17.5h.01" />
+    </>
+  ),
+  route: (
+    <>
+      <circle cx="6" cy="19" r="2" />
+      <circle cx="18" cy="5" r="2" />
+      <path d="M8 19h6a4 4 0 0 0 0-8h-4a3 3 0 0 1 0-6h6" />
+    </>
+  ),
+  share: (
+    <>
+      <circle cx="6" cy="12" r="2.5" />
+      <circle cx="18" cy="5.5" r="2.5" />
+      <circle cx="18" cy="18.5" r="2.5" />
+      <path d="m8.2 10.8 7.6-4.1M8.2 13.2l7.6 4.1" />
+    </>
+  ),
+  data: (
+    <>
+      <ellipse cx="12" cy="5.5" rx="8" ry="3" />
+      <path d="M4 5.5v13c0 1.7 3.6 3 8 3s8-1.3 8-3v-13M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3" />
+    </>
+  ),
+  code: <path d="m8 6-6 6 6 6M16 6l6 6-6 6M14 4l-4 16" />,
+  filter: <path d="M3 5h18l-7 8.5V20l-4-2v-4.5z" />,
+} as const satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof drawings;
+
+export function NamedIcon({ name, className }: IconProps & { readonly name: IconName }) {
+  return <Icon {...(className ? { className } : {})}>{drawings[name]}</Icon>;
+}

@@ -1,0 +1,72 @@
+/** The filters that are set, each with a link that takes it away. */
+import { Link } from 'react-router';
+import { NamedIcon } from '../design/icons.tsx';
+import { type Translator, useTranslator } from '../language/text.tsx';
+import { findMunicipality, nameIn, type Region } from '../region/region.ts';
+import { type Filters, withFilters } from './filters.ts';
+
+interface ActiveFiltersProps {
+  readonly region: Region;
+  readonly filters: Filters;
+}
+
+export function ActiveFilters({ region, filters }: ActiveFiltersProps) {
+  const t = useTranslator();
+  const active = activeFilters(region, filters, t);
+  if (active.length === 0) return null;
+  return (
+    <div className="no-print flex flex-wrap items-center gap-2">
+      <span id="active-filters" className="text-quiet">
+        {t.rich('list.active')}
+      </span>
+      <ul aria-labelledby="active-filters" className="flex flex-wrap gap-2">
+        {active.map(({ label, without }) => (
+          <li key={label}>
+            <Link
+              to={withFilters(t.to('/shelters'), without)}
+              aria-label={t.plain('list.remove', { filter: label })}
+              className="inline-flex min-h-11 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-ink"
+            >
+              {label}
+              <NamedIcon name="close" className="size-4" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ActiveFilter {
+  readonly label: string;
+  /** The filters that are left when this one is taken away. */
+  readonly without: Filters;
+}
+
+function activeFilters(region: Region, filters: Filters, t: Translator): ActiveFilter[] {
+  const { text, kind, municipality, ...rest } = filters;
+  const city = municipality === undefined ? undefined : findMunicipality(region, municipality);
+  return [
+    ...(text === undefined ? [] : [{ label: text, without: without(filters, 'text') }]),
+    ...(kind === undefined
+      ? []
+      : [{ label: t.plain(`kind.${kind}`), without: without(filters, 'kind') }]),
+    ...rest.hazards.map((hazard) => ({
+      label: t.plain(`hazard.${hazard}`),
+      without: { ...filters, hazards: rest.hazards.filter((each) => each !== hazard) },
+    })),
+    ...(municipality === undefined
+      ? []
+      : [
+          {
+            label: city === undefined ? municipality : nameIn(city.name, t.language),
+            without: without(filters, 'municipality'),
+          },
+        ]),
+  ];
+}
+
+function without(filters: Filters, key: 'text' | 'kind' | 'municipality'): Filters {
+  const { [key]: _, ...rest } = filters;
+  return rest;
+}

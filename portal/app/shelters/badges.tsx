@@ -1,0 +1,39 @@
+/** A shelter's kind and hazards, as colour, icon and word together. */
+import { HazardIcon, KindIcon } from '../design/icons.tsx';
+import { useTranslator } from '../language/text.tsx';
+import type { Hazard, ShelterKind } from './shelter.ts';
+
+export const kindLooks: Readonly<Record<ShelterKind, string>> = {
+  EvacuationSite: 'border-site bg-site-soft text-site',
+  EvacuationShelter: 'border-shelter bg-shelter-soft text-shelter',
+};
+
+export function KindBadge({ kind }: { readonly kind: ShelterKind }) {
+  const t = useTranslator();
+  return (
+    <span
+      className={`inline-flex items-center gap-1.5 rounded-full border-2 px-3 py-0.5 font-bold text-[0.9375rem] ${kindLooks[kind]}`}
+    >
+      <KindIcon kind={kind} className="size-5" />
+      <span>{t.rich(`kind.${kind}`)}</span>
+    </span>
+  );
+}
+
+export function HazardList({ hazards }: { readonly hazards: readonly Hazard[] }) {
+  const t = useTranslator();
+  if (hazards.length === 0) return null;
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem]">
+      <span className="text-quiet">{t.rich('list.available')}</span>
+      <ul className="flex flex-wrap gap-x-3 gap-y-1">
+        {hazards.map((hazard) => (
+          <li key={hazard} className="inline-flex items-center gap-1">
+            <HazardIcon hazard={hazard} className="size-5 text-site" />
+            {t.rich(`hazard.${hazard}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/** What the data says about a place, and who says it. */
+import type { ReactNode } from 'react';
+import { formatNumber } from '../language/format.ts';
+import { useTranslator } from '../language/text.tsx';
+import { RegionName } from '../region/name.tsx';
+import { findMunicipality, type Region } from '../region/region.ts';
+import type { Shelter } from './shelter.ts';
+
+interface FactsProps {
+  readonly shelter: Shelter;
+  readonly region: Region;
+}
+
+export function Facts({ shelter, region }: FactsProps) {
+  const t = useTranslator();
+  const [longitude, latitude] = shelter.position;
+  const { capacityPeople } = shelter;
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts" className="text-[1.375rem]">
+        {t.rich('detail.about')}
+      </h2>
+      <dl className="mt-4 border-line border-t">
+        <Fact name={t.rich('detail.address')}>
+          {shelter.address === undefined ? (
+            t.rich('detail.noAddress')
+          ) : (
+            <span lang="ja">{shelter.address}</span>
+          )}
+        </Fact>
+        <Fact name={t.rich('detail.municipality')}>
+          <MunicipalityName shelter={shelter} region={region} />
+        </Fact>
+        <Fact name={t.rich('detail.capacity')}>
+          {capacityPeople === undefined
+            ? t.rich('detail.capacityUnknown')
+            : t.rich('detail.capacityValue', { count: formatNumber(capacityPeople, t.language) })}
+        </Fact>
+        {shelter.receives === undefined ? null : (
+          <Fact name={t.rich('detail.receives')}>
+            <span lang="ja">{shelter.receives}</span>
+          </Fact>
+        )}
+        {shelter.remarks === undefined ? null : (
+          <Fact name={t.rich('detail.remarks')}>
+            <span lang="ja">{shelter.remarks}</span>
+          </Fact>
+        )}
+        <Fact name={t.rich('detail.position')}>
+          {latitude}, {longitude}
+        </Fact>
+        <Fact name={t.rich('detail.code')}>{shelter.id.split(':').at(-1)}</Fact>
+        <Fact name={t.rich('detail.source')}>
+          <span lang="ja">{shelter.source ?? t.rich('detail.sourceUnknown')}</span>
+          {shelter.license === undefined ? null : (
+            <span className="block">{t.rich('detail.license', { license: shelter.license })}</span>
+          )}
+        </Fact>
+      </dl>
+      <p className="no-print mt-3">
+        <a
+          href={`/ngsi-ld/v1/entities/${encodeURIComponent(shelter.id)}`}
+          className="text-link inline-flex min-h-11 items-center"
+        >
+          {t.rich('detail.machine')}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function MunicipalityName({ shelter, region }: FactsProps) {
+  const municipality = findMunicipality(region, shelter.municipalityCode ?? '');
+  return municipality === undefined ? (
+    <span lang="ja">{shelter.municipalityName ?? shelter.municipalityCode ?? '—'}</span>
+  ) : (
+    <RegionName name={municipality.name} />
+  );
+}
+
+function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
+  return (
+    <div className="grid gap-x-6 border-line border-b py-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <dt className="font-bold">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

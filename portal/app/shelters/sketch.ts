@@ -1,0 +1,48 @@
+/** A sketch of where a place is: coast, boundaries, what is near. Drawn on the server, for everyone. */
+import type { Ask } from '../api/last-known.ts';
+import type { Measured } from '../geo/distance.ts';
+import { boundsAround, outlinePath, projectionFor } from '../geo/outline.ts';
+import { listAreas, packagedLand } from '../region/areas.ts';
+import type { Shelter, ShelterKind } from './shelter.ts';
+
+export interface Sketch {
+  /** Units of the drawing, both ways; the place is in its middle. */
+  readonly size: number;
+  readonly land: string;
+  readonly boundaries: string;
+  /** In units. */
+  readonly ring: number;
+  readonly ringMetres: number;
+  readonly nearby: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly kind: ShelterKind;
+  }[];
+}
+
+const size = 400;
+/** From the middle to the edge. */
+const reachMetres = 2500;
+const ringMetres = 1000;
+
+export async function sketchOf(
+  ask: Ask,
+  shelter: Shelter,
+  nearby: readonly Measured<Shelter>[],
+  now: Date,
+): Promise<Sketch> {
+  const projection = projectionFor(boundsAround(shelter.position, reachMetres), size, size);
+  const areas = (await listAreas(ask, now)).flatMap(({ polygons }) => polygons);
+  return {
+    size,
+    // Imported boundaries know the coast better than the packaged one.
+    land: outlinePath(areas.length > 0 ? areas : packagedLand, projection, 1),
+    boundaries: outlinePath(areas, projection, 1),
+    ring: Math.round(projection.unitsPerMetre * ringMetres),
+    ringMetres,
+    nearby: nearby.map(({ item }) => {
+      const [x, y] = projection.project(item.position);
+      return { x: Math.round(x), y: Math.round(y), kind: item.kind };
+    }),
+  };
+}

@@ -1,0 +1,35 @@
+/** The door of the portal: a handler the server mounts. Built to `build/server/index.js`. */
+
+import * as build from 'virtual:react-router/server-build';
+import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router';
+import { portalContext } from './app/api/context.ts';
+import { type Api, rememberingAsk } from './app/api/last-known.ts';
+import { parseRegion } from './app/region/parse-region.ts';
+
+export interface PortalOptions {
+  /** Answers any path of the HTTP API in process. May throw or be slow: pages say so. */
+  readonly api: (request: Request) => Promise<Response> | Response;
+  /** What `GET /api/region` answers. */
+  readonly region: unknown;
+  readonly now?: () => Date;
+}
+
+export type PortalHandler = (
+  request: Request,
+  page: { readonly nonce: string },
+) => Promise<Response>;
+
+/** Throws when `region` is none. The handler answers every path, unknown ones with a 404 page. */
+export function createPortalHandler(options: PortalOptions): PortalHandler {
+  const region = parseRegion(options.region);
+  const api: Api = async (request) => options.api(request);
+  const now = options.now ?? (() => new Date());
+  const ask = rememberingAsk(api, now);
+  // The virtual module is the build React Router makes; its declared type is looser than the handler's.
+  const handle = createRequestHandler(build as ServerBuild, 'production');
+  return async (request, { nonce }) => {
+    const context = new RouterContextProvider();
+    context.set(portalContext, { ask, region: async () => region, now, nonce });
+    return await handle(request, context);
+  };
+}

@@ -1,0 +1,64 @@
+/** Writes `portal/generated/`: the packaged base map and the font faces. Runs before every build. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type Bounds, cut } from './cut.ts';
+import { polygonsOf, type Topology } from './topology.ts';
+
+const target = path.resolve(import.meta.dirname, '../generated');
+const require = createRequire(import.meta.url);
+
+/** Japan with the coasts around it, so that no map ends in a straight line within sight. */
+const aroundJapan: Bounds = [118, 20, 156, 50];
+/** About 100 m, the precision of the source at 1:10 million is coarser. */
+const digits = 3;
+
+interface LandAtlas extends Topology {
+  readonly objects: {
+    readonly land: {
+      readonly geometries: readonly [{ readonly arcs: readonly (readonly number[][])[] }];
+    };
+  };
+}
+
+function landGeoJson(): string {
+  const source = readFileSync(require.resolve('world-atlas/land-10m.json'), 'utf8');
+  // The package is pinned and its file is the one this shape was read from.
+  const atlas = JSON.parse(source) as LandAtlas;
+  const polygons = cut(
+    polygonsOf(atlas, atlas.objects.land.geometries[0].arcs),
+    aroundJapan,
+    digits,
+  );
+  return JSON.stringify({ type: 'MultiPolygon', coordinates: polygons });
+}
+
+/**
+ * The device's own Noto Sans JP, regular and bold, is asked first; the subsets are downloaded only
+ * when it has none, and then only those whose characters stand on the page.
+ */
+const deviceFaces = [
+  {
+    weight: 400,
+    names: ['Noto Sans JP Regular', 'NotoSansJP-Regular', 'Noto Sans CJK JP Regular'],
+  },
+  { weight: 700, names: ['Noto Sans JP Bold', 'NotoSansJP-Bold', 'Noto Sans CJK JP Bold'] },
+];
+
+function fontFaces(): string {
+  const css = require.resolve('@fontsource-variable/noto-sans-jp/index.css');
+  const folder = path.relative(target, path.dirname(css)).replaceAll(path.sep, '/');
+  const device = deviceFaces.map(({ weight, names }) => {
+    const sources = names.map((name) => `local('${name}')`).join(', ');
+    return `@font-face{font-family:'Noto Sans JP Device';font-weight:${weight};src:${sources};}`;
+  });
+  const subsets = readFileSync(css, 'utf8')
+    .replaceAll(/\/\*.*?\*\//gs, '')
+    .replaceAll('url(./files/', `url(${folder}/files/`)
+    .replaceAll(/\s*\n\s*/g, '');
+  return `${device.join('\n')}\n${subsets}\n`;
+}
+
+mkdirSync(target, { recursive: true });
+writeFileSync(path.join(target, 'land.json'), landGeoJson());
+writeFileSync(path.join(target, 'fonts.css'), fontFaces());
