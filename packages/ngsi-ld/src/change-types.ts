@@ -3,30 +3,31 @@ import type { AttributeInstance, Attributes, Entity, Instant, Iri } from './enti
 
 /**
  * Attributes to write into an entity that exists. Members that are `urn:ngsi-ld:null` delete what
- * they name; `types` and `scopes` are absent where the fragment says nothing of them.
+ * they name; `id`, `types` and `scopes` are absent where the fragment says nothing of them.
  */
 export interface EntityFragment {
+  readonly id?: string;
   readonly types?: readonly Iri[];
-  readonly scopes?: readonly string[] | 'delete';
-  readonly expiresAt?: Instant | 'delete';
+  /** `null` deletes. */
+  readonly scopes?: readonly string[] | null;
+  /** `null` deletes. */
+  readonly expiresAt?: Instant | null;
   readonly attributes: FragmentAttributes;
 }
 
 export type FragmentAttributes = Readonly<Record<Iri, readonly InstanceFragment[]>>;
 
-/** An instance of which any part may be absent: `kind` then stays what the entity has. */
-export interface InstanceFragment
-  extends Partial<Omit<AttributeInstance, 'attributes' | 'languageMap'>> {
-  readonly languageMap?: AttributeInstance['languageMap'] | NgsiLdNull;
+/**
+ * An instance of which any part may be absent: what the entity has then stays. Members whose value
+ * is `urn:ngsi-ld:null` (texts, entries of `languageMap`, members of `value` in merges) are deleted.
+ */
+export interface InstanceFragment extends Partial<Omit<AttributeInstance, 'attributes'>> {
   readonly attributes?: FragmentAttributes;
   /** The instance itself is `urn:ngsi-ld:null`: delete it. */
   readonly isNull?: true;
-  /** From `keyValues` input: a bare value whose kind is that of the attribute it meets. */
+  /** A bare `value` whose kind is that of the attribute it meets; `vocab` is the same, expanded. */
   readonly isBare?: true;
 }
-
-/** The value that deletes in fragments, clause 4.5.0. */
-export type NgsiLdNull = 'urn:ngsi-ld:null';
 
 export type EntityOperation =
   | { readonly kind: 'create'; readonly entity: Entity }

@@ -2,18 +2,16 @@
 import type { Iri, JsonValue } from './entity.ts';
 
 export interface CompiledContext {
-  /** What was asked for, as it stands in an `@context` member; the core context's URL comes last. */
+  /** What was asked for, fit for an `@context` member; the core context's URL comes last. */
   readonly source: JsonValue;
   /** Nothing but the core context. */
   readonly isCore: boolean;
   /** The IRI of a type, attribute or VocabProperty value (clause 5.5.7). An absolute IRI is itself. */
   expandTerm(name: string): Iri;
-  /** The shortest name this context has for the IRI: a term, a compact IRI, or the IRI itself. */
+  /** The best name this context has for the IRI: a term, a compact IRI, or the IRI itself. */
   compactIri(iri: Iri): string;
   /** `@type` of a term's definition: `@id`, `@vocab`, `@json` or an IRI. */
   coercionOf(term: string): string | undefined;
   /** `@container` of a term's definition. */
   containersOf(term: string): readonly string[];
-  /** The context inside the values of a term that has one of its own; otherwise this very context. */
-  within(iri: Iri): CompiledContext;
 }

@@ -8,7 +8,10 @@ export interface JsonObject {
 /** A fully qualified name, the result of @context expansion: a URI. */
 export type Iri = string;
 
-/** ISO 8601 in UTC with `Z`, up to microseconds: `2026-11-21T09:00:00.000Z`. */
+/**
+ * ISO 8601 in UTC, always with six decimals: `2026-11-21T09:00:00.000000Z`. Thus the order of texts
+ * is the order of times, in JavaScript as in SQL with `collate "C"`. Answers drop idle decimals.
+ */
 export type Instant = string;
 
 /** Clause 5.2.4. `types` are expanded and unique, in the order they arrived; `scopes` begin with `/`. */
@@ -53,8 +56,10 @@ export interface AttributeInstance {
   readonly objectList?: readonly string[];
   readonly objectType?: readonly Iri[];
   readonly unitCode?: string;
-  readonly valueType?: string;
-  readonly ngsildproof?: JsonValue;
+  readonly valueType?: Iri;
+  /** Only in instances of `ngsildproof`. */
+  readonly entityIdSealed?: string;
+  readonly entityTypeSealed?: Iri;
   readonly datasetId?: string;
   readonly observedAt?: Instant;
   readonly instanceId?: string;

@@ -1,0 +1,88 @@
+/** Turns what an operation wants into what is held, and into the list of what changed. */
+import { stampInstance } from './change-instance.ts';
+import type { Applied, AttributeChange } from './change-types.ts';
+import type { AttributeInstance, Attributes, Entity, Instant, Iri } from './entity.ts';
+import { isSameSet } from './equality.ts';
+
+/** What an operation wants the entity to be; times are put in afterwards. */
+export interface Draft {
+  readonly types: readonly Iri[];
+  readonly scopes: readonly string[];
+  readonly expiresAt: Instant | undefined;
+  readonly attributes: Attributes;
+  readonly notUpdated: Applied['notUpdated'];
+  /** What the operation spoke of, changed or not. */
+  readonly touched: readonly Iri[];
+}
+
+export function changeOf(
+  attribute: Iri,
+  current: AttributeInstance | undefined,
+  previous: AttributeInstance | undefined,
+): AttributeChange {
+  const datasetId = (current ?? previous)?.datasetId;
+  return {
+    attribute,
+    kind: previous === undefined ? 'created' : current === undefined ? 'deleted' : 'modified',
+    ...(datasetId === undefined ? {} : { datasetId }),
+    ...(current === undefined ? {} : { current }),
+    ...(previous === undefined ? {} : { previous }),
+  };
+}
+
+/** Compares the draft with what stands, keeps what is the same and stamps what is not. */
+export function settle(current: Entity, draft: Draft, at: Instant): Applied {
+  const changes: AttributeChange[] = [];
+  const attributes: Record<Iri, readonly AttributeInstance[]> = {};
+  for (const [attribute, instances] of Object.entries(draft.attributes)) {
+    const before = current.attributes[attribute] ?? [];
+    attributes[attribute] = settleInstances(attribute, instances, before, at, changes);
+  }
+  for (const [attribute, before] of Object.entries(current.attributes)) {
+    const after = attributes[attribute] ?? [];
+    for (const previous of before) {
+      if (after.some(({ datasetId }) => datasetId === previous.datasetId)) continue;
+      changes.push(changeOf(attribute, undefined, previous));
+    }
+  }
+  const headChanged =
+    !isSameSet(current.types, draft.types) ||
+    !isSameSet(current.scopes, draft.scopes) ||
+    current.expiresAt !== draft.expiresAt;
+  const unchanged = changes.length === 0 && !headChanged;
+  const { expiresAt: _, ...rest } = current;
+  return {
+    entity: unchanged
+      ? current
+      : {
+          ...rest,
+          types: draft.types,
+          scopes: draft.scopes,
+          attributes,
+          modifiedAt: at,
+          ...(draft.expiresAt === undefined ? {} : { expiresAt: draft.expiresAt }),
+        },
+    existed: true,
+    unchanged,
+    headChanged,
+    changes,
+    updated: draft.touched,
+    notUpdated: draft.notUpdated,
+  };
+}
+
+function settleInstances(
+  attribute: Iri,
+  instances: readonly AttributeInstance[],
+  before: readonly AttributeInstance[],
+  at: Instant,
+  changes: AttributeChange[],
+): readonly AttributeInstance[] {
+  if (instances === before) return before;
+  return instances.map((instance) => {
+    const previous = before.find(({ datasetId }) => datasetId === instance.datasetId);
+    const settled = stampInstance(instance, previous, at);
+    if (settled !== previous) changes.push(changeOf(attribute, settled, previous));
+    return settled;
+  });
+}
