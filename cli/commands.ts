@@ -6,6 +6,55 @@ const postgresForTests =
 
 export const commands: readonly AnyCommand[] = [
   command({
+    name: 'up',
+    summary: 'Starts the server: builds what changed, opens the database, prints the address.',
+    flags: {
+      port: {
+        kind: 'number',
+        meaning: 'Port to listen on; 0 takes any free one.',
+        default: '8080',
+      },
+      host: { kind: 'text', meaning: 'Address to listen on.', default: '127.0.0.1' },
+      data: {
+        kind: 'text',
+        value: 'FOLDER',
+        meaning: 'Folder of the embedded database, files and the administrator token.',
+        default: 'data in the project folder',
+      },
+      region: { kind: 'text', meaning: 'Region pack, a file of regions/.', default: 'nagasaki' },
+      'database-url': {
+        kind: 'text',
+        value: 'URL',
+        meaning: 'PostgreSQL 15 or later with PostGIS 3.3 or later.',
+        default: 'the embedded database',
+      },
+      'public-url': {
+        kind: 'text',
+        value: 'URL',
+        meaning: 'Address under which others reach this server, when a proxy stands before it.',
+        default: 'http://localhost:PORT',
+      },
+      'trust-proxy': {
+        kind: 'switch',
+        meaning: 'Believe the X-Forwarded headers of the nearest proxy.',
+      },
+      open: {
+        kind: 'switch',
+        meaning: 'Ask nobody for credentials; for conformance tests on a loopback address only.',
+      },
+    },
+    notes: [
+      'Every flag can also be set in the environment, every limit only there; docs/configuration.md lists them.',
+      'SIGTERM and Ctrl+C stop it cleanly; a second one at once.',
+    ],
+    examples: [
+      './kumiki up',
+      './kumiki up --port 80 --host 0.0.0.0 --data /srv/kumiki --region saga',
+      './kumiki up --database-url postgres://kumiki:secret@db.example:5432/kumiki',
+    ],
+    load: async () => (await import('./up.ts')).up,
+  }),
+  command({
     name: 'test',
     summary: 'Runs every test of the repository, browser tests included.',
     operands: '[FILTER…]',

@@ -1,13 +1,13 @@
 /** `./kumiki doctor`: looks at this machine and installation, and says what to do about what is wrong. */
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, readdir, readFile, stat, statfs } from 'node:fs/promises';
+import { access, readFile, stat, statfs } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { defaultDataFolder } from './administrator.ts';
-import { projectFolder } from './project.ts';
+import { listRegions, projectFolder } from './project.ts';
 import { findPostgres } from './temporary-postgres.ts';
 
 interface DoctorFlags {
@@ -139,8 +139,7 @@ async function port(host: string, number: number): Promise<Finding> {
 }
 
 async function region(name: string): Promise<Finding> {
-  const files = await readdir(path.join(projectFolder, 'regions'));
-  const names = files.flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
+  const names = await listRegions();
   return names.includes(name)
     ? ok(`${name} (there are ${names.join(', ')})`)
     : wrong(`there is no region ${name}`, `Take one of ${names.join(', ')}: --region NAME.`);

@@ -16,6 +16,7 @@ const skipped = /^(node_modules|build|generated|\..*)$|\.(test\.tsx?|md)$/;
 
 /** `onStart` is called when there is something to build or to wait for. Returns whether it was built. */
 export async function buildPortal(onStart: () => void = () => undefined): Promise<boolean> {
+  if (!existsSync(path.join(portalFolder, 'vite.config.ts'))) return false;
   if (await isFresh(await sourceHash())) return false;
   onStart();
   return await withLock('portal', async () => {

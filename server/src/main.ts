@@ -37,6 +37,8 @@ export interface StartParts {
   /** JSON lines to standard error when absent. */
   readonly log?: Log;
   readonly clock?: Clock;
+  /** A build of the portal under way, awaited before the portal is mounted; its failure ends the start. */
+  readonly portalReady?: Promise<unknown>;
 }
 
 export interface Running {
@@ -72,6 +74,7 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
   if (applied.length > 0) log.info('database migrated', { migrations: applied.join(' ') });
   const app = await assemble({ config, log, clock, database, token });
   opened.defer(() => app.close());
+  await parts.portalReady;
   progress('Opening the portal');
   const portal = await app.openPortal(portalBuildFolder);
   if (!portal) log.warn('portal not built, its pages are missing', { folder: portalBuildFolder });

@@ -1,0 +1,107 @@
+/** A real `./kumiki up` in a process of its own, on a free port, over a data folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const main = path.resolve(import.meta.dirname, '../cli/main.ts');
+
+export interface ServerOptions {
+  /** Flags of `./kumiki up` besides the port and the data folder. */
+  readonly flags?: readonly string[];
+  /** Kept afterwards when it is given; a temporary one, removed afterwards, when not. */
+  readonly dataFolder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly startMsMax?: number;
+}
+
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string;
+  readonly dataFolder: string;
+  /** The administrator token. */
+  readonly token: string;
+  readonly process: ChildProcess;
+  /** From the start of the process until it said it is ready. */
+  readonly startMs: number;
+  /** Everything written so far, standard output and error. */
+  output(): string;
+  /** SIGTERM, as an operator would; the exit code, or the name of the signal that ended it. */
+  stop(): Promise<number | string | null>;
+  /** SIGKILL: nothing can be tidied up. */
+  kill(): Promise<void>;
+}
+
+/** Rejects with the whole output when the process ends before it is ready. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const isTemporary = options.dataFolder === undefined;
+  const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'kumiki-server-')));
+  const begun = performance.now();
+  const child = spawn(
+    process.execPath,
+    [main, 'up', '--port', '0', '--data', dataFolder, ...(options.flags ?? [])],
+    { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = new Promise<number | string | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+  const remove = async (): Promise<void> => {
+    if (isTemporary) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  let output = '';
+  const url = await ready(child, options.startMsMax ?? 100_000, (text) => {
+    output += text;
+  }).catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    await ended;
+    await remove();
+    throw error;
+  });
+  const startMs = performance.now() - begun;
+  const token = (await readFile(path.join(dataFolder, 'admin-token'), 'utf8')).trim();
+  const end = async (signal: NodeJS.Signals): Promise<number | string | null> => {
+    child.kill(signal);
+    return await ended;
+  };
+  return {
+    url,
+    dataFolder,
+    token,
+    process: child,
+    startMs,
+    output: () => output,
+    stop: () => end('SIGTERM'),
+    kill: async () => {
+      await end('SIGKILL');
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (child.exitCode === null && child.signalCode === null) await end('SIGTERM');
+      await remove();
+    },
+  };
+}
+
+function ready(
+  child: ChildProcess,
+  startMsMax: number,
+  onOutput: (text: string) => void,
+): Promise<string> {
+  let seen = '';
+  return new Promise((resolve, reject) => {
+    const fail = (what: string): void => reject(new Error(`${what}:\n${seen}`));
+    const timeout = setTimeout(() => fail(`Not ready after ${startMsMax} ms`), startMsMax);
+    child.once('close', () => {
+      clearTimeout(timeout);
+      fail('The server ended before it was ready');
+    });
+    const read = (chunk: Buffer): void => {
+      onOutput(chunk.toString());
+      seen += chunk.toString();
+      const address = /^ {2}(http:\/\/localhost:\d+)$/m.exec(seen)?.[1];
+      if (address === undefined || !seen.includes('] Ready')) return;
+      clearTimeout(timeout);
+      resolve(address);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+  });
+}
