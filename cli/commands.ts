@@ -170,4 +170,56 @@ export const commands: readonly AnyCommand[] = [
     },
     load: async () => (await import('./doctor.ts')).doctor,
   }),
+  command({
+    name: 'conformance',
+    summary: 'Runs the NGSI-LD conformance suite against a fresh server.',
+    operands: 'SUITE_FOLDER',
+    operandsMin: 1,
+    operandsMax: 1,
+    flags: {
+      group: {
+        kind: 'text',
+        value: 'NAMES',
+        meaning:
+          'Only these groups or files: folders below TP/NGSI-LD or beginnings of file names, with commas.',
+      },
+      tag: { kind: 'text', value: 'TAGS', meaning: 'Only cases with one of these tags.' },
+      all: {
+        kind: 'switch',
+        meaning: 'Also the cases tagged since_v1.9.1 and dist-ops, which are left out otherwise.',
+      },
+      json: { kind: 'switch', meaning: 'Print one JSON object.' },
+      postgres: {
+        kind: 'text',
+        value: 'URL|new',
+        meaning:
+          'Run the server on this PostgreSQL (a database is made and dropped) instead of the embedded engine; "new" starts one of its own.',
+      },
+      server: {
+        kind: 'text',
+        value: 'URL',
+        meaning:
+          'Test the server that runs there instead of a fresh one; it must have been started for the suite (docs/conformance.md).',
+      },
+      robot: {
+        kind: 'text',
+        value: 'FILE',
+        meaning: 'The robot command, where it is neither in SUITE_FOLDER/.venv nor on the PATH.',
+      },
+      results: {
+        kind: 'text',
+        value: 'FOLDER',
+        meaning: "Keep Robot's log.html of every group here.",
+      },
+    },
+    notes: [
+      'SUITE_FOLDER is a checkout of marek-mraz/ngsi-ld-test-suite; docs/conformance.md says how to get it and what is corrected.',
+      'A case fails, passes, or stands in docs/conformance-ledger.json with the clause that proves the suite wrong.',
+    ],
+    examples: [
+      './kumiki conformance ../ngsi-ld-test-suite',
+      './kumiki conformance ../ngsi-ld-test-suite --group Provision/Entities,018_05 --results /tmp/log',
+    ],
+    load: async () => (await import('./conformance.ts')).conformance,
+  }),
 ];
