@@ -13,7 +13,7 @@ export interface RunDatabase {
 export async function createRunDatabase(server: string): Promise<RunDatabase> {
   if (server !== 'new') return await createDatabase(server);
   const own = await startPostgres();
-  return { url: own.url, drop: own.stop };
+  return { url: own.url, drop: () => own.stop() };
 }
 
 async function createDatabase(serverUrl: string): Promise<RunDatabase> {

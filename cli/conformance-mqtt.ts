@@ -107,7 +107,14 @@ function answer(
     case 'disconnect':
       session.socket.end();
       break;
-    default: // we send at quality 0 only, so nothing else is answered
+    case 'auth':
+    case 'connack':
+    case 'pingresp':
+    case 'puback':
+    case 'pubcomp':
+    case 'pubrec':
+    case 'suback':
+    case 'unsuback': // we send at quality 0 only, so nothing of this awaits an answer
       break;
   }
 }

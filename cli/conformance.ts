@@ -55,7 +55,7 @@ export async function conformance(
     const workFolder = await mkdtemp(path.join(tmpdir(), 'kumiki-conformance-'));
     stack.defer(() => rm(workFolder, { recursive: true, force: true }));
     const resultsFolder = path.resolve(flags.results ?? path.join(workFolder, 'results'));
-    const { server, folder, variables } = await prepare(suiteFolder, workFolder, flags, {
+    const { folder, variables } = await prepare(suiteFolder, workFolder, flags, {
       stack,
       progress,
     });
@@ -101,7 +101,6 @@ interface Surroundings {
 }
 
 interface Prepared {
-  readonly server: ServerUnderTest;
   /** The corrected copy of the suite. */
   readonly folder: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -132,7 +131,7 @@ async function prepare(
       'It differs from the edition docs/conformance.md names: read both again.',
     );
   }
-  return { server, folder, variables: await variablesOf(server.origin, stack) };
+  return { folder, variables: await variablesOf(server.origin, stack) };
 }
 
 async function freshServer(

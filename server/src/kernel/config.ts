@@ -88,6 +88,17 @@ export const settingTable = {
     meaning: 'Ask nobody for credentials; for conformance tests on a loopback address.',
     remedy: 'give true or false',
   }),
+  contextMapFile: setting({
+    variable: 'KUMIKI_CONTEXT_MAP',
+    flag: '--context-map',
+    schema: z
+      .string()
+      .min(1)
+      .transform((file) => path.resolve(file)),
+    meaning:
+      'JSON file that maps addresses of @contexts to files, so that they are never fetched; an address that ends in / maps a folder.',
+    remedy: 'give the path of a JSON file, or unset it',
+  }),
   logsRequests: setting({
     variable: 'KUMIKI_LOG_REQUESTS',
     schema: yesOrNo,
@@ -103,8 +114,9 @@ type Settings = {
 };
 
 /** Everything a server is told at its start. */
-export interface Config extends Omit<Settings, 'databaseUrl'> {
+export interface Config extends Omit<Settings, 'databaseUrl' | 'contextMapFile'> {
   readonly databaseUrl?: string;
+  readonly contextMapFile?: string;
   readonly limits: Limits;
 }
 
@@ -147,6 +159,7 @@ export function readConfig(
   const publicUrl = read('publicUrl') ?? `http://localhost:${port ?? ''}`;
   const isProxyTrusted = read('isProxyTrusted') ?? false;
   const isOpen = read('isOpen') ?? false;
+  const contextMapFile = read('contextMapFile');
   const logsRequests = read('logsRequests') ?? false;
 
   if (isOpen && host !== undefined && !isLoopback(host)) {
@@ -170,6 +183,7 @@ export function readConfig(
     logsRequests,
     limits,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(contextMapFile === undefined ? {} : { contextMapFile }),
   });
 }
 

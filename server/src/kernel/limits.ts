@@ -73,6 +73,13 @@ export const limitTable = {
     max: 600,
     meaning: 'Time answers in flight have to finish when the server stops.',
   },
+  temporalInstancesMax: {
+    default: 10_000,
+    min: 1,
+    max: 1_000_000,
+    meaning:
+      'Attribute instances of one temporal answer; what lies beyond is told by 206 and Content-Range.',
+  },
   slowRequestMsMin: {
     default: 2_000,
     min: 1,
