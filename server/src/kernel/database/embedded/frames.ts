@@ -84,7 +84,7 @@ export function eachAnswer(
   let start = 0;
   while (start + 5 <= answer.length) {
     const end = start + 1 + answer.readInt32BE(start + 1);
-    if (!visit(answer[start] ?? 0, start, end)) return;
+    if (end > answer.length || !visit(answer[start] ?? 0, start, end)) return;
     start = end;
   }
 }
