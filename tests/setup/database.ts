@@ -20,6 +20,14 @@ import {
 const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(root, '.kumiki/cache');
 
+/** When one of these changes, cached folders are made anew. */
+const madeBy = [
+  'node_modules/@electric-sql/pglite/package.json',
+  'node_modules/@electric-sql/pglite-postgis/package.json',
+  'server/src/kernel/database/embedded/engine.ts',
+  'server/src/kernel/database/embedded/postgis-bundle.ts',
+];
+
 interface Prepared {
   readonly told: {
     readonly engine: Database['engine'];
@@ -64,8 +72,8 @@ function prepare(folder: string): Promise<Prepared> {
 async function prepareEmbedded(folder: string): Promise<Prepared> {
   const migrations = await readMigrations();
   const versions = await Promise.all(
-    ['@electric-sql/pglite', '@electric-sql/pglite-postgis'].map(async (name) => {
-      const text = await readFile(path.join(root, 'node_modules', name, 'package.json'), 'utf8');
+    madeBy.map(async (file) => {
+      const text = await readFile(path.join(root, file), 'utf8');
       return createHash('sha256').update(text).digest('hex');
     }),
   );

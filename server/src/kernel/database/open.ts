@@ -1,9 +1,15 @@
 /** Opens a database: chooses the engine, and checks what a server can do. */
 import type { Log } from '../log.ts';
 import type { Database } from './database.ts';
+import {
+  type MaintenanceLimits,
+  maintenanceLimits,
+  startMaintenance,
+} from './embedded/maintenance.ts';
 import { superviseEngine } from './embedded/supervisor.ts';
 import { type DatabaseLimits, databaseLimits } from './limits.ts';
 import { PooledDatabase, type PooledOptions } from './pooled-database.ts';
+import { isUnavailable } from './unavailable.ts';
 
 export type DatabaseSource =
   /** A PostgreSQL server. */
@@ -15,6 +21,8 @@ export type DatabaseSource =
 
 export type OpenOptions = DatabaseSource & {
   readonly limits?: Partial<DatabaseLimits>;
+  /** Of an embedded engine: when it checkpoints. */
+  readonly maintenance?: Partial<MaintenanceLimits>;
   readonly log?: Log;
   readonly applicationName?: string;
 };
@@ -55,13 +63,26 @@ async function openFolder(
     onReady: () => database?.setReady(true),
     onLost: () => database?.setReady(false),
   });
-  database = new PooledDatabase({
+  const opened = new PooledDatabase({
     ...pooledOptions(options, limits),
     engine: 'embedded',
     connection: { host: supervisor.socketFolder, user: 'postgres', database: 'postgres' },
+    beforeClose: () => stopMaintenance(),
     afterClose: () => supervisor.stop(),
   });
-  return database;
+  const stopMaintenance = startMaintenance({
+    limits: { ...maintenanceLimits, ...options.maintenance },
+    database: opened,
+    run: (statement) => opened.runAlone(statement),
+    onError: (error) => {
+      // Meanwhile the supervisor brings the engine back.
+      if (isUnavailable(error)) return;
+      const message = error instanceof Error ? error.message : String(error);
+      options.log?.error('database-maintenance-failed', { message });
+    },
+  });
+  database = opened;
+  return opened;
 }
 
 function pooledOptions(

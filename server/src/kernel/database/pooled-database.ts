@@ -12,6 +12,8 @@ export interface PooledOptions {
   readonly connectionsMax: number;
   readonly connectMsMax: number;
   readonly onError: (error: Error) => void;
+  /** Runs before the pool ends. */
+  readonly beforeClose?: () => Promise<void>;
   /** Runs when the pool has ended. */
   readonly afterClose: () => Promise<void>;
 }
@@ -81,6 +83,18 @@ export class PooledDatabase implements Database {
     }
   }
 
+  /** Runs a statement that cannot stand in a transaction, on a connection of its own without a limit. */
+  async runAlone(statement: string): Promise<void> {
+    const client = await this.#take(0);
+    try {
+      await client.query(statement);
+    } catch (error) {
+      throw this.#known(error);
+    } finally {
+      await client.leave(undefined);
+    }
+  }
+
   isReady(): boolean {
     return this.#isReady && !this.#isClosed;
   }
@@ -92,6 +106,7 @@ export class PooledDatabase implements Database {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
+    await this.#options.beforeClose?.();
     this.#isClosed = true;
     clearTimeout(this.#probe);
     await this.pool.end();
@@ -125,8 +140,11 @@ export class PooledDatabase implements Database {
   }
 
   #clientConfig(statementMsMax: number): pg.ClientConfig {
+    // `pg` does not send a limit of 0, and a server may have one of its own for us.
+    const isUnlimited = statementMsMax === 0 && this.engine === 'postgres';
     return {
       ...this.#options.connection,
+      ...(isUnlimited ? { options: '-c statement_timeout=0' } : {}),
       statement_timeout: statementMsMax,
       types: valueTypes,
     };

@@ -68,6 +68,13 @@ export async function testEngine(): Promise<Database['engine']> {
   return (await testDatabases()).engine;
 }
 
+/** The closed folder of a migrated embedded database without rows, to be copied by `cloneFolder`. */
+export async function migratedTemplate(): Promise<string> {
+  const { engine, migrated } = await testDatabases();
+  if (engine !== 'embedded') throw new Error('Only the embedded engine has a folder');
+  return migrated;
+}
+
 async function emptyFolder(
   template: string,
   open: Partial<OpenOptions> | undefined,

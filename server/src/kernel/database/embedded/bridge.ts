@@ -27,7 +27,6 @@ export interface Session {
 
 export interface BridgeOptions {
   readonly session: Session;
-  readonly statementMsMax: number;
   readonly transactionIdleMsMax: number;
   readonly messageBytesMax: number;
   /** Called before a message runs with the milliseconds it may take (0: any), and with undefined after it. */
@@ -96,7 +95,6 @@ class TurnQueue {
         id: this.#lastId,
         secret: randomInt(2 ** 31),
         serverVersion: this.#session.serverVersion,
-        statementMsMax: this.#options.statementMsMax,
         messageBytesMax: this.#options.messageBytesMax,
       },
       {

@@ -1,5 +1,5 @@
 /** The process of the embedded engine: locks the folder, opens the engine, serves the bridge. */
-import { rmSync } from 'node:fs';
+import { rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { type Bridge, createBridge } from './bridge.ts';
 import { type Engine, openEngine } from './engine.ts';
@@ -18,18 +18,21 @@ interface Running {
   readonly lock: FolderLock;
 }
 
+/** Opening replays and ends the log, which needs room for a few of its files. */
+const freeBytesMin = 48 * 1024 * 1024;
+
 async function start(options: ChildOptions): Promise<Running> {
   const lock = lockFolder(options.folder, options.lockMsMax);
-  const watchdog = startWatchdog(process.ppid);
+  const watchdog = startWatchdog(parent);
   const engine = await openEngine(options.folder);
   const bridge = createBridge({
     session: engine,
-    statementMsMax: options.statementMsMax,
     transactionIdleMsMax: options.transactionIdleMsMax,
     messageBytesMax: options.messageBytesMax,
     onStatement: (limitMs) => watchdog.statement(limitMs),
     onBroken: (reason) => {
-      process.stderr.write(`${JSON.stringify({ event: 'database-broken', reason })}\n`);
+      const why = isDiskFull(options.folder) ? `${reason}: the disk is full` : reason;
+      process.stderr.write(`${JSON.stringify({ event: 'database-broken', reason: why })}\n`);
       process.exit(70);
     },
   });
@@ -44,14 +47,31 @@ async function stop(running: Running | undefined, options: ChildOptions): Promis
   await running?.engine.close();
   running?.lock.release();
   // Without a parent nobody else removes the folder of the socket.
-  if (!process.connected) rmSync(path.dirname(options.socket), { recursive: true, force: true });
+  if (process.ppid !== parent) {
+    rmSync(path.dirname(options.socket), { recursive: true, force: true });
+  }
   process.exit(0);
 }
 
-function tell(message: ChildMessage): void {
-  process.send?.(message);
+function isDiskFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < freeBytesMin;
 }
 
+/** Why the start failed, in words: the engine itself only aborts. */
+function failure(error: unknown, folder: string): ChildMessage {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof FolderInUse) return { type: 'failed', code: error.code, message };
+  return isDiskFull(folder)
+    ? { type: 'failed', code: 'disk-full', message: `the disk of ${folder} is full (${message})` }
+    : { type: 'failed', code: 'start-failed', message: stack ?? message };
+}
+
+function tell(message: ChildMessage, done: () => void = () => undefined): void {
+  process.send?.(message, done);
+}
+
+const parent = process.ppid;
 const options = parseChildOptions(process.argv[2]);
 let running: Running | undefined;
 // The supervisor decides when to stop: a signal to the whole group must not end the engine first.
@@ -65,11 +85,5 @@ try {
   running = await start(options);
   tell({ type: 'ready', serverVersion: running.engine.serverVersion });
 } catch (error) {
-  tell({
-    type: 'failed',
-    code: error instanceof FolderInUse ? error.code : 'start-failed',
-    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  });
-  process.exitCode = 1;
-  process.disconnect();
+  tell(failure(error, options.folder), () => process.exit(1));
 }

@@ -43,7 +43,6 @@ export interface ConnectionOptions {
   readonly id: number;
   readonly secret: number;
   readonly serverVersion: string;
-  readonly statementMsMax: number;
   readonly messageBytesMax: number;
 }
 
@@ -62,7 +61,8 @@ export class Connection {
   isDirty = false;
   isWaiting = false;
   isClosed = false;
-  statementMsMax: number;
+  /** The client's `statement_timeout`; 0 is none. */
+  statementMsMax = 0;
   /** The last Parse of the unnamed statement. */
   unnamedParse: Buffer | undefined;
   readonly #socket: Socket;
@@ -75,7 +75,6 @@ export class Connection {
     this.id = options.id;
     this.secret = options.secret;
     this.names = new StatementNames(options.id);
-    this.statementMsMax = options.statementMsMax;
     this.#socket = socket;
     this.#options = options;
     this.#events = events;

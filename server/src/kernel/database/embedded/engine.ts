@@ -1,11 +1,13 @@
 /** Opens PGlite with PostGIS on a folder and gives its one session to the bridge. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Extension, PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgis } from '@electric-sql/pglite-postgis';
 import type { Session } from './bridge.ts';
 import { syncMessage } from './frames.ts';
+import { postgisBundle } from './postgis-bundle.ts';
 
 export interface Engine extends Session {
   /** A clean stop: checkpoint, no recovery at the next start. */
@@ -13,28 +15,44 @@ export interface Engine extends Session {
 }
 
 /** Shared buffers live in WebAssembly memory; the operating system caches files anyway. */
-const settings = ['-c', 'shared_buffers=64MB', '-c', 'wal_init_zero=off', '-c', 'jit=off'];
+const settings = [
+  'shared_buffers=64MB',
+  // A new WAL file needs no zeros where nothing is synced to disk.
+  'wal_init_zero=off',
+  // How much WAL is kept for reuse after a checkpoint.
+  'min_wal_size=32MB',
+  'max_wal_size=128MB',
+  'jit=off',
+].flatMap((setting) => ['-c', setting]);
 
 /** Opens `folder`/engine, and makes it first when it is not there. */
 export async function openEngine(folder: string): Promise<Engine> {
   const home = path.join(folder, 'engine');
   if (!existsSync(home)) await createCluster(folder, home);
-  return sessionOf(await start(home));
+  return sessionOf(await start(home, folder));
 }
 
 /** Made beside its place and renamed, so that a start killed half-way leaves nothing that looks finished. */
 async function createCluster(folder: string, home: string): Promise<void> {
   const making = path.join(folder, 'engine.new');
   rmSync(making, { recursive: true, force: true });
-  const database = await start(making);
+  const database = await start(making, folder);
   await database.exec('create extension postgis; create extension pg_trgm; checkpoint');
   await database.close();
   renameSync(making, home);
 }
 
-function start(home: string): Promise<PGlite> {
+function start(home: string, folder: string): Promise<PGlite> {
+  const smallPostgis: Extension = {
+    ...postgis,
+    setup: async (database, options) => {
+      const { bundlePath, ...rest } = await postgis.setup(database, options);
+      const small = await postgisBundle(fileURLToPath(bundlePath), folder);
+      return { ...rest, bundlePath: pathToFileURL(small) };
+    },
+  };
   return PGlite.create(home, {
-    extensions: { postgis, pg_trgm },
+    extensions: { postgis: smallPostgis, pg_trgm },
     startParams: [...PGlite.defaultStartParams, ...settings],
   });
 }

@@ -3,7 +3,6 @@
 export interface ChildOptions {
   readonly folder: string;
   readonly socket: string;
-  readonly statementMsMax: number;
   readonly transactionIdleMsMax: number;
   readonly messageBytesMax: number;
   readonly lockMsMax: number;

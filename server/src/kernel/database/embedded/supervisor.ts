@@ -71,7 +71,6 @@ class SupervisedEngine {
     const child: ChildOptions = {
       folder: path.resolve(options.folder),
       socket,
-      statementMsMax: options.limits.statementMsMax,
       transactionIdleMsMax: options.limits.transactionIdleMsMax,
       messageBytesMax: options.limits.messageBytesMax,
       lockMsMax: options.limits.lockMsMax,

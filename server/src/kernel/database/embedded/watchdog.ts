@@ -9,7 +9,7 @@ import { parseWatch } from './watch.ts';
 const { deadline, parent } = parseWatch(workerData);
 const pollMs = 200;
 /** A child whose parent is gone has this long to close by itself. */
-const orphanMsMax = 5_000;
+const orphanMsMax = 1_500;
 let orphanSince: number | undefined;
 
 setInterval(() => {
