@@ -253,6 +253,28 @@ export const noticeTable = {
       en: 'Simplify the shape or split the record',
     },
   },
+  'boundaries-too-detailed': {
+    severity: 'error',
+    message: {
+      ja: '境界線の頂点が {limit} 点を超えました',
+      en: 'The boundaries have more than {limit} positions',
+    },
+    remedy: {
+      ja: '簡素化（1%程度）した行政区域データを取り込んでください',
+      en: 'Import boundaries simplified to about 1 %',
+    },
+  },
+  'not-public': {
+    severity: 'info',
+    message: {
+      ja: '「{type}」は一般には公開していません',
+      en: '{type} is not readable by the public',
+    },
+    remedy: {
+      ja: 'オープンデータなら license に利用条件を書いて取り込んでください',
+      en: 'If it is open data, name its licence with the license parameter',
+    },
+  },
   'refused-by-broker': {
     severity: 'error',
     message: {

@@ -1,0 +1,55 @@
+/** Plain values become an entity in held form. ETSI GS CIM 009, clauses 4.5.2 to 4.5.24. */
+import type { Geometry } from '@kumiki/civic';
+import type { AttributeInstance, Attributes, Entity, Iri, JsonValue } from '@kumiki/ngsi-ld';
+
+/** A name as clients write it → the name it is stored under. */
+export type Expand = (term: string) => Iri;
+
+/** A Property's value; undefined leaves the attribute out. */
+export type Plain = JsonValue | undefined;
+
+export interface EntityParts {
+  readonly id: string;
+  readonly type: string;
+  /** Properties by short name. */
+  readonly properties: Readonly<Record<string, Plain>>;
+  readonly location?: Geometry | undefined;
+}
+
+export function heldEntity(
+  { id, type, properties, location }: EntityParts,
+  expand: Expand,
+): Entity {
+  const attributes: [Iri, readonly AttributeInstance[]][] = [];
+  for (const [name, value] of Object.entries(properties)) {
+    if (value !== undefined && value !== null) attributes.push([expand(name), [instanceOf(value)]]);
+  }
+  if (location !== undefined) {
+    attributes.push([expand('location'), [{ type: 'GeoProperty', value: jsonOf(location) }]]);
+  }
+  // Two names may expand to one: the later wins, as in any JSON object.
+  const held: Attributes = Object.fromEntries(attributes);
+  return { id, types: [expand(type)], scopes: [], attributes: held };
+}
+
+/** Lists and scalars are Properties; an object keeps its form as a JsonProperty, so that nothing in it is expanded. */
+function instanceOf(value: JsonValue): AttributeInstance {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? { type: 'JsonProperty', json: value } : { type: 'Property', value };
+}
+
+function jsonOf(geometry: Geometry): JsonValue {
+  return { type: geometry.type, coordinates: geometry.coordinates };
+}
+
+/** Characters that may stand in the last part of a URN (RFC 8141, pchar) stay; all others are percent-encoded. */
+export function urnOf(type: string, identifier: string): string {
+  const local = type.replace(/^.*[/#:]/, '');
+  return `urn:ngsi-ld:${encode(local)}:${encode(identifier)}`;
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(/%(?:3A|2F|40|2C|3B|3D|2B)/g, (coded) =>
+    decodeURIComponent(coded),
+  );
+}

@@ -1,0 +1,252 @@
+/** HTTP of imports, of the region, and of the @context of our data models. */
+import type { Region } from '@kumiki/civic';
+import { z } from 'zod';
+import type { Clock } from '#kernel/clock.ts';
+import type { Database } from '#kernel/database/index.ts';
+import {
+  problemResponse,
+  type Route,
+  type RouteContext,
+  readQuery,
+  readStream,
+} from '#kernel/http/index.ts';
+import type { Limits } from '#kernel/limits.ts';
+import { type Problem, problem } from '#kernel/problem.ts';
+import { err, type Result } from '#kernel/result.ts';
+import { importHistorySchema, importRunSchema, regionSchema, renderRun } from './answers.ts';
+import { contextDocument } from './context-document.ts';
+import { importQuery, parseImportOptions } from './import-options.ts';
+import type { ImportService } from './import-service.ts';
+import type { ConnectLimits } from './limits.ts';
+import { regionAnswer } from './region.ts';
+import { findImportRun, type ImportRun, listImportRuns } from './store.ts';
+
+export interface TenantResolver {
+  tenantToRead(header: string | undefined): Result<string> | Promise<Result<string>>;
+  tenantToWrite(header: string | undefined): Result<string> | Promise<Result<string>>;
+}
+
+export interface ConnectRouteOptions {
+  readonly database: Database;
+  readonly imports: ImportService;
+  readonly tenants: TenantResolver;
+  readonly region: Region;
+  readonly clock: Clock;
+  readonly limits: ConnectLimits;
+  readonly serverLimits: Limits;
+}
+
+export function connectRoutes(options: ConnectRouteOptions): readonly Route[] {
+  return [
+    importFile(options),
+    listImports(options),
+    getImport(options),
+    getRegion(options),
+    getContext(),
+  ];
+}
+
+function importFile({ imports, tenants, clock, limits, serverLimits }: ConnectRouteOptions): Route {
+  return {
+    method: 'POST',
+    path: '/api/imports',
+    operationId: 'importFile',
+    summary: 'Take a file in',
+    description:
+      'The body is the file itself. Its format is told by its content; every row becomes an entity, ' +
+      'and every fault a notice. Answered when all is stored. The same file again changes nothing.',
+    tag: 'Imports',
+    access: 'write',
+    query: importQuery,
+    headers: z.object({
+      'x-file-name': z
+        .string()
+        .optional()
+        .describe('Name of the file, percent-encoded, with its folder: `emergency/422011.json`'),
+      'ngsild-tenant': z.string().optional().describe('Whose data it is'),
+    }),
+    body: {
+      description: 'GeoJSON, or TopoJSON of boundaries',
+      content: {
+        'application/geo+json': z.unknown(),
+        'application/json': z.unknown(),
+        'application/octet-stream': z.unknown(),
+      },
+      required: true,
+    },
+    bodyBytesMax: serverLimits.uploadBytesMax,
+    answerSecondsMax: serverLimits.receiveSecondsMax,
+    responses: {
+      200: {
+        description: 'What was taken in; `state` is `incomplete` when the file breaks off',
+        content: { 'application/json': importRunSchema },
+      },
+    },
+    handle: async (c) => {
+      const query = readQuery(c, importQuery);
+      if (!query.ok) return problemResponse(c, query.error);
+      const parsed = parseImportOptions(query.value, c.req.header('x-file-name'));
+      if (!parsed.ok) return problemResponse(c, parsed.error);
+      const tenant = await tenantOf(c, query.value.tenant, (name) => tenants.tenantToWrite(name));
+      if (!tenant.ok) return problemResponse(c, tenant.error);
+      const run = await imports.run({
+        tenant: tenant.value,
+        principal: c.get('principal').id,
+        options: parsed.value,
+        body: readStream(c),
+        log: c.get('log'),
+      });
+      if (!run.ok) return problemResponse(c, run.error);
+      const refusal = findRefusal(run.value);
+      if (refusal !== undefined) return problemResponse(c, refusal);
+      return c.json(renderRun(run.value, clock.now(), limits.silenceMsMax));
+    },
+  };
+}
+
+/** A file of which nothing could be read is a mistake of the request, told as one. */
+function findRefusal({ summary }: ImportRun): Problem | undefined {
+  const fault = summary.notices.find(
+    ({ severity, row }) => severity === 'error' && (row ?? 1) === 1,
+  );
+  if (fault === undefined || summary.rows.read > 0) return undefined;
+  const code = fault.code === 'file-not-understood' ? 'unsupported-media-type' : 'bad-request-data';
+  return { code, detail: `${fault.message.en}.`, extensions: { notices: summary.notices } };
+}
+
+/** The parameter and the header name the same thing; both at once must agree. */
+async function tenantOf(
+  c: RouteContext,
+  parameter: string | undefined,
+  resolve: (name: string | undefined) => Result<string> | Promise<Result<string>>,
+): Promise<Result<string>> {
+  const header = c.req.header('ngsild-tenant');
+  if (parameter !== undefined && header !== undefined && parameter !== header) {
+    const detail = 'The parameter tenant and the header NGSILD-Tenant name different tenants.';
+    return err(problem('bad-request-data', detail, 'tenant'));
+  }
+  return await resolve(parameter ?? header);
+}
+
+function historyQuery({ pageSizeDefault, pageSizeMax }: Limits) {
+  return z.object({
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(pageSizeMax)
+      .default(pageSizeDefault)
+      .describe('Imports of a page'),
+    before: z.string().max(100).optional().describe('The id of an import: the ones before it'),
+    tenant: z.string().optional().describe('Whose imports; as the header NGSILD-Tenant'),
+  });
+}
+
+function listImports(options: ConnectRouteOptions): Route {
+  const { database, tenants, clock, limits, serverLimits } = options;
+  const schema = historyQuery(serverLimits);
+  return {
+    method: 'GET',
+    path: '/api/imports',
+    operationId: 'listImports',
+    summary: 'List imports, the newest first',
+    tag: 'Imports',
+    access: 'administer',
+    query: schema,
+    responses: {
+      200: {
+        description: 'A page; `next` is the address of the following one, absent on the last',
+        content: { 'application/json': importHistorySchema },
+      },
+    },
+    handle: async (c) => {
+      const query = readQuery(c, schema);
+      if (!query.ok) return problemResponse(c, query.error);
+      const { limit, before, tenant: parameter } = query.value;
+      const tenant = await tenantOf(c, parameter, (name) => tenants.tenantToRead(name));
+      if (!tenant.ok) return problemResponse(c, tenant.error);
+      const runs = await listImportRuns(database, tenant.value, { before, limit: limit + 1 });
+      const page = runs.slice(0, limit);
+      const last = page.at(-1);
+      const isMore = runs.length > limit && last !== undefined;
+      const parameters = new URLSearchParams({
+        limit: String(limit),
+        ...(parameter === undefined ? {} : { tenant: parameter }),
+        before: last?.id ?? '',
+      });
+      return c.json({
+        imports: page.map((run) => renderRun(run, clock.now(), limits.silenceMsMax)),
+        ...(isMore ? { next: `/api/imports?${parameters.toString()}` } : {}),
+      });
+    },
+  };
+}
+
+function getImport({ database, tenants, clock, limits }: ConnectRouteOptions): Route {
+  const schema = z.object({ tenant: z.string().optional() });
+  return {
+    method: 'GET',
+    path: '/api/imports/{id}',
+    operationId: 'getImport',
+    summary: 'Say how an import went, or how far it is',
+    tag: 'Imports',
+    access: 'administer',
+    query: schema,
+    responses: {
+      200: { description: 'The import', content: { 'application/json': importRunSchema } },
+    },
+    handle: async (c) => {
+      const query = readQuery(c, schema);
+      if (!query.ok) return problemResponse(c, query.error);
+      const tenant = await tenantOf(c, query.value.tenant, (name) => tenants.tenantToRead(name));
+      if (!tenant.ok) return problemResponse(c, tenant.error);
+      const id = c.req.param('id') ?? '';
+      const run = await findImportRun(database, tenant.value, id);
+      if (run === undefined)
+        return problemResponse(c, problem('not-found', `Import ${id} does not exist.`));
+      return c.json(renderRun(run, clock.now(), limits.silenceMsMax));
+    },
+  };
+}
+
+function getRegion({ region }: ConnectRouteOptions): Route {
+  const answer = regionAnswer(region);
+  return {
+    method: 'GET',
+    path: '/api/region',
+    operationId: 'getRegion',
+    summary: 'Describe the region this server serves',
+    tag: 'Region',
+    access: 'open',
+    isOpenData: true,
+    responses: {
+      200: {
+        description: 'Code, names, extent, municipalities, hazards and official feeds',
+        content: { 'application/json': regionSchema },
+      },
+    },
+    handle: (c) => c.json(answer),
+  };
+}
+
+function getContext(): Route {
+  const document = JSON.stringify(contextDocument(), null, 2);
+  return {
+    method: 'GET',
+    path: '/contexts/kumiki.jsonld',
+    operationId: 'getKumikiContext',
+    summary: 'The @context of the data models',
+    tag: 'Region',
+    access: 'open',
+    isOpenData: true,
+    responses: {
+      200: {
+        description: 'A JSON-LD context',
+        content: {
+          'application/ld+json': z.object({ '@context': z.record(z.string(), z.string()) }),
+        },
+      },
+    },
+    handle: (c) => c.body(document, 200, { 'content-type': 'application/ld+json' }),
+  };
+}
