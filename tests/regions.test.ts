@@ -1,11 +1,12 @@
 /** Every region file is right, and agrees with the published lists of codes, names and readings. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseRegion, type Region } from '@kumiki/civic';
 import { describe, expect, test } from 'vitest';
+import { needsSharedData, sharedDataFolder } from './skip.ts';
 
 const folder = path.resolve(import.meta.dirname, '../regions');
-const published = path.resolve(import.meta.dirname, '../../shared/data/municipal-codes');
+const published = path.join(sharedDataFolder, 'municipal-codes');
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
 function read(file: string): Region {
@@ -64,7 +65,7 @@ describe('region files', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  describe.skipIf(!existsSync(published))('beside ../shared/data/municipal-codes', () => {
+  describe('beside the published lists', needsSharedData('municipal-codes'), () => {
     test.each(files)('%s has the published codes, names and readings', (file) => {
       const region = read(file);
       const own = region.municipalities.map(({ localGovernmentCode, name }) => ({

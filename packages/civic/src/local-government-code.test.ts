@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { needsSharedData, sharedDataFolder } from '../../../tests/skip.ts';
 import {
   checkDigitOf,
   parseLocalGovernmentCode,
@@ -9,7 +10,7 @@ import {
   withoutCheckDigit,
 } from './local-government-code.ts';
 
-const codes = path.resolve(import.meta.dirname, '../../../../shared/data/municipal-codes');
+const codes = path.join(sharedDataFolder, 'municipal-codes');
 
 const fiveDigits = fc
   .tuple(fc.integer({ min: 1, max: 47 }), fc.integer({ min: 0, max: 999 }))
@@ -73,16 +74,13 @@ describe('a local government code', () => {
     expect(typeof parseLocalGovernmentCode(input).ok).toBe('boolean');
   });
 
-  test.skipIf(!existsSync(codes))(
-    'agrees with every published code (skipped where ../shared/data/municipal-codes is absent)',
-    () => {
-      const [, ...lines] = readFileSync(path.join(codes, 'localgovjp-utf8.csv'), 'utf8')
-        .trim()
-        .split('\n');
-      const published = lines.map((line) => line.trim().split(',').at(-1) ?? '');
-      expect(published.length).toBeGreaterThan(1700);
-      expect(published.filter((code) => codeOf(code) !== code)).toEqual([]);
-      expect(published.filter((code) => codeOf(code.slice(0, 5)) !== code)).toEqual([]);
-    },
-  );
+  test('agrees with every published code', needsSharedData('municipal-codes'), () => {
+    const [, ...lines] = readFileSync(path.join(codes, 'localgovjp-utf8.csv'), 'utf8')
+      .trim()
+      .split('\n');
+    const published = lines.map((line) => line.trim().split(',').at(-1) ?? '');
+    expect(published.length).toBeGreaterThan(1700);
+    expect(published.filter((code) => codeOf(code) !== code)).toEqual([]);
+    expect(published.filter((code) => codeOf(code.slice(0, 5)) !== code)).toEqual([]);
+  });
 });

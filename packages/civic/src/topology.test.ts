@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { needsSharedData, sharedDataFolder } from '../../../tests/skip.ts';
 import { parseAdministrativeArea } from './administrative-area.ts';
 import { isTopology, parseTopology } from './topology.ts';
 
-const boundaries = path.resolve(
-  import.meta.dirname,
-  '../../../../shared/data/boundaries-municipality',
-);
+const boundaries = path.join(sharedDataFolder, 'boundaries-municipality');
 
 /** Two unit squares that share the edge between (1,0) and (1,1). */
 const topology = {
@@ -105,8 +103,9 @@ describe('a topology', () => {
     expect(isTopology({ type: 'FeatureCollection', features: [] })).toBe(false);
   });
 
-  test.skipIf(!existsSync(boundaries))(
-    'of real boundaries gives the municipalities of its GeoJSON twin (skipped where ../shared/data is absent)',
+  test(
+    'of real boundaries gives the municipalities of its GeoJSON twin',
+    needsSharedData('boundaries-municipality'),
     () => {
       const read = (name: string): unknown =>
         JSON.parse(readFileSync(path.join(boundaries, name), 'utf8'));

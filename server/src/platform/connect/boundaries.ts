@@ -79,7 +79,7 @@ class BoundaryMapper implements RecordMapper {
   }
 
   #draft({ first, place, polygons, rows, bytes }: GatheredArea): Draft {
-    const { options, expand } = this.#settings;
+    const { options } = this.#settings;
     const type = 'AdministrativeArea';
     const properties = {
       name: first.municipalityName,
@@ -92,6 +92,6 @@ class BoundaryMapper implements RecordMapper {
     };
     const id = urnOf(type, first.localGovernmentCode);
     const location = geometryOfPolygons(polygons);
-    return { entity: heldEntity({ id, type, properties, location }, expand), place, rows, bytes };
+    return { entity: heldEntity({ id, type, properties, location }), place, rows, bytes };
   }
 }

@@ -7,7 +7,6 @@ import type { Database } from '#kernel/database/index.ts';
 import type { Route } from '#kernel/http/index.ts';
 import type { Limits } from '#kernel/limits.ts';
 import type { EntityStore } from './entity-store.ts';
-import type { Expand } from './held-entity.ts';
 import { createImportService } from './import-service.ts';
 import { type ConnectLimits, defaultConnectLimits } from './limits.ts';
 import { connectRoutes, type TenantResolver } from './routes.ts';
@@ -19,8 +18,6 @@ export interface ConnectOptions {
   readonly tenants: TenantResolver;
   readonly region: Region;
   readonly clock: Clock;
-  /** The core @context's expansion of names. */
-  readonly expand: Expand;
   readonly serverLimits: Limits;
   readonly limits?: Partial<ConnectLimits>;
 }
@@ -34,12 +31,11 @@ export interface Connect {
 }
 
 export function createConnect(options: ConnectOptions): Connect {
-  const { database, store, tenants, region, clock, expand, serverLimits } = options;
+  const { database, store, tenants, region, clock, serverLimits } = options;
   const limits = { ...defaultConnectLimits, ...options.limits };
   const imports = createImportService({
     database,
     store,
-    expand,
     clock,
     limits,
     newId: () => newId(clock.now()),
@@ -47,7 +43,7 @@ export function createConnect(options: ConnectOptions): Connect {
   });
   return {
     routes: connectRoutes({ database, imports, tenants, region, clock, limits, serverLimits }),
-    loadSample: (tenant) => loadSample({ database, store, region, tenant, expand }),
+    loadSample: (tenant) => loadSample({ database, store, region, tenant }),
     stop: () => imports.stop(),
   };
 }

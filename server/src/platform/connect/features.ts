@@ -9,7 +9,7 @@ import {
   parseGeometry,
   toStorableText,
 } from '@kumiki/civic';
-import type { JsonValue } from '@kumiki/ngsi-ld';
+import { isIdentifier, type JsonValue, ngsiLdNull } from '@kumiki/ngsi-ld';
 import { heldEntity, type Plain, urnOf } from './held-entity.ts';
 import { isPropertyName } from './import-options.ts';
 import {
@@ -34,9 +34,6 @@ export const features: Importer = {
 
 /** Used when the caller names none. */
 const typeWithoutName = 'Feature';
-
-/** Means "delete" wherever it stands as a value. NGSI-LD 4.5.0. */
-const ngsiLdNull = 'urn:ngsi-ld:null';
 
 class FeatureMapper implements RecordMapper {
   readonly #settings: MapperSettings;
@@ -66,7 +63,7 @@ class FeatureMapper implements RecordMapper {
       ...defined({ source, license }),
     };
     const parts = { id, type: this.#type, properties, location: geometry.value };
-    const entity = heldEntity(parts, this.#settings.expand);
+    const entity = heldEntity(parts);
     const notices = [...this.#take(), ...geometry.notices];
     return { drafts: [{ entity, place, rows: 1, bytes }], notices, refused: 0 };
   }
@@ -88,8 +85,11 @@ class FeatureMapper implements RecordMapper {
     if (column !== undefined && named === undefined) {
       return notice('missing-id', { column }, { ...place, column });
     }
-    if (named !== undefined) return isUri(named) ? named : urnOf(this.#type, named);
-    const hash = createHash('sha256').update(canonical([geometry, feature.properties]));
+    if (named !== undefined && isUri(named)) return named;
+    const urn = named === undefined ? undefined : urnOf(this.#type, named);
+    if (urn !== undefined && isIdentifier(urn)) return urn;
+    const hashed = named ?? canonical([geometry, feature.properties]);
+    const hash = createHash('sha256').update(hashed);
     return urnOf(this.#type, hash.digest('hex').slice(0, 32));
   }
 
@@ -136,7 +136,7 @@ function attributeNameOf(column: string, taken: ReadonlySet<string>): string {
   const fit = letters
     .slice(0, 200)
     .toWellFormed()
-    .replace(/^(?![\p{L}_])/u, '_');
+    .replace(/^(?!\p{L})/u, 'p_');
   let name = fit;
   while (!isPropertyName(name) || taken.has(name)) name = `${name}_`;
   return name;
@@ -149,7 +149,10 @@ interface Cleaned {
 }
 
 function clean(value: unknown): Cleaned {
-  if (typeof value === 'number' || typeof value === 'boolean') return { value, isRepaired: false };
+  if (typeof value === 'boolean') return { value, isRepaired: false };
+  if (typeof value === 'number') {
+    return { value: Number.isFinite(value) ? value : undefined, isRepaired: false };
+  }
   if (typeof value === 'string') return cleanText(value);
   if (typeof value !== 'object' || value === null) return { value: undefined, isRepaired: false };
   let isRepaired = false;
@@ -207,9 +210,9 @@ function textOf(value: unknown): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Absolute, and free of what no URI may hold. RFC 3986. */
+/** An identifier that is a URI already: `urn:…`, `https://…`. A bare `a:b` is text. */
 function isUri(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(text) && text.length <= 1_000;
+  return /^(?:urn:[^:]+:.|[a-z][a-z0-9+.-]*:\/\/)/i.test(text) && isIdentifier(text);
 }
 
 /** JSON with sorted members, so that the order in which a file writes them does not count. */

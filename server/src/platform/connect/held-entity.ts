@@ -1,9 +1,21 @@
 /** Plain values become an entity in held form. ETSI GS CIM 009, clauses 4.5.2 to 4.5.24. */
 import type { Geometry } from '@kumiki/civic';
-import type { AttributeInstance, Attributes, Entity, Iri, JsonValue } from '@kumiki/ngsi-ld';
+import {
+  type AttributeInstance,
+  type Attributes,
+  coreContext,
+  type Entity,
+  type Iri,
+  type JsonValue,
+} from '@kumiki/ngsi-ld';
 
-/** A name as clients write it → the name it is stored under. */
-export type Expand = (term: string) => Iri;
+/**
+ * A name as a client without a @context of its own writes it → the name it is stored under.
+ * docs/decisions/0060-terms-in-the-default-vocabulary.md.
+ */
+export function expand(name: string): Iri {
+  return coreContext.expandTerm(name);
+}
 
 /** A Property's value; undefined leaves the attribute out. */
 export type Plain = JsonValue | undefined;
@@ -16,10 +28,7 @@ export interface EntityParts {
   readonly location?: Geometry | undefined;
 }
 
-export function heldEntity(
-  { id, type, properties, location }: EntityParts,
-  expand: Expand,
-): Entity {
+export function heldEntity({ id, type, properties, location }: EntityParts): Entity {
   const attributes: [Iri, readonly AttributeInstance[]][] = [];
   for (const [name, value] of Object.entries(properties)) {
     if (value !== undefined && value !== null) attributes.push([expand(name), [instanceOf(value)]]);

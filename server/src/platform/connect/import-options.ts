@@ -5,6 +5,7 @@ import {
   type ShelterKind,
   toStorableText,
 } from '@kumiki/civic';
+import { isName } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
@@ -63,8 +64,6 @@ const kinds: Readonly<Record<string, ShelterKind>> = {
   evacuation: 'shelter',
 };
 
-/** Letters, digits and `_` as NGSI-LD 4.6.2 allows, or a URI. */
-const namePattern = /^(?:[\p{L}_][\p{L}\p{N}_]*|[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+)$/u;
 /** Members of an entity, which no Property may be called. NGSI-LD 4.5.1, 5.2.4. */
 const reservedNames: ReadonlySet<string> = new Set([
   'id',
@@ -77,7 +76,6 @@ const reservedNames: ReadonlySet<string> = new Set([
   'expiresAt',
 ]);
 
-const nameLengthMax = 256;
 const textLengthMax = 1_000;
 const mapEntriesMax = 500;
 
@@ -89,7 +87,7 @@ export function parseImportOptions(
   if (fileName === undefined) {
     return invalid('X-File-Name', 'X-File-Name is not percent-encoded UTF-8');
   }
-  if (query.type !== undefined && !isName(query.type)) {
+  if (query.type !== undefined && !isPlainName(query.type)) {
     return invalid('type', 'type is neither a name of letters, digits and _ nor a URI');
   }
   const map = parseMap([query.map ?? []].flat());
@@ -112,14 +110,14 @@ function invalid(pointer: string, detail: string): { readonly ok: false; readonl
   return err(problem('bad-request-data', `${detail}.`, pointer));
 }
 
-/** Whether an entity type may be called so. */
-function isName(text: string): boolean {
-  return text.length <= nameLengthMax && namePattern.test(text);
+/** Whether an entity type may be called so: a short name, a URN or an address; a prefix would need a @context to know it. */
+function isPlainName(text: string): boolean {
+  return isName(text) && (!text.includes(':') || /^(?:urn:|https?:\/\/)/.test(text));
 }
 
 /** Whether a Property may be called so. */
 export function isPropertyName(text: string): boolean {
-  return isName(text) && !reservedNames.has(text);
+  return isPlainName(text) && !reservedNames.has(text);
 }
 
 function parseFileName(header: string | undefined): string | undefined {

@@ -7,7 +7,6 @@ import type { Log } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { EntityStore } from './entity-store.ts';
-import type { Expand } from './held-entity.ts';
 import type { Format, ImportOptions } from './import-options.ts';
 import type { ImportSummary } from './import-summary.ts';
 import { importerOf } from './importers.ts';
@@ -28,7 +27,6 @@ export interface ImportRequest {
 export interface ImportServiceOptions {
   readonly database: Database;
   readonly store: EntityStore;
-  readonly expand: Expand;
   readonly clock: Clock;
   readonly limits: ConnectLimits;
   /** Unique, and in the order of time as text. */
@@ -97,13 +95,12 @@ class Import {
   }
 
   async run(): Promise<Result<ImportRun>> {
-    const { database, limits, expand, store, delay } = this.#options;
+    const { database, limits, store, delay } = this.#options;
     const { tenant, options, body, log } = this.#request;
     await insertImportRun(database, tenant, this.#run);
     const end = await runImport(body, {
       options,
       limits,
-      expand,
       delay,
       signal: this.#signal,
       upsert: (entities) => store.upsert(tenant, entities),

@@ -1,7 +1,6 @@
 /** The contract of an importer: a format tells whether a record is its own, and maps records to entities. */
 import type { Notice } from '@kumiki/civic';
 import type { Entity } from '@kumiki/ngsi-ld';
-import type { Expand } from './held-entity.ts';
 import type { Format, ImportOptions } from './import-options.ts';
 import type { ConnectLimits } from './limits.ts';
 import type { SourceRecord } from './read-records.ts';
@@ -34,7 +33,6 @@ export interface RecordMapper {
 
 export interface MapperSettings {
   readonly options: ImportOptions;
-  readonly expand: Expand;
   readonly limits: ConnectLimits;
 }
 

@@ -3,7 +3,7 @@ import type { Region } from '@kumiki/civic';
 import type { Iri } from '@kumiki/ngsi-ld';
 import type { Database } from '#kernel/database/index.ts';
 import type { EntityStore } from './entity-store.ts';
-import type { Expand } from './held-entity.ts';
+import { expand } from './held-entity.ts';
 import { sampleEntities, sampleTypeNames } from './sample.ts';
 import { listSampleTypes, type SampleType, upsertSampleType } from './store.ts';
 
@@ -12,7 +12,6 @@ export interface SampleOptions {
   readonly store: EntityStore;
   readonly region: Region;
   readonly tenant: string;
-  readonly expand: Expand;
 }
 
 /**
@@ -20,11 +19,11 @@ export interface SampleOptions {
  * replaces the sample of another region. Names the types loaded now.
  */
 export async function loadSample(options: SampleOptions): Promise<readonly string[]> {
-  const { database, store, region, tenant, expand } = options;
+  const { database, store, region, tenant } = options;
   const known = new Map(
     (await listSampleTypes(database, tenant)).map((sample) => [sample.entityType, sample]),
   );
-  const entities = sampleEntities(region, expand);
+  const entities = sampleEntities(region);
   const loaded: string[] = [];
   for (const name of sampleTypeNames) {
     const entityType = expand(name);

@@ -1,7 +1,7 @@
 /** The sample region: invented places around real town halls, so that a first start shows a living map. */
 import type { Hazard, Position, Region, RegionMunicipality } from '@kumiki/civic';
 import type { Entity } from '@kumiki/ngsi-ld';
-import { type Expand, heldEntity, type Plain } from './held-entity.ts';
+import { heldEntity, type Plain } from './held-entity.ts';
 
 /** Municipalities that get a site and a shelter each, in the order of their codes. */
 const placesMax = 20;
@@ -56,7 +56,7 @@ export const sampleTypeNames = [
 ] as const;
 export type SampleTypeName = (typeof sampleTypeNames)[number];
 
-export function sampleEntities(region: Region, expand: Expand): SampleEntities {
+export function sampleEntities(region: Region): SampleEntities {
   const places = region.municipalities.slice(0, placesMax);
   const areas = region.municipalities.slice(0, areasMax);
   return {
@@ -67,7 +67,7 @@ export function sampleEntities(region: Region, expand: Expand): SampleEntities {
         sameAddressShelter: false,
       };
       const position = offset(municipality.centre, 350, i * 137.5);
-      return place('EvacuationSite', municipality, properties, position, expand);
+      return place('EvacuationSite', municipality, properties, position);
     }),
     EvacuationShelter: places.map((municipality, i) => {
       const properties = {
@@ -75,9 +75,9 @@ export function sampleEntities(region: Region, expand: Expand): SampleEntities {
         sameAddressSite: false,
       };
       const position = offset(municipality.centre, 250, i * 137.5 + 180);
-      return place('EvacuationShelter', municipality, properties, position, expand);
+      return place('EvacuationShelter', municipality, properties, position);
     }),
-    AdministrativeArea: areas.map((municipality) => area(region, municipality, expand)),
+    AdministrativeArea: areas.map((municipality) => area(region, municipality)),
   };
 }
 
@@ -114,13 +114,12 @@ function place(
   municipality: RegionMunicipality,
   properties: Readonly<Record<string, Plain>>,
   coordinates: Position,
-  expand: Expand,
 ): Entity {
   const location = { type: 'Point', coordinates } as const;
-  return heldEntity({ id: sampleId(type, municipality), type, properties, location }, expand);
+  return heldEntity({ id: sampleId(type, municipality), type, properties, location });
 }
 
-function area(region: Region, municipality: RegionMunicipality, expand: Expand): Entity {
+function area(region: Region, municipality: RegionMunicipality): Entity {
   const type = 'AdministrativeArea';
   const properties = {
     name: municipality.name.ja,
@@ -136,7 +135,7 @@ function area(region: Region, municipality: RegionMunicipality, expand: Expand):
   const [first] = corners;
   const ring = first === undefined ? [] : [...corners, first];
   const location = { type: 'Polygon', coordinates: [ring] } as const;
-  return heldEntity({ id: sampleId(type, municipality), type, properties, location }, expand);
+  return heldEntity({ id: sampleId(type, municipality), type, properties, location });
 }
 
 /** Just less than half the way to the nearest town hall, so that no two outlines meet; 5 km at most. */

@@ -14,7 +14,7 @@ export const shelters: Importer = {
   start: mapperOf,
 };
 
-function mapperOf({ options, expand }: MapperSettings): RecordMapper {
+function mapperOf({ options }: MapperSettings): RecordMapper {
   const known = new KnownIds();
   return {
     map: ({ value, place, bytes }) => {
@@ -32,7 +32,7 @@ function mapperOf({ options, expand }: MapperSettings): RecordMapper {
         license: options.license ?? licence,
       };
       const location = { type: 'Point', coordinates: record.position } as const;
-      const entity = heldEntity({ id, type, properties, location }, expand);
+      const entity = heldEntity({ id, type, properties, location });
       return { drafts: [{ entity, place, rows: 1, bytes }], notices: outcome.notices, refused: 0 };
     },
     end: () => ({ drafts: [], notices: [], refused: 0 }),
