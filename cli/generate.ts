@@ -1,6 +1,7 @@
 /** `./kumiki generate`: writes again every committed file that repeats code. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { documentPaths, makeDocuments } from '@kumiki/server/documents';
 import { completeLock, type Lock } from './generate/lockfile.ts';
 import { projectFolder } from './project.ts';
 
@@ -17,7 +18,16 @@ const generators: readonly Generator[] = [
     // npm's own file: its shape is npm's to keep.
     make: (standing) => `${JSON.stringify(completeLock(JSON.parse(standing) as Lock), null, 2)}\n`,
   },
+  ...documentPaths.map((file) => ({ file, make: async () => (await documents())[file] })),
 ];
+
+let made: ReturnType<typeof makeDocuments> | undefined;
+
+/** Made together, once. */
+function documents(): ReturnType<typeof makeDocuments> {
+  made ??= makeDocuments();
+  return made;
+}
 
 export async function generate(): Promise<number> {
   for (const { file, make } of generators) {

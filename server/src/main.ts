@@ -12,6 +12,7 @@ import {
 } from '#kernel/database/index.ts';
 import {
   type Check,
+  type Finding,
   freeBytesOf,
   healthRoutes,
   type MeasureFreeBytes,
@@ -19,6 +20,7 @@ import {
   openDiskAlarm,
 } from '#kernel/health/index.ts';
 import { createHttp, findFreePort, type Http, type Route, serve } from '#kernel/http/index.ts';
+import { type Jobs, openJobs } from '#kernel/jobs/index.ts';
 import { createLog, type Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
@@ -65,6 +67,10 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
   progress(config.databaseUrl === undefined ? 'Opening the database' : 'Reaching the database');
   const database = await openDatabase({
     ...databaseSource(config),
+    limits: {
+      statementMsMax: config.limits.statementMsMax,
+      connectionsMax: config.limits.databaseConnectionsMax,
+    },
     log,
     applicationName: `kumiki ${version}`,
   });
@@ -146,9 +152,18 @@ export async function assemble(assembly: Assembly): Promise<App> {
     pollMs: limits.policyPollMs,
   });
   opened.defer(() => identity.close());
+  const jobs = await openJobs({
+    database,
+    log,
+    metrics,
+    pollSeconds: limits.jobPollSeconds * (database.engine === 'embedded' ? 5 : 1),
+    stopSecondsMax: limits.jobStopSecondsMax,
+  });
+  opened.defer(() => jobs.close());
 
   const checks: readonly Check[] = [
     { name: 'database', isVital: true, run: () => checkDatabase(database) },
+    { name: 'jobs', isVital: false, run: () => checkJobs(jobs) },
     {
       name: 'disk',
       isVital: false,
@@ -192,10 +207,18 @@ export async function assemble(assembly: Assembly): Promise<App> {
   };
 }
 
-async function checkDatabase(database: Database): Promise<{ isOk: boolean }> {
+async function checkDatabase(database: Database): Promise<Finding> {
   if (!database.isReady()) return { isOk: false };
   await database.query({ name: 'health', text: 'select 1 as one' });
   return { isOk: true };
+}
+
+async function checkJobs(jobs: Jobs): Promise<Finding> {
+  const counts = await jobs.counts();
+  const sum = (of: 'waiting' | 'running' | 'dead'): number =>
+    counts.reduce((total, queue) => total + queue[of], 0);
+  const details = { waiting: sum('waiting'), running: sum('running'), dead: sum('dead') };
+  return { isOk: true, details };
 }
 
 /** Failures that are no defects of ours. */

@@ -122,6 +122,31 @@ export const limitTable = {
     max: 60_000,
     meaning: 'Pause between two looks for tenants and public rules changed by another process.',
   },
+  statementMsMax: {
+    default: 30_000,
+    min: 100,
+    max: 3_600_000,
+    meaning: 'Time a statement of the database may take; it is ended then.',
+  },
+  databaseConnectionsMax: {
+    default: 10,
+    min: 2,
+    max: 200,
+    meaning: 'Connections of one process to the database.',
+  },
+  jobPollSeconds: {
+    default: 2,
+    min: 1,
+    max: 3_600,
+    meaning:
+      'Pause between two looks for jobs of other processes; five times as long when embedded.',
+  },
+  jobStopSecondsMax: {
+    default: 10,
+    min: 1,
+    max: 600,
+    meaning: 'Time running jobs have to finish when the server stops; they run again otherwise.',
+  },
   databaseCheckMsMax: {
     default: 2_000,
     min: 10,

@@ -1,0 +1,61 @@
+/** Committed documents that repeat code: written by `./kumiki generate`, compared by a test. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { errorsMarkdown } from '#kernel/api-docs/index.ts';
+import { systemClock } from '#kernel/clock.ts';
+import { readConfig } from '#kernel/config.ts';
+import { configurationMarkdown } from '#kernel/configuration-page.ts';
+import { type Database, migrate, openDatabase, readMigrations } from '#kernel/database/index.ts';
+import { createLog } from '#kernel/log.ts';
+import { assemble } from './main.ts';
+
+export const documentPaths = [
+  'docs/configuration.md',
+  'docs/errors.md',
+  'docs/openapi.json',
+] as const;
+
+type Documents = Readonly<Record<(typeof documentPaths)[number], string>>;
+
+/** Over an embedded database of its own, made and removed again. Takes some ten seconds. */
+export async function makeDocuments(): Promise<Documents> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kumiki-documents-'));
+  const database = await openDatabase({ folder: path.join(folder, 'database') });
+  try {
+    await migrate(database, await readMigrations());
+    return await documentsOver(database);
+  } finally {
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Texts by path from the project's folder. `database` is migrated; it is asked nothing but tenants. */
+export async function documentsOver(database: Database): Promise<Documents> {
+  return {
+    'docs/configuration.md': configurationMarkdown(),
+    'docs/errors.md': errorsMarkdown(),
+    'docs/openapi.json': await openApiText(database),
+  };
+}
+
+/** As a server with default settings answers it. */
+async function openApiText(database: Database): Promise<string> {
+  const config = readConfig({ dataFolder: import.meta.dirname }, {});
+  if (!config.ok) throw new Error(config.error.join('\n'));
+  const app = await assemble({
+    config: config.value,
+    log: createLog(() => undefined, systemClock),
+    clock: systemClock,
+    database,
+    token: { matches: () => false },
+  });
+  try {
+    const response = await app.http.request('/openapi.json');
+    const document: unknown = await response.json();
+    return `${JSON.stringify(document, null, 2)}\n`;
+  } finally {
+    await app.close();
+  }
+}
