@@ -1,7 +1,7 @@
 /** `./kumiki generate`: writes again every committed file that repeats code. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { documentPaths, makeDocuments } from '@kumiki/server/documents';
+import { documentPaths, makeDocuments } from '@kumiki/server';
 import { completeLock, type Lock } from './generate/lockfile.ts';
 import { projectFolder } from './project.ts';
 

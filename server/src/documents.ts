@@ -8,7 +8,7 @@ import { readConfig } from '#kernel/config.ts';
 import { configurationMarkdown } from '#kernel/configuration-page.ts';
 import { type Database, migrate, openDatabase, readMigrations } from '#kernel/database/index.ts';
 import { createLog } from '#kernel/log.ts';
-import { assemble } from './main.ts';
+import { assemble } from './assemble.ts';
 
 export const documentPaths = [
   'docs/configuration.md',
