@@ -12,6 +12,8 @@ export interface ServerOptions {
   /** Kept afterwards when it is given; a temporary one, removed afterwards, when not. */
   readonly dataFolder?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The `./kumiki` of another project folder; the command line of this one when absent. */
+  readonly launcher?: string;
   readonly startMsMax?: number;
 }
 
@@ -36,11 +38,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const isTemporary = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'kumiki-server-')));
   const begun = performance.now();
-  const child = spawn(
-    process.execPath,
-    [main, 'up', '--port', '0', '--data', dataFolder, ...(options.flags ?? [])],
-    { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const flags = ['up', '--port', '0', '--data', dataFolder, ...(options.flags ?? [])];
+  const [command, args] =
+    options.launcher === undefined
+      ? [process.execPath, [main, ...flags]]
+      : [options.launcher, flags];
+  const child = spawn(command, args, {
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<number | string | null>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
