@@ -19,7 +19,10 @@ const commands = [
     summary: 'Sends files.',
     operands: 'FILE…',
     operandsMin: 1,
-    flags: { url: { kind: 'text', meaning: 'The server.' } },
+    flags: {
+      url: { kind: 'text', meaning: 'The server.' },
+      map: { kind: 'list', meaning: 'Names.' },
+    },
     load: () => Promise.resolve(() => Promise.resolve(0)),
   }),
 ];
@@ -44,6 +47,11 @@ describe('the command line', () => {
       kind: 'run',
       operands: ['a', 'b', '--c'],
     });
+  });
+
+  test('a list is given several times', () => {
+    expect(parse('import a --map b:c --map d:e')).toMatchObject({ flags: { map: ['b:c', 'd:e'] } });
+    expect(parse('import a')).toMatchObject({ flags: { map: [] } });
   });
 
   test.each([

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import type { AnyCommand, Flags } from './command.ts';
 
+type GivenValue = string | number | boolean | readonly string[] | undefined;
+
 export type Parsed =
   | { readonly kind: 'help'; readonly command?: AnyCommand }
   | { readonly kind: 'version' }
@@ -9,7 +11,7 @@ export type Parsed =
   | {
       readonly kind: 'run';
       readonly command: AnyCommand;
-      readonly flags: Readonly<Record<string, string | number | boolean | undefined>>;
+      readonly flags: Readonly<Record<string, GivenValue>>;
       readonly operands: readonly string[];
     };
 
@@ -48,11 +50,7 @@ function parseFlags(command: AnyCommand, words: readonly string[]): Parsed {
     allowPositionals: true,
     tokens: true,
   });
-  const flags: Record<string, string | number | boolean | undefined> = Object.fromEntries(
-    Object.entries(command.flags).flatMap(([name, flag]) =>
-      flag.kind === 'switch' ? [[name, false]] : [],
-    ),
-  );
+  const flags = absentFlags(command.flags);
   const operands: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
@@ -69,7 +67,8 @@ function parseFlags(command: AnyCommand, words: readonly string[]): Parsed {
     }
     const value = flagValue(token.name, flag.kind, token.value, token.inlineValue === true);
     if (!value.ok) return fault(value.message);
-    flags[token.name] = value.value;
+    flags[token.name] =
+      flag.kind === 'list' ? [...listOf(flags[token.name]), String(value.value)] : value.value;
   }
   const { operandsMin = 0, operandsMax = command.operands === undefined ? 0 : Infinity } = command;
   if (operands.length > operandsMax) {
@@ -80,6 +79,19 @@ function parseFlags(command: AnyCommand, words: readonly string[]): Parsed {
     return fault(`./kumiki ${command.name} needs ${command.operands ?? 'an operand'}.`);
   }
   return { kind: 'run', command, flags, operands };
+}
+
+/** What a flag is when it is not given. */
+function absentFlags(flags: Flags): Record<string, GivenValue> {
+  const entries = Object.entries(flags).flatMap(([name, { kind }]): [string, GivenValue][] => {
+    if (kind === 'switch') return [[name, false]];
+    return kind === 'list' ? [[name, []]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function listOf(value: GivenValue): readonly string[] {
+  return typeof value === 'object' ? value : [];
 }
 
 function optionsOf(flags: Flags): Record<string, { type: 'string' | 'boolean' }> {
@@ -109,7 +121,7 @@ function flagValue(
   if (given === undefined || given === '' || (!isInline && given.startsWith('--'))) {
     return { ok: false, message: `--${name} needs a value.` };
   }
-  if (kind === 'text') return { ok: true, value: given };
+  if (kind === 'text' || kind === 'list') return { ok: true, value: given };
   return /^\d+$/.test(given)
     ? { ok: true, value: Number(given) }
     : { ok: false, message: `--${name} takes a whole number, not "${given}".` };

@@ -1,7 +1,8 @@
 /** The shape of a command: its flags as data, typed for the function that runs it. */
 
 export interface Flag {
-  readonly kind: 'switch' | 'text' | 'number';
+  /** A `list` may be given several times. */
+  readonly kind: 'switch' | 'text' | 'number' | 'list';
   /** What stands after the flag in the help, such as `FOLDER`. */
   readonly value?: string;
   readonly meaning: string;
@@ -11,13 +12,15 @@ export interface Flag {
 
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** Switches are always there; the others only where they were given. */
+/** Switches and lists are always there; the others only where they were given. */
 export type FlagValues<F extends Flags> = {
   readonly [Name in keyof F]: F[Name]['kind'] extends 'switch'
     ? boolean
-    : F[Name]['kind'] extends 'number'
-      ? number | undefined
-      : string | undefined;
+    : F[Name]['kind'] extends 'list'
+      ? readonly string[]
+      : F[Name]['kind'] extends 'number'
+        ? number | undefined
+        : string | undefined;
 };
 
 /** Returns the exit code. */

@@ -117,7 +117,18 @@ export const commands: readonly AnyCommand[] = [
       format: { kind: 'text', meaning: 'What the files are, where their content does not say it.' },
       type: { kind: 'text', meaning: 'Entity type of GeoJSON Features.' },
       id: { kind: 'text', value: 'PROPERTY', meaning: 'Property that names a Feature.' },
-      map: { kind: 'text', value: 'FROM:TO,…', meaning: 'Properties that get another name.' },
+      map: {
+        kind: 'list',
+        value: 'FROM:TO',
+        meaning: 'A property that gets another name; may be given several times.',
+      },
+      kind: {
+        kind: 'text',
+        meaning: 'site or shelter, where neither folder nor columns of a shelter file say it.',
+      },
+      source: { kind: 'text', value: 'TEXT', meaning: 'Whom to credit.' },
+      license: { kind: 'text', value: 'TEXT', meaning: 'Its licence, which makes it open data.' },
+      public: { kind: 'switch', meaning: 'Let everybody read what is imported.' },
       json: { kind: 'switch', meaning: 'Print everything the server said as one JSON object.' },
     },
     notes: [

@@ -8,6 +8,7 @@ import {
   summarise,
 } from './import/report.ts';
 import { findSource, isAddress, SendFailure, type Source, send } from './import/send.ts';
+import { languageOf } from './language.ts';
 import { type Progress, showProgress } from './terminal.ts';
 
 interface ImportFlags {
@@ -18,7 +19,11 @@ interface ImportFlags {
   readonly format: string | undefined;
   readonly type: string | undefined;
   readonly id: string | undefined;
-  readonly map: string | undefined;
+  readonly map: readonly string[];
+  readonly kind: string | undefined;
+  readonly source: string | undefined;
+  readonly license: string | undefined;
+  readonly public: boolean;
   readonly json: boolean;
 }
 
@@ -65,10 +70,12 @@ export async function importFiles(
 
 function queryOf(flags: ImportFlags): string {
   const query = new URLSearchParams();
-  for (const name of ['format', 'type', 'id', 'map'] as const) {
+  for (const name of ['format', 'type', 'id', 'kind', 'source', 'license'] as const) {
     const value = flags[name];
     if (value !== undefined) query.set(name, value);
   }
+  for (const entry of flags.map) query.append('map', entry);
+  if (flags.public) query.set('public', 'true');
   return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
@@ -96,7 +103,7 @@ async function importOne(
   progress.label(operand);
   try {
     const { status, body } = await send(source, target, (bytes) => progress.advance(bytes));
-    return parseReport(operand, status, body);
+    return parseReport(operand, status, body, languageOf(process.env));
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
     return refusal(operand, error.message);
@@ -105,5 +112,5 @@ async function importOne(
 
 function refusal(file: string, fault: string): FileReport {
   const none = { created: 0, updated: 0, unchanged: 0, refused: 0 };
-  return { file, ...none, notices: [], noticeCount: 0, fault };
+  return { file, ...none, notices: [], noticeCounts: {}, fault };
 }

@@ -1,10 +1,11 @@
 /** What the server says of an imported file, and how it is told to a person. Pure. */
+import type { Language } from '../language.ts';
 
 export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
   readonly code: string;
   readonly message: string;
-  /** Counted from 1, as a spreadsheet does. */
+  /** The number of the record in its file, from 1. */
   readonly row?: number;
   readonly column?: string;
   readonly remedy?: string;
@@ -17,10 +18,11 @@ export interface FileReport {
   readonly updated: number;
   readonly unchanged: number;
   readonly refused: number;
+  /** The first of each code. */
   readonly notices: readonly Notice[];
-  /** How many the server found; it may send fewer than that. */
-  readonly noticeCount: number;
-  /** Set when nothing of the file was taken: why. */
+  /** How often each code came. */
+  readonly noticeCounts: Readonly<Record<string, number>>;
+  /** Set when the file was refused whole, or only a part of it arrived: why. */
   readonly fault?: string;
 }
 
@@ -33,8 +35,13 @@ const count = (value: unknown): number => (typeof value === 'number' ? value : 0
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Reads the answer of `POST /api/imports`: a summary, or problem+json where the file was refused. */
-export function parseReport(file: string, status: number, body: string): FileReport {
+/** Reads the answer of `POST /api/imports`: an import, or problem+json where the file was refused. */
+export function parseReport(
+  file: string,
+  status: number,
+  body: string,
+  language: Language,
+): FileReport {
   let answer: Json = {};
   try {
     answer = asRecord(JSON.parse(body));
@@ -43,9 +50,9 @@ export function parseReport(file: string, status: number, body: string): FileRep
   }
   const entities = asRecord(answer['entities']);
   const given = Array.isArray(answer['notices']) ? answer['notices'] : [];
-  const notices = given.map((notice: unknown) => parseNotice(asRecord(notice)));
+  const notices = given.map((notice: unknown) => parseNotice(asRecord(notice), language));
   const format = text(answer['format']);
-  const fault = text(answer['detail']) ?? text(answer['title']) ?? `the server answered ${status}`;
+  const fault = faultOf(status, answer);
   return {
     file,
     ...(format === undefined ? {} : { format }),
@@ -54,23 +61,47 @@ export function parseReport(file: string, status: number, body: string): FileRep
     unchanged: count(entities['unchanged']),
     refused: count(entities['refused']),
     notices,
-    noticeCount: Math.max(notices.length, count(answer['noticeCount'])),
-    ...(status >= 200 && status < 300 ? {} : { fault }),
+    noticeCounts: countCodes(notices, asRecord(answer['noticeCounts'])),
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 
-function parseNotice(notice: Json): Notice {
-  const severity = notice['severity'];
-  const remedy = text(notice['remedy']);
-  const { row, column } = notice;
+function faultOf(status: number, answer: Json): string | undefined {
+  if (status < 200 || status > 299) {
+    return text(answer['detail']) ?? text(answer['title']) ?? `the server answered ${status}`;
+  }
+  if (answer['state'] === 'incomplete') return 'the file breaks off; what came before it is kept';
+  return answer['state'] === 'interrupted'
+    ? 'the import was interrupted; what was stored is kept, import it again'
+    : undefined;
+}
+
+function parseNotice(notice: Json, language: Language): Notice {
+  const { severity, row, column } = notice;
+  const remedy = inLanguage(notice['remedy'], language);
   return {
     severity: severity === 'error' || severity === 'warning' ? severity : 'info',
     code: text(notice['code']) ?? 'unknown',
-    message: text(notice['message']) ?? '',
+    message: inLanguage(notice['message'], language) ?? '',
     ...(typeof row === 'number' ? { row } : {}),
-    ...(typeof column === 'string' || typeof column === 'number' ? { column: `${column}` } : {}),
+    ...(typeof column === 'string' ? { column } : {}),
     ...(remedy === undefined ? {} : { remedy }),
   };
+}
+
+/** Texts come as `{ ja, en }`. */
+function inLanguage(value: unknown, language: Language): string | undefined {
+  const texts = asRecord(value);
+  return text(value) ?? text(texts[language]) ?? text(texts['en']);
+}
+
+/** What the server counted, and at least what it sent. */
+function countCodes(notices: readonly Notice[], told: Json): Record<string, number> {
+  const sent = Map.groupBy(notices, ({ code }) => code);
+  const codes = new Set([...sent.keys(), ...Object.keys(told)]);
+  return Object.fromEntries(
+    [...codes].map((code) => [code, Math.max(sent.get(code)?.length ?? 0, count(told[code]))]),
+  );
 }
 
 /** Whether anything of the file was refused. */
@@ -81,10 +112,16 @@ export function isRefused(report: FileReport): boolean {
 /** `schools.geojson (geojson): 3 created, 1 refused`; a fault in its place. */
 export function describeFile(report: FileReport): string {
   const name = report.format === undefined ? report.file : `${report.file} (${report.format})`;
-  return `${name}: ${report.fault === undefined ? describeCounts(report) : `refused: ${report.fault}`}`;
+  if (report.fault === undefined) return `${name}: ${describeCounts(report)}`;
+  const isPartial = report.created + report.updated + report.unchanged > 0;
+  return isPartial
+    ? `${name}: ${describeCounts(report)}, and ${report.fault}`
+    : `${name}: refused: ${report.fault}`;
 }
 
-function describeCounts(counts: Omit<FileReport, 'file' | 'notices' | 'noticeCount'>): string {
+type Counts = Pick<FileReport, 'created' | 'updated' | 'unchanged' | 'refused'>;
+
+function describeCounts(counts: Counts): string {
   const parts = (['created', 'updated', 'unchanged', 'refused'] as const).flatMap((name) =>
     counts[name] > 0 ? [`${counts[name].toLocaleString('en')} ${name}`] : [],
   );
@@ -96,21 +133,7 @@ const many = (amount: number, noun: string): string =>
 
 /** The notices of all files by what they say, the worst and most frequent first, then the sums. */
 export function summarise(reports: readonly FileReport[]): string[] {
-  const groups = Map.groupBy(
-    reports.flatMap((report) => report.notices.map((notice) => ({ notice, file: report.file }))),
-    ({ notice }) => `${notice.severity} ${notice.code}`,
-  );
-  const ranks = { error: 0, warning: 1, info: 2 };
-  const sorted = [...groups].sort(
-    ([, [a, ...moreA]], [, [b, ...moreB]]) =>
-      ranks[a?.notice.severity ?? 'info'] - ranks[b?.notice.severity ?? 'info'] ||
-      moreB.length - moreA.length,
-  );
-  const lines = sorted.flatMap(([title, found]) => {
-    const [first] = found;
-    return first === undefined ? [] : describeGroup(title, found.length, first);
-  });
-  const sum = (name: 'created' | 'updated' | 'unchanged' | 'refused'): number =>
+  const sum = (name: keyof Counts): number =>
     reports.reduce((total, report) => total + report[name], 0);
   const totals = {
     created: sum('created'),
@@ -118,33 +141,46 @@ export function summarise(reports: readonly FileReport[]): string[] {
     unchanged: sum('unchanged'),
     refused: sum('refused'),
   };
-  const unsent = reports.reduce(
-    (n, { noticeCount, notices }) => n + noticeCount - notices.length,
-    0,
-  );
   const broken = reports.filter(({ fault }) => fault !== undefined).length;
+  const ending = broken > 0 ? `; ${many(broken, 'file')} failed` : '';
   return [
-    ...lines,
-    ...(unsent > 0 ? [`… and ${unsent.toLocaleString('en')} notices more.`] : []),
-    `${many(reports.length, 'file')}: ${describeCounts(totals)}${
-      broken > 0 ? `; ${many(broken, 'file')} refused whole` : ''
-    }.`,
+    ...groupNotices(reports).flatMap(describeGroup),
+    `${many(reports.length, 'file')}: ${describeCounts(totals)}${ending}.`,
   ];
 }
 
-function describeGroup(
-  title: string,
-  times: number,
-  { notice, file }: { readonly notice: Notice; readonly file: string },
-): string[] {
+interface Group {
+  readonly first: Notice;
+  readonly file: string;
+  readonly times: number;
+}
+
+const ranks = { error: 0, warning: 1, info: 2 };
+
+function groupNotices(reports: readonly FileReport[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { file, notices } of reports) {
+    for (const first of notices) {
+      if (groups.has(first.code)) continue;
+      const { code } = first;
+      const times = reports.reduce((n, { noticeCounts }) => n + (noticeCounts[code] ?? 0), 0);
+      groups.set(code, { first, file, times });
+    }
+  }
+  return [...groups.values()].sort(
+    (a, b) => ranks[a.first.severity] - ranks[b.first.severity] || b.times - a.times,
+  );
+}
+
+function describeGroup({ first, file, times }: Group): string[] {
   const place = [
     file,
-    notice.row === undefined ? undefined : `row ${notice.row}`,
-    notice.column === undefined ? undefined : `column ${notice.column}`,
+    first.row === undefined ? undefined : `record ${first.row}`,
+    first.column === undefined ? undefined : `column ${first.column}`,
   ].filter((part) => part !== undefined);
   return [
-    `${title} × ${times.toLocaleString('en')}: ${notice.message}`,
+    `${first.severity} ${first.code} × ${times.toLocaleString('en')}: ${first.message}`,
     `  ${times > 1 ? 'first at' : 'at'} ${place.join(', ')}`,
-    ...(notice.remedy === undefined ? [] : [`  → ${notice.remedy}`]),
+    ...(first.remedy === undefined ? [] : [`  → ${first.remedy}`]),
   ];
 }

@@ -15,6 +15,7 @@ export interface Target {
 }
 
 export interface Source {
+  /** With its folder, which may say what the file is: `emergency/422011.json`. */
   readonly name: string;
   /** Undefined where nobody said it. */
   readonly bytes: number | undefined;
@@ -29,18 +30,14 @@ export const isAddress = (operand: string): boolean => /^https?:\/\//.test(opera
 /** A file or an address. Throws `SendFailure` when it is not there. */
 export async function findSource(operand: string): Promise<Source> {
   if (isAddress(operand)) {
-    const name = decodeURIComponent(new URL(operand).pathname.split('/').at(-1) ?? '');
-    return {
-      name: name === '' ? 'download' : name,
-      bytes: undefined,
-      open: () => download(operand),
-    };
+    const name = decodeURIComponent(new URL(operand).pathname).split('/').slice(-2).join('/');
+    return { name, bytes: undefined, open: () => download(operand) };
   }
   const found = await stat(operand).catch(() => undefined);
   if (found === undefined) throw new SendFailure('there is no such file');
   if (found.isDirectory()) throw new SendFailure('it is a folder; name the files in it');
   return {
-    name: path.basename(operand),
+    name: path.resolve(operand).split(path.sep).slice(-2).join('/'),
     bytes: found.size,
     open: async () => createReadStream(operand),
   };

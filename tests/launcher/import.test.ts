@@ -85,7 +85,7 @@ describe('import', () => {
     expect(seen?.head.headers).toMatchObject({
       authorization: 'Bearer t0',
       'ngsild-tenant': 'isahaya',
-      'x-file-name': encodeURIComponent('避難所.geojson'),
+      'x-file-name': encodeURIComponent(`${path.basename(folder)}/避難所.geojson`),
       'content-length': '7',
     });
   });
@@ -101,7 +101,7 @@ describe('import', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`${files[1]}: refused: It is bad`);
     expect(stderr).toContain(`${files[2]}: refused: there is no such file`);
-    expect(stdout).toBe('4 files: 4 created; 2 files refused whole.\n');
+    expect(stdout).toBe('4 files: 4 created; 2 files failed.\n');
   });
 
   test('rows that were refused fail it too', async () => {
@@ -147,7 +147,7 @@ describe('import', () => {
     });
     const { exitCode, stdout } = await run(`${url}/data/a%20b.csv`, '--url', url);
     expect(exitCode).toBe(0);
-    expect(name).toBe('a%20b.csv');
+    expect(name).toBe(encodeURIComponent('data/a b.csv'));
     expect(stdout).toBe('1 file: 9 created.\n');
   });
 
