@@ -1,5 +1,5 @@
 /** What can be done to an entity, and what came of it. ETSI GS CIM 009, clauses 5.6, 5.5.8 and 5.5.12. */
-import type { AttributeInstance, Attributes, Entity, Instant, Iri } from './entity.ts';
+import type { AttributeInstance, Entity, Instant, Iri } from './entity.ts';
 
 /**
  * Attributes to write into an entity that exists. Members that are `urn:ngsi-ld:null` delete what
@@ -84,15 +84,4 @@ export interface Applied extends UpdateResult {
   /** Types, scopes or expiresAt changed. */
   readonly headChanged: boolean;
   readonly changes: readonly AttributeChange[];
-}
-
-/** Attributes of a temporal evolution: instances of one attribute in any number and order. */
-export interface TemporalEntity {
-  readonly id: string;
-  readonly types: readonly Iri[];
-  readonly scopes: readonly string[];
-  readonly attributes: Attributes;
-  readonly createdAt?: Instant;
-  readonly modifiedAt?: Instant;
-  readonly deletedAt?: Instant;
 }

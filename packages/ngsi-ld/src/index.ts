@@ -1,5 +1,7 @@
 /** The door of @kumiki/ngsi-ld. */
+export { type AggregatedInstances, type AggregateRow, aggregateInstances } from './aggregate.ts';
 export { linkDepth } from './attribute-path.ts';
+export { type BatchItem, parseBatch, parseBatchDelete } from './batch.ts';
 export { applyOperation } from './change.ts';
 export type * from './change-types.ts';
 export { compileContext, coreContext } from './context.ts';
@@ -10,10 +12,25 @@ export type * from './entity.ts';
 export * from './error.ts';
 export { type GeoQueryInput, parseCoordinates, parseGeoQuery } from './geo-query.ts';
 export { type Geometry, type Position, parseGeometry } from './geometry.ts';
-export { instantAt, millisecondsOf, parseInstant, renderInstant } from './instant.ts';
+export {
+  instantAt,
+  instantAtMicroseconds,
+  microsecondsOf,
+  parseInstant,
+  renderInstant,
+} from './instant.ts';
 export { isIdentifier, isName, isUri, ngsiLdNull } from './iri.ts';
 export { findUnstorable, isArray, isObject, jsonDepthMax } from './json.ts';
 export { type LanguageFilter, parseLanguageFilter } from './language.ts';
+export { compareTexts, matchesGeo, matchesQ, matchesScope, matchesType } from './match.ts';
+export type { FindEntity } from './match-target.ts';
+export {
+  entityOrder,
+  type OrderInput,
+  type Ordering,
+  type OrderTerm,
+  parseOrderBy,
+} from './order.ts';
 export { parseAttributeName } from './parse-attribute.ts';
 export {
   type AttributePurpose,
@@ -46,3 +63,25 @@ export {
 export type { EntityFormat } from './render-instance.ts';
 export { parseScope, parseScopes } from './scope.ts';
 export { parseScopeQ, parseTypeSelection } from './scope-query.ts';
+export { distanceMetres } from './sphere.ts';
+export {
+  deletionMarker,
+  parseTemporalEntity,
+  parseTemporalFragment,
+  parseTemporalInstance,
+} from './temporal-parse.ts';
+export { parseAggregation, parseTemporalQuery, type TemporalInput } from './temporal-query.ts';
+export {
+  type AggregatedEntity,
+  aggregateEvolution,
+  renderAggregatedEntity,
+  renderTemporalEntity,
+  type TemporalRenderOptions,
+} from './temporal-render.ts';
+export {
+  matchesTime,
+  scopeIntervals,
+  selectEvolution,
+  selectInstances,
+} from './temporal-select.ts';
+export type * from './temporal-types.ts';

@@ -25,10 +25,33 @@ export function instantAt(milliseconds: number): Instant {
   return `${new Date(milliseconds).toISOString().slice(0, -1)}000Z`;
 }
 
-/** Milliseconds since the Unix epoch, with a fraction for microseconds. */
-export function millisecondsOf(instant: Instant): number {
-  const micros = Number(instant.slice(23, 26));
-  return Date.parse(`${instant.slice(0, 23)}Z`) + (Number.isNaN(micros) ? 0 : micros / 1000);
+/** Microseconds since the Unix epoch; exact from 1685 to 2255, where a double counts them all. */
+export function microsecondsOf(instant: Instant): number {
+  return Date.parse(`${instant.slice(0, 23)}Z`) * 1000 + Number(instant.slice(23, 26));
+}
+
+const lastMillisecond = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The inverse of `microsecondsOf`; what lies beyond the year 9999 is its last millisecond. */
+export function instantAtMicroseconds(microseconds: number): Instant {
+  const isKnown = microseconds / 1000 <= lastMillisecond;
+  const milliseconds = isKnown ? Math.floor(microseconds / 1000) : lastMillisecond;
+  const rest = isKnown ? Math.max(0, Math.round(microseconds - milliseconds * 1000)) : 0;
+  return `${new Date(milliseconds).toISOString().slice(0, 23)}${String(rest).padStart(3, '0')}Z`;
+}
+
+/** The first of some instants. */
+export function earliest(instants: readonly Instant[]): Instant | undefined {
+  let found = instants[0];
+  for (const instant of instants) if (found !== undefined && instant < found) found = instant;
+  return found;
+}
+
+/** The last of some instants. */
+export function latest(instants: readonly Instant[]): Instant | undefined {
+  let found = instants[0];
+  for (const instant of instants) if (found !== undefined && instant > found) found = instant;
+  return found;
 }
 
 /** How an instant is written in answers: without the decimals that say nothing. */

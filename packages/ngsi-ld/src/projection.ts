@@ -113,3 +113,14 @@ export function findContradiction(pick: Projection, omit: Projection): string | 
   }
   return undefined;
 }
+
+/** True for a member of an entity that an answer shows. */
+export function isShown(
+  name: string,
+  pick: Projection | undefined,
+  omit: Projection | undefined,
+): boolean {
+  if (pick !== undefined && !pick.has(name)) return false;
+  // Omitting members of the linked entities keeps the relationship itself.
+  return omit === undefined || !omit.has(name) || omit.get(name) !== undefined;
+}

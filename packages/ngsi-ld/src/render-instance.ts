@@ -3,6 +3,7 @@ import type { CompiledContext } from './context-types.ts';
 import type { AttributeInstance, Attributes, JsonObject, JsonValue } from './entity.ts';
 import { looksLikeGeometry } from './geometry.ts';
 import { renderInstant } from './instant.ts';
+import { ngsiLdNull } from './iri.ts';
 import { isArray, isObject } from './json.ts';
 import { chooseLanguage, type LanguageFilter } from './language.ts';
 import { impliedKinds, isAttributeKind, valueMembers } from './members.ts';
@@ -53,7 +54,8 @@ function renderDataset(
   return { dataset };
 }
 
-function renderInstance(
+/** `isAlone` allows the concise form to drop the object around a value. */
+export function renderInstance(
   instance: AttributeInstance,
   style: Style,
   isAlone: boolean,
@@ -125,11 +127,11 @@ function addLanguage(draft: Draft, instance: AttributeInstance, style: Style): v
 }
 
 function isDeletion(languageMap: Readonly<Record<string, unknown>>): boolean {
-  return languageMap['@none'] === 'urn:ngsi-ld:null';
+  return languageMap['@none'] === ngsiLdNull;
 }
 
-function renderObjectList(objects: readonly string[]): readonly JsonObject[] {
-  return objects.map((object) => ({ object }));
+function renderObjectList(objects: readonly string[]): JsonValue {
+  return objects[0] === ngsiLdNull ? objects : objects.map((object) => ({ object }));
 }
 
 function compactVocab(
@@ -231,7 +233,7 @@ function isMistakable(value: JsonValue): boolean {
 }
 
 /** Clause 4.5.4: the value, or the object; three kinds keep the member that says what they are. */
-function renderSimplified(
+export function renderSimplified(
   instance: AttributeInstance,
   style: Style,
   linked: LinkedOf | undefined,
@@ -239,7 +241,7 @@ function renderSimplified(
   switch (instance.type) {
     case 'LanguageProperty': {
       const { languageMap = {} } = instance;
-      if (style.language === undefined) return { languageMap };
+      if (style.language === undefined || isDeletion(languageMap)) return { languageMap };
       return languageMap[chooseLanguage(languageMap, style.language)] ?? '';
     }
     case 'VocabProperty':

@@ -4,7 +4,7 @@ import type { AttributeInstance, Entity, Iri, JsonObject, JsonValue } from './en
 import { renderInstant } from './instant.ts';
 import type { LanguageFilter } from './language.ts';
 import { isRelationshipKind, locationIri } from './members.ts';
-import type { Projection } from './projection.ts';
+import { isShown, type Projection } from './projection.ts';
 import {
   addAttributes,
   type EntityFormat,
@@ -99,16 +99,6 @@ function render(
     draft[rendering.context.compactIri(iri)] = renderInstances(instances, rendering, linked);
   }
   return draft;
-}
-
-function isShown(
-  name: string,
-  pick: Projection | undefined,
-  omit: Projection | undefined,
-): boolean {
-  if (pick !== undefined && !pick.has(name)) return false;
-  // Omitting members of the linked entities keeps the relationship itself.
-  return omit === undefined || !omit.has(name) || omit.get(name) !== undefined;
 }
 
 function selectInstances(

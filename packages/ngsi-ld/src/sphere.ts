@@ -1,0 +1,86 @@
+/** Distances on the globe, as PostGIS `geography` has them without its spheroid. */
+import type { Geometry, Position } from './geometry.ts';
+import { intersects } from './planar.ts';
+
+/** The mean radius PostGIS uses for its sphere. */
+const earthRadiusMetres = 6_371_008.771_415_059;
+
+interface Vector {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+function vectorOf([longitude = 0, latitude = 0]: Position): Vector {
+  const [lambda, phi] = [(longitude * Math.PI) / 180, (latitude * Math.PI) / 180];
+  return {
+    x: Math.cos(phi) * Math.cos(lambda),
+    y: Math.cos(phi) * Math.sin(lambda),
+    z: Math.sin(phi),
+  };
+}
+
+const dot = (a: Vector, b: Vector): number => a.x * b.x + a.y * b.y + a.z * b.z;
+const cross = (a: Vector, b: Vector): Vector => ({
+  x: a.y * b.z - a.z * b.y,
+  y: a.z * b.x - a.x * b.z,
+  z: a.x * b.y - a.y * b.x,
+});
+const lengthOf = (a: Vector): number => Math.sqrt(dot(a, a));
+
+/** The angle between two directions, exact for near and for opposite ones. */
+function angle(a: Vector, b: Vector): number {
+  return Math.atan2(lengthOf(cross(a, b)), dot(a, b));
+}
+
+/** Angle from a point to an arc of a great circle. */
+function angleToArc(point: Vector, from: Vector, to: Vector): number {
+  const toEnds = Math.min(angle(point, from), angle(point, to));
+  const normal = cross(from, to);
+  const size = lengthOf(normal);
+  if (size < 1e-15) return toEnds;
+  // The foot of the perpendicular lies on the arc when it is between the planes through the ends.
+  const isBeside = dot(cross(normal, from), point) >= 0 && dot(cross(to, normal), point) >= 0;
+  return isBeside ? Math.abs(Math.asin(Math.min(1, Math.abs(dot(normal, point)) / size))) : toEnds;
+}
+
+/** Every point and line of a geometry, rings included. */
+function pathsOf(geometry: Geometry): readonly (readonly Vector[])[] {
+  switch (geometry.type) {
+    case 'Point':
+      return [[vectorOf(geometry.coordinates)]];
+    case 'MultiPoint':
+      return geometry.coordinates.map((position) => [vectorOf(position)]);
+    case 'LineString':
+      return [geometry.coordinates.map(vectorOf)];
+    case 'MultiLineString':
+    case 'Polygon':
+      return geometry.coordinates.map((line) => line.map(vectorOf));
+    case 'MultiPolygon':
+      return geometry.coordinates.flat().map((ring) => ring.map(vectorOf));
+  }
+}
+
+/** The shortest way between two geometries in metres; 0 where they meet. */
+export function distanceMetres(a: Geometry, b: Geometry): number {
+  if (intersects(a, b)) return 0;
+  let least = Math.PI;
+  for (const one of pathsOf(a)) {
+    for (const other of pathsOf(b)) {
+      least = Math.min(least, angleBetween(one, other), angleBetween(other, one));
+    }
+  }
+  return least * earthRadiusMetres;
+}
+
+/** From the points of one path to the points and arcs of another. */
+function angleBetween(points: readonly Vector[], path: readonly Vector[]): number {
+  let least = Math.PI;
+  for (const point of points) {
+    for (const [at, to] of path.entries()) {
+      const from = path[at - 1];
+      least = Math.min(least, from === undefined ? angle(point, to) : angleToArc(point, from, to));
+    }
+  }
+  return least;
+}
