@@ -6,7 +6,13 @@ import { errorsMarkdown } from '#kernel/api-docs/index.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { readConfig } from '#kernel/config.ts';
 import { configurationMarkdown } from '#kernel/configuration-page.ts';
-import { type Database, migrate, openDatabase, readMigrations } from '#kernel/database/index.ts';
+import {
+  type Database,
+  dumpSchema,
+  migrate,
+  openDatabase,
+  readMigrations,
+} from '#kernel/database/index.ts';
 import { createLog } from '#kernel/log.ts';
 import { assemble } from './assemble.ts';
 
@@ -14,6 +20,7 @@ export const documentPaths = [
   'docs/configuration.md',
   'docs/errors.md',
   'docs/openapi.json',
+  'docs/schema.sql',
 ] as const;
 
 type Documents = Readonly<Record<(typeof documentPaths)[number], string>>;
@@ -37,6 +44,7 @@ export async function documentsOver(database: Database): Promise<Documents> {
     'docs/configuration.md': configurationMarkdown(),
     'docs/errors.md': errorsMarkdown(),
     'docs/openapi.json': await openApiText(database),
+    'docs/schema.sql': await dumpSchema(database),
   };
 }
 

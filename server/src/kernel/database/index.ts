@@ -10,4 +10,5 @@ export {
   readMigrations,
 } from './migrate.ts';
 export { type DatabaseSource, type OpenOptions, openDatabase, UnfitServer } from './open.ts';
+export { dumpSchema } from './schema-dump.ts';
 export { DatabaseUnavailable } from './unavailable.ts';

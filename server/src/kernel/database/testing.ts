@@ -38,7 +38,7 @@ let shared: Promise<Database> | undefined;
 
 /**
  * The database of this run, migrated, on the engine under test. It is shared with every other test at the
- * same time, so a test writes under a tenant of its own (`freshTenant`) and counts nothing else.
+ * same time, so a test writes under a tenant of its own (`freshTenant`), counts nothing else and makes no tables.
  */
 export function testDatabase(): Promise<Database> {
   shared ??= testDatabases().then(({ shared }) =>
