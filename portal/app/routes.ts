@@ -17,6 +17,7 @@ function pages(language: string): RouteConfigEntry[] {
     route('shelters.csv', 'shelters/csv.ts', id('shelters.csv')),
     route('shelters.geojson', 'shelters/geojson.ts', id('shelters.geojson')),
     route('shelters/:id', 'shelters/detail-page.tsx', id('shelter')),
+    route('map', 'map/page.tsx', id('map')),
     route('about', 'about/page.tsx', id('about')),
     route('*', 'about/not-found.tsx', id('not-found')),
   ];

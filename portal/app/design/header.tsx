@@ -35,12 +35,12 @@ export function Header({ region }: { readonly region: Region | undefined }) {
         <LanguageSwitch />
       </div>
       <nav aria-label={t.plain('site.navigation')} className="border-line border-t">
-        <ul className="page-width flex flex-wrap gap-x-1">
+        <ul className="page-width flex flex-wrap sm:gap-x-1">
           {pages.map(({ path, key }) => (
             <li key={path}>
               <NavLink
                 to={t.to(path)}
-                className="-mb-px flex min-h-12 items-center border-transparent border-b-4 px-3 font-bold text-ink no-underline hover:bg-accent-soft hover:underline aria-[current]:border-accent aria-[current]:text-accent"
+                className="-mb-px flex min-h-12 items-center border-transparent border-b-4 px-2 font-bold sm:px-3 text-ink no-underline hover:bg-accent-soft hover:underline aria-[current]:border-accent aria-[current]:text-accent"
               >
                 {t.rich(key)}
               </NavLink>

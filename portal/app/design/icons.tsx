@@ -151,6 +151,13 @@ const drawings = {
   ),
   download: <path d="M12 3v12m-5-5 5 5 5-5M4 21h16" />,
   external: <path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6" />,
+  fit: <path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />,
+  target: (
+    <>
+      <path d="M12 21c-4-6-6-8.5-6-11.5a6 6 0 0 1 12 0C18 12.5 16 15 12 21Z" />
+      <circle cx="12" cy="9.5" r="2" />
+    </>
+  ),
   next: <path d="m9 5 7 7-7 7" />,
   previous: <path d="m15 5-7 7 7 7" />,
   close: <path d="m5 5 14 14M19 5 5 19" />,

@@ -7,7 +7,7 @@ import { listAreas, packagedLand } from './areas.ts';
 
 const [width, height] = [560, 560];
 /** Dots nearer than this are one dot. */
-const cell = 5;
+const cellSize = 4;
 
 export async function loader({ context }: LoaderFunctionArgs): Promise<Response> {
   const { ask, region, now } = context.get(portalContext);
@@ -32,19 +32,27 @@ export async function loader({ context }: LoaderFunctionArgs): Promise<Response>
   });
 }
 
+interface Cell {
+  x: number;
+  y: number;
+  count: number;
+}
+
+/** Places in one cell become one dot in their middle, so that the drawing stays small. */
 function dots(positions: Summary['positions'], { project }: Projection): string[] {
-  const cells = new Map<string, number>();
+  const cells = new Map<string, Cell>();
   for (const position of positions) {
     const [x, y] = project(position);
-    const key = `${Math.round(x / cell) * cell} ${Math.round(y / cell) * cell}`;
-    cells.set(key, (cells.get(key) ?? 0) + 1);
+    const key = `${Math.floor(x / cellSize)} ${Math.floor(y / cellSize)}`;
+    const cell = cells.get(key) ?? { x: 0, y: 0, count: 0 };
+    cells.set(key, { x: cell.x + x, y: cell.y + y, count: cell.count + 1 });
   }
-  const circles = [...cells].map(([key, count]) => {
-    const [x, y] = key.split(' ');
-    const radius = Math.min(4.5, 1 + Math.sqrt(count) * 0.8).toFixed(1);
-    return `<circle cx="${x}" cy="${y}" r="${radius}"/>`;
+  const circles = [...cells.values()].map(({ x, y, count }) => {
+    const radius = Math.min(4, 1.1 + Math.sqrt(count) * 0.5);
+    const [cx, cy, r] = [x / count, y / count, radius].map((value) => value.toFixed(1));
+    return `<circle cx="${cx}" cy="${cy}" r="${r}"/>`;
   });
   return circles.length === 0
     ? []
-    : [`<g fill="#ffd43d" fill-opacity=".9">${circles.join('')}</g>`];
+    : [`<g fill="#ffd43d" fill-opacity=".8">${circles.join('')}</g>`];
 }

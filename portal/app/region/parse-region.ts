@@ -4,13 +4,12 @@ import type { Bounds, LocalizedName, Municipality, Region } from './region.ts';
 /** Throws when the value is no region: nothing can be rendered then. */
 export function parseRegion(value: unknown): Region {
   const region = recordOf(value);
-  const centre = numbersOf(region['centre'], 2);
   const bounds = numbersOf(region['bounds'], 4);
   const municipalities = Array.isArray(region['municipalities']) ? region['municipalities'] : [];
   return {
     code: textOf(region['localGovernmentCode']),
     name: nameOf(region['name']),
-    centre: [centre[0] ?? 0, centre[1] ?? 0],
+    centre: pairOf(region['centre']),
     bounds: [bounds[0] ?? 0, bounds[1] ?? 0, bounds[2] ?? 0, bounds[3] ?? 0] satisfies Bounds,
     municipalities: municipalities.map(municipalityOf),
   };
@@ -18,7 +17,12 @@ export function parseRegion(value: unknown): Region {
 
 function municipalityOf(value: unknown): Municipality {
   const municipality = recordOf(value);
-  return { code: textOf(municipality['localGovernmentCode']), name: nameOf(municipality['name']) };
+  const centre: unknown = municipality['centre'];
+  return {
+    code: textOf(municipality['localGovernmentCode']),
+    name: nameOf(municipality['name']),
+    ...(centre === undefined ? {} : { centre: pairOf(centre) }),
+  };
 }
 
 function nameOf(value: unknown): LocalizedName {
@@ -41,6 +45,11 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
 function textOf(value: unknown): string {
   if (typeof value !== 'string') throw new TypeError('The region lacks a text');
   return value;
+}
+
+function pairOf(value: unknown): readonly [number, number] {
+  const [longitude = 0, latitude = 0] = numbersOf(value, 2);
+  return [longitude, latitude];
 }
 
 function numbersOf(value: unknown, count: number): readonly number[] {

@@ -18,6 +18,8 @@ export type Bounds = readonly [west: number, south: number, east: number, north:
 export interface Municipality {
   readonly code: string;
   readonly name: LocalizedName;
+  /** The town hall, in degrees. */
+  readonly centre?: readonly [longitude: number, latitude: number];
 }
 
 export interface LocalizedName {

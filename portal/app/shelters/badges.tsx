@@ -20,17 +20,24 @@ export function KindBadge({ kind }: { readonly kind: ShelterKind }) {
   );
 }
 
-export function HazardList({ hazards }: { readonly hazards: readonly Hazard[] }) {
+interface HazardListProps {
+  readonly hazards: readonly Hazard[];
+  readonly isCompact?: boolean;
+}
+
+export function HazardList({ hazards, isCompact = false }: HazardListProps) {
   const t = useTranslator();
   if (hazards.length === 0) return null;
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem]">
-      <span className="text-quiet">{t.rich('list.available')}</span>
-      <ul className="flex flex-wrap gap-x-3 gap-y-1">
+    <div
+      className={`flex flex-wrap items-center gap-x-3 gap-y-0.5 ${isCompact ? 'mt-1 text-[0.875rem]' : 'mt-2 text-[0.9375rem]'}`}
+    >
+      <span className={isCompact ? 'sr-only' : 'text-quiet'}>{t.rich('list.available')}</span>
+      <ul className="flex flex-wrap gap-x-3 gap-y-0.5">
         {hazards.map((hazard) => (
           <li key={hazard} className="inline-flex items-center gap-1">
             <HazardIcon hazard={hazard} className="size-5 text-site" />
-            {t.rich(`hazard.${hazard}`)}
+            <span>{t.rich(`hazard.${hazard}`)}</span>
           </li>
         ))}
       </ul>

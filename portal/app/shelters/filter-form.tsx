@@ -1,6 +1,6 @@
 /** The filters of the list: a GET form, so that the address carries them and no script is needed. */
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Form, Link } from 'react-router';
+import { Form, Link, useSearchParams, useSubmit } from 'react-router';
 import { HazardIcon, NamedIcon } from '../design/icons.tsx';
 import { buttonClass } from '../design/link.tsx';
 import { useTranslator } from '../language/text.tsx';
@@ -11,17 +11,33 @@ import { hazards, kinds } from './shelter.ts';
 interface FilterFormProps {
   readonly region: Region;
   readonly filters: Filters;
+  /** Where the answer is shown. On the map every choice is applied at once. */
+  readonly path: '/shelters' | '/map';
 }
 
 const legendClass = 'font-bold';
 const controlClass =
   'mt-1 block min-h-12 w-full rounded-8 border border-edge bg-surface px-3 py-2 text-ink';
 
-export function FilterForm({ region, filters }: FilterFormProps) {
+export function FilterForm({ region, filters, path }: FilterFormProps) {
   const t = useTranslator();
+  const submit = useSubmit();
   const form = useResetOn(JSON.stringify(filters));
   return (
-    <Form ref={form} method="get" action={t.to('/shelters')} className="flex flex-col gap-6">
+    <Form
+      ref={form}
+      method="get"
+      action={t.to(path)}
+      preventScrollReset={path === '/map'}
+      onChange={(event) => {
+        const isTyping = event.target instanceof HTMLInputElement && event.target.name === 'q';
+        if (path === '/map' && !isTyping) {
+          void submit(event.currentTarget, { replace: true, preventScrollReset: true });
+        }
+      }}
+      className="flex flex-col gap-6"
+    >
+      {path === '/map' ? <HiddenView /> : null}
       <TextFilter value={filters.text} />
       <fieldset>
         <legend className={legendClass}>{t.rich('list.kind')}</legend>
@@ -86,12 +102,21 @@ export function FilterForm({ region, filters }: FilterFormProps) {
         <span>{t.rich('list.submit')}</span>
       </button>
       {filterCount(filters) === 0 ? null : (
-        <Link to={t.to('/shelters')} className="text-link inline-flex min-h-11 items-center">
+        <Link to={t.to(path)} className="text-link inline-flex min-h-11 items-center">
           {t.rich('list.clear')}
         </Link>
       )}
     </Form>
   );
+}
+
+/** What the map shows stays when filters change: a GET form forgets everything it does not carry. */
+function HiddenView() {
+  const [search] = useSearchParams();
+  return ['c', 'z', 'near'].map((name) => {
+    const value = search.get(name);
+    return value === null ? null : <input key={name} type="hidden" name={name} value={value} />;
+  });
 }
 
 /** Controls take their new defaults when the filters change by a link; the focus stays where it is. */

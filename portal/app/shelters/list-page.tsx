@@ -90,7 +90,7 @@ function FilterPanel({ region, filters }: Pick<ListData, 'region' | 'filters'>) 
           {filterCount(filters) === 0 ? null : <span>（{filterCount(filters)}）</span>}
         </summary>
         <div className="border-line border-t p-4 lg:border-0 lg:p-0">
-          <FilterForm region={region} filters={filters} />
+          <FilterForm region={region} filters={filters} path="/shelters" />
         </div>
       </details>
     </aside>

@@ -11,43 +11,53 @@ interface ShelterCardProps {
   readonly shelter: Shelter;
   readonly distanceMetres?: number;
   readonly level?: 2 | 3;
-  /** More to do with this shelter, below. */
-  readonly children?: ReactNode;
+  /** Beside the map, where many must be seen at once. */
+  readonly isCompact?: boolean;
+  /** Something to do with this shelter, at the end of its first line. */
+  readonly action?: ReactNode;
 }
 
 export function shelterPath(id: string): string {
   return `/shelters/${encodeURIComponent(id).replaceAll('%3A', ':')}`;
 }
 
-export function ShelterCard({ shelter, distanceMetres, level = 2, children }: ShelterCardProps) {
+export function ShelterCard(props: ShelterCardProps) {
+  const { shelter, distanceMetres, level = 2, isCompact = false, action } = props;
   const t = useTranslator();
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
-    <article className="relative rounded-12 border border-line bg-raised p-4 hover:border-accent md:p-5">
-      <div className="flex flex-wrap items-center gap-2">
+    <article
+      className={`rounded-12 border border-line bg-raised hover:border-accent ${isCompact ? 'px-4 py-3' : 'p-4 md:p-5'}`}
+    >
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <KindBadge kind={shelter.kind} />
         {shelter.isBothKinds ? (
           <span className="text-[0.9375rem] text-quiet">{t.rich('kind.both')}</span>
         ) : null}
+        {action === undefined ? null : <span className="ml-auto">{action}</span>}
       </div>
-      <Heading className="mt-2 text-[1.25rem] leading-snug" lang="ja">
+      <Heading
+        className={`leading-snug ${isCompact ? 'mt-1 text-[1.125rem]' : 'mt-2 text-[1.25rem]'}`}
+        lang="ja"
+      >
         <Link to={t.to(shelterPath(shelter.id))} className="text-link">
           {shelter.name}
         </Link>
       </Heading>
       {shelter.address === undefined ? null : (
-        <p className="mt-1 text-quiet" lang="ja">
+        <p className={isCompact ? 'text-[0.9375rem] text-quiet' : 'mt-1 text-quiet'} lang="ja">
           {shelter.address}
         </p>
       )}
       {distanceMetres === undefined ? null : (
-        <p className="mt-1 inline-flex items-center gap-1.5 font-bold">
+        <p className="mt-1 flex items-center gap-1.5 font-bold">
           <NamedIcon name="route" className="size-5 text-quiet" />
-          {t.rich('map.distance', { distance: formatDistance(distanceMetres, t.language) })}
+          <span>
+            {t.rich('map.distance', { distance: formatDistance(distanceMetres, t.language) })}
+          </span>
         </p>
       )}
-      <HazardList hazards={shelter.hazards} />
-      {children}
+      <HazardList hazards={shelter.hazards} isCompact={isCompact} />
     </article>
   );
 }

@@ -1,0 +1,259 @@
+/** The drawn map, behind a few verbs. Everything of MapLibre is here and below; loaded only when a map is shown. */
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { FeatureCollection, GeoJsonProperties } from 'geojson';
+import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import landUrl from '../../generated/land.json?url';
+import type { Position } from '../geo/distance.ts';
+import type { Shelter } from '../shelters/shelter.ts';
+import type { Extent } from './matching.ts';
+import { onPaletteChange, readPalette } from './palette.ts';
+import { gsiTiles, mapStyle, noFeatures } from './style.ts';
+import { addSymbols, symbolNames } from './symbols.ts';
+import { type Camera, zoomMax, zoomMin } from './view-state.ts';
+
+setWorkerUrl(workerUrl);
+
+export interface MapOptions {
+  /** For screen readers. */
+  readonly title: string;
+  readonly bounds: Extent;
+  readonly camera?: Camera;
+  readonly labels: readonly { readonly name: string; readonly position: Position }[];
+  /** After every movement, and once at the beginning. */
+  readonly moved: (camera: Camera, extent: Extent) => void;
+  /** Ids at the pressed point; none where nothing is there. */
+  readonly pressed: (ids: readonly string[], position: Position) => void;
+  readonly tilesArrived: () => void;
+}
+
+export interface MapView {
+  readonly showPlaces: (shelters: readonly Shelter[]) => void;
+  readonly showAreas: (areas: FeatureCollection) => void;
+  readonly showSelected: (shelters: readonly Shelter[]) => void;
+  readonly showNear: (position: Position | undefined) => void;
+  readonly setPicking: (isPicking: boolean) => void;
+  readonly zoomBy: (steps: number) => void;
+  readonly fit: (extent: Extent) => void;
+  readonly goTo: (position: Position, zoomMin: number) => void;
+  readonly centre: () => Position;
+  readonly remove: () => void;
+}
+
+/** Pixels that buttons cover. */
+const besideControls = { top: 72, right: 72, bottom: 24, left: 24 };
+
+/** Rejects where the browser cannot draw maps (no WebGL 2). */
+export async function createMapView(container: HTMLElement, options: MapOptions): Promise<MapView> {
+  const font = await loadLabelFont(options.labels.map(({ name }) => name).join(''));
+  const map = new MapLibre({
+    container,
+    style: mapStyle({ landUrl, palette: readPalette(), font }),
+    ...(options.camera === undefined
+      ? { bounds: [...options.bounds], fitBoundsOptions: { padding: besideControls } }
+      : { center: [...options.camera.centre], zoom: options.camera.zoom }),
+    minZoom: zoomMin,
+    maxZoom: zoomMax,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: 0,
+    locale: { 'Map.Title': options.title },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  await new Promise<void>((resolve, reject) => {
+    map.once('load', () => resolve());
+    map.once('error', ({ error }) => reject(error));
+  });
+  addSymbols(map, readPalette());
+  setData(map, 'labels', labelFeatures(options.labels));
+  const endPalette = onPaletteChange(() => repaint(map, font));
+  listen(map, options);
+  void addTiles(map, options.tilesArrived);
+  return verbs(map, endPalette);
+}
+
+function verbs(map: MapLibre, end: () => void): MapView {
+  return {
+    showPlaces: (shelters) => setData(map, 'places', shelterFeatures(shelters)),
+    showAreas: (areas) => {
+      setData(map, 'areas', areas);
+      // Imported boundaries know the coast better: nearby, the packaged one steps back.
+      map.setPaintProperty('land', 'fill-opacity', [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        8,
+        1,
+        10,
+        0.4,
+      ]);
+    },
+    showSelected: (shelters) => setData(map, 'selected', shelterFeatures(shelters)),
+    showNear: (position) => {
+      setData(map, 'near', position === undefined ? noFeatures : points([{ position }]));
+    },
+    setPicking: (isPicking) => {
+      map.getCanvas().style.cursor = isPicking ? 'crosshair' : '';
+    },
+    zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps }),
+    fit: (extent) => map.fitBounds([...extent], { padding: besideControls, maxZoom: 15.5 }),
+    goTo: (position, zoom) => {
+      // Above the middle: the card of what is selected lies over the lower part.
+      const offset: [number, number] = [0, -map.getContainer().clientHeight / 5];
+      map.easeTo({ center: [...position], zoom: Math.max(zoom, map.getZoom()), offset });
+    },
+    centre: () => {
+      const { lng, lat } = map.getCenter();
+      return [lng, lat];
+    },
+    remove: () => {
+      end();
+      map.remove();
+    },
+  };
+}
+
+/** A sign is at least this wide under a finger. */
+const fingerPixels = 14;
+
+function listen(map: MapLibre, options: MapOptions): void {
+  const tellMoved = (): void => {
+    const { lng, lat } = map.getCenter();
+    const bounds = map.getBounds();
+    options.moved({ centre: [lng, lat], zoom: map.getZoom() }, [
+      bounds.getWest(),
+      bounds.getSouth(),
+      bounds.getEast(),
+      bounds.getNorth(),
+    ]);
+  };
+  tellMoved();
+  map.on('moveend', tellMoved);
+  map.on('click', (event) => void press(map, options, event));
+  for (const layer of ['clusters', 'places']) {
+    map.on('mouseenter', layer, () => map.getCanvas().classList.add('cursor-pointer'));
+    map.on('mouseleave', layer, () => map.getCanvas().classList.remove('cursor-pointer'));
+  }
+}
+
+async function press(map: MapLibre, options: MapOptions, event: MapMouseEvent): Promise<void> {
+  const { x, y } = event.point;
+  const features = map.queryRenderedFeatures(
+    [
+      [x - fingerPixels, y - fingerPixels],
+      [x + fingerPixels, y + fingerPixels],
+    ],
+    { layers: ['clusters', 'places'] },
+  );
+  const ids = new Set(
+    features.flatMap(({ properties }): string[] => {
+      const id: unknown = properties['id'];
+      return typeof id === 'string' ? [id] : [];
+    }),
+  );
+  const cluster = features.find(({ properties }) => properties['cluster'] === true);
+  if (ids.size === 0 && cluster?.geometry.type === 'Point') {
+    const source = map.getSource<GeoJSONSource>('places');
+    const zoom = await source?.getClusterExpansionZoom(Number(cluster.properties['cluster_id']));
+    const [longitude = 0, latitude = 0] = cluster.geometry.coordinates;
+    map.easeTo({ center: [longitude, latitude], zoom: (zoom ?? map.getZoom() + 2) + 0.2 });
+    return;
+  }
+  options.pressed([...ids], [event.lngLat.lng, event.lngLat.lat]);
+}
+
+function setData(map: MapLibre, source: string, data: FeatureCollection): void {
+  void map.getSource<GeoJSONSource>(source)?.setData(data);
+}
+
+function shelterFeatures(shelters: readonly Shelter[]): FeatureCollection {
+  return points(
+    shelters.map(({ id, name, kind, position }) => ({
+      position,
+      properties: { id, name, symbol: symbolNames[kind] },
+    })),
+  );
+}
+
+function labelFeatures(labels: MapOptions['labels']): FeatureCollection {
+  return points(labels.map(({ name, position }) => ({ position, properties: { name } })));
+}
+
+function points(
+  places: readonly {
+    readonly position: Position;
+    readonly properties?: GeoJsonProperties;
+  }[],
+): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: places.map(({ position, properties = null }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [...position] },
+      properties,
+    })),
+  };
+}
+
+const fontWaitMsMax = 3000;
+
+/** The family to write with. Letters are drawn once and kept, so it must be here before the first. */
+async function loadLabelFont(text: string): Promise<string> {
+  const letters = `${text}0123456789`;
+  const load = (family: string) => document.fonts.load(`400 24px "${family}"`, letters);
+  try {
+    await load('Noto Sans JP Device');
+    return 'Noto Sans JP Device';
+  } catch {
+    // The device has no such font: its face is `local()` and nothing else.
+  }
+  const late = new Promise((resolve) => setTimeout(resolve, fontWaitMsMax));
+  await Promise.race([load('Noto Sans JP Variable').catch(() => []), late]);
+  return 'Noto Sans JP Variable';
+}
+
+/** New colours on the same map: layers are drawn anew, data stays. */
+function repaint(map: MapLibre, font: string): void {
+  const palette = readPalette();
+  for (const layer of mapStyle({ landUrl, palette, font }).layers) {
+    for (const [name, value] of Object.entries(layer.paint ?? {})) {
+      // Names and values come from the style itself.
+      map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value);
+    }
+  }
+  addSymbols(map, palette);
+  darkenTiles(map);
+}
+
+const probeMsMax = 2000;
+
+/** Tiles only where they answer: without the internet nothing is missing and nothing waits. */
+async function addTiles(map: MapLibre, arrived: () => void): Promise<void> {
+  const probe = gsiTiles.replace('{z}', '5').replace('{x}', '27').replace('{y}', '12');
+  try {
+    const answer = await fetch(probe, { signal: AbortSignal.timeout(probeMsMax) });
+    if (!answer.ok) return;
+  } catch {
+    return;
+  }
+  map.addSource('tiles', {
+    type: 'raster',
+    tiles: [gsiTiles],
+    tileSize: 256,
+    minzoom: 5,
+    maxzoom: 18,
+  });
+  map.addLayer({ id: 'tiles', type: 'raster', source: 'tiles', minzoom: 5 }, 'area-lines');
+  darkenTiles(map);
+  arrived();
+}
+
+function darkenTiles(map: MapLibre): void {
+  if (map.getLayer('tiles') === undefined) return;
+  const { isDark } = readPalette();
+  map.setPaintProperty('tiles', 'raster-brightness-max', isDark ? 0.4 : 1);
+  map.setPaintProperty('tiles', 'raster-saturation', isDark ? -0.6 : 0);
+}
