@@ -17,6 +17,7 @@ import { type Jobs, openJobs } from '#kernel/jobs/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
+import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { createIdentity, identityRoutes } from '#platform/identity/index.ts';
 import { mountPortal } from './portal.ts';
 import { readRegion, regionRoute } from './region.ts';
@@ -43,7 +44,7 @@ export interface App {
 
 /** Puts the parts together over an open database, without listening. */
 export async function assemble(assembly: Assembly): Promise<App> {
-  const { config, log, database, token } = assembly;
+  const { config, log, clock, database, token } = assembly;
   const { limits } = config;
   await using opened = new AsyncDisposableStack();
   const metrics = createMetrics(limits.metricSeriesMax);
@@ -72,6 +73,8 @@ export async function assemble(assembly: Assembly): Promise<App> {
     stopSecondsMax: limits.jobStopSecondsMax,
   });
   opened.defer(() => jobs.close());
+  const context = openContext({ database, clock, reachesPrivateNetworks: config.isOpen });
+  opened.defer(() => context.close());
 
   const checks: readonly Check[] = [
     { name: 'database', isVital: true, run: () => checkDatabase(database) },
@@ -94,6 +97,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     }),
     regionRoute(region),
     ...identityRoutes(identity),
+    ...contextRoutes({ ...context, identity, pageLimits: limits }),
   ];
   const docs: ApiDocsOptions = { version, publicUrl: config.publicUrl };
   let portal: Awaited<ReturnType<typeof mountPortal>>;

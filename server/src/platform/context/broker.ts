@@ -1,0 +1,131 @@
+/** The broker as one door: what is known is written, found, counted and removed here. */
+import { type Entity, type Instant, instantAt } from '@kumiki/ngsi-ld';
+import type { Clock } from '#kernel/clock.ts';
+import type { Database } from '#kernel/database/index.ts';
+import { ok, type Result } from '#kernel/result.ts';
+import type { TenantName, Visibility } from '#platform/identity/index.ts';
+import type { ChangeSink } from './change-sink.ts';
+import { createEntityCache } from './entity-cache.ts';
+import type { EntityFilter, EntityPage, PageRequest } from './entity-query.ts';
+import type { ContextLimits } from './limits.ts';
+import { outboxSink } from './outbox-sink.ts';
+import { createReader, entitiesOf, readEntities } from './reader.ts';
+import { countEntities, readPage } from './store.ts';
+import { createTypeSets } from './type-sets.ts';
+import { visiblePart } from './visible.ts';
+import { createWriter, type EntityWrite, type WriteOutcome } from './writer.ts';
+
+export interface Broker {
+  /**
+   * Outcomes in the order of `writes`, after the commit. Each is independent of the others; `unavailable`
+   * where too many wait. `bytes` is the length of the request behind them, if there is one.
+   */
+  write(
+    tenant: TenantName,
+    writes: readonly EntityWrite[],
+    bytes?: number,
+  ): Promise<readonly WriteOutcome[]>;
+  /** Creates entities or replaces (`update`: changes) their attributes. What is equal is not written. */
+  upsert(
+    tenant: TenantName,
+    entities: readonly Entity[],
+    mode?: 'replace' | 'update',
+  ): Promise<readonly WriteOutcome[]>;
+  /** The part of it the caller may see. */
+  find(tenant: TenantName, id: string, visibility: Visibility): Promise<Result<Entity | undefined>>;
+  /** Those of the ids that exist and may be seen, in no order. */
+  findMany(
+    tenant: TenantName,
+    ids: readonly string[],
+    visibility: Visibility,
+  ): Promise<readonly Entity[]>;
+  /** A page in the order of ids. Rejects with the database's error where a pattern is none. */
+  query(
+    tenant: TenantName,
+    filter: EntityFilter,
+    page: PageRequest,
+    visibility: Visibility,
+  ): Promise<EntityPage>;
+  count(tenant: TenantName, filter: EntityFilter, visibility: Visibility): Promise<number>;
+  /** Every matching entity, page by page, in the order of ids. */
+  scan(
+    tenant: TenantName,
+    filter: EntityFilter,
+    visibility: Visibility,
+  ): AsyncGenerator<readonly Entity[]>;
+  /** Resolves when no write waits any more. */
+  close(): Promise<void>;
+}
+
+export interface BrokerParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly limits: ContextLimits;
+  readonly sinks?: readonly ChangeSink[];
+}
+
+const scanPageSize = 500;
+
+export function createBroker({ database, clock, limits, sinks = [] }: BrokerParts): Broker {
+  const typeSets = createTypeSets(database);
+  const cache = createEntityCache(limits.entityCacheBytesMax);
+  const reader = createReader(database, typeSets, limits);
+  const allSinks = [outboxSink, ...sinks];
+  const writer = createWriter({ database, clock, typeSets, cache, sinks: allSinks, limits });
+  const now = (): Instant => instantAt(clock.now());
+
+  const visible = (entity: Entity | undefined, visibility: Visibility): Entity | undefined =>
+    entity === undefined || isOver(entity, now()) ? undefined : visiblePart(entity, visibility);
+
+  const broker: Broker = {
+    write: (tenant, writes, bytes = 0) => writer.write(tenant, writes, bytes),
+    upsert: (tenant, entities, mode = 'replace') =>
+      writer.write(
+        tenant,
+        entities.map((entity) => ({ id: entity.id, operation: { kind: 'upsert', entity, mode } })),
+        0,
+      ),
+    async find(tenant, id, visibility) {
+      const found = await reader.find(tenant, id);
+      return found.ok ? ok(visible(found.value, visibility)) : found;
+    },
+    async findMany(tenant, ids, visibility) {
+      if (ids.length === 0) return [];
+      const wanted = [...new Set(ids)].map((id) => ({ tenant, id }));
+      const rows = await readEntities(database, wanted);
+      const entities = await entitiesOf(rows, typeSets);
+      return entities.flatMap((entity) => visible(entity, visibility) ?? []);
+    },
+    async query(tenant, filter, page, visibility) {
+      const question = { asking: { tenant, now: now() }, filter, visibility };
+      const rows = await readPage(database, question, page);
+      const isBackward = page.before !== undefined;
+      const isLonger = rows.length > page.limit;
+      const shown = isBackward ? rows.slice(isLonger ? 1 : 0) : rows.slice(0, page.limit);
+      const entities = await entitiesOf(shown, typeSets);
+      return {
+        entities: entities.flatMap((entity) => visiblePart(entity, visibility) ?? []),
+        hasMoreAfter: isBackward || isLonger,
+        hasMoreBefore: isBackward ? isLonger : (page.offset ?? 0) > 0 || page.after !== undefined,
+      };
+    },
+    count: (tenant, filter, visibility) =>
+      countEntities(database, { asking: { tenant, now: now() }, filter, visibility }),
+    async *scan(tenant, filter, visibility) {
+      let after: string | undefined;
+      for (;;) {
+        const page = { limit: scanPageSize, ...(after === undefined ? {} : { after }) };
+        const { entities, hasMoreAfter } = await broker.query(tenant, filter, page, visibility);
+        if (entities.length > 0) yield entities;
+        after = entities.at(-1)?.id;
+        if (!hasMoreAfter || after === undefined) return;
+      }
+    },
+    close: () => writer.drain(),
+  };
+  return broker;
+}
+
+function isOver(entity: Entity, now: Instant): boolean {
+  return entity.expiresAt !== undefined && entity.expiresAt <= now;
+}

@@ -1,0 +1,116 @@
+/** A whole filter as conditions: of the combination of types `s`, and of the entity `e`. */
+import type { Visibility } from '#platform/identity/index.ts';
+import { compileGeo } from './compile-geo.ts';
+import { compilePattern } from './compile-pattern.ts';
+import { compileQuery } from './compile-query.ts';
+import { compileScope } from './compile-scope.ts';
+import { compileTypes } from './compile-types.ts';
+import { compileVisibility, type VisibilityConditions } from './compile-visibility.ts';
+import type { Asking, EntityFilter, EntitySelector } from './entity-query.ts';
+import { allOf, anyOf, type SqlValues } from './sql-text.ts';
+
+export interface FilterConditions {
+  /** Over `entity_type_set s`, tenant included; absent where every combination of types will do. */
+  readonly types?: string;
+  /** Over `entity e` (and `s`, where there is one), tenant and expiry included. */
+  readonly entity: string;
+  /** Nothing but one type, tenant and expiry is asked: few texts, worth preparing. */
+  readonly isPlain: boolean;
+}
+
+export function compileFilter(
+  filter: EntityFilter,
+  { tenant, now }: Asking,
+  visibility: Visibility,
+  sql: SqlValues,
+): FilterConditions {
+  const owner = sql.add(tenant);
+  const time = sql.add(now, 'timestamptz');
+  const seen = compileVisibility(visibility, sql);
+  const types = seen.types === undefined ? [] : [seen.types];
+  const entity = [`e.tenant = ${owner}`, `(e.expires_at is null or e.expires_at > ${time})`];
+  const base = entity.length;
+  if (seen.entity !== undefined) entity.push(seen.entity);
+  addSelectors(filter.selectors ?? [], types, entity, sql);
+  entity.push(...compileParts(filter, { owner, now: time, visibility }, seen, sql));
+  return {
+    ...(types.length === 0 ? {} : { types: allOf([`s.tenant = ${owner}`, ...types]) }),
+    entity: allOf(entity),
+    isPlain: entity.length === base && isPlainSelection(filter.selectors),
+  };
+}
+
+function isPlainSelection(selectors: readonly EntitySelector[] = []): boolean {
+  const [only] = selectors;
+  return selectors.length <= 1 && (only?.types?.kind ?? 'type') === 'type';
+}
+
+/** One selector splits into its parts; of several, the types narrow the walk and the rest decides. */
+function addSelectors(
+  selectors: readonly EntitySelector[],
+  types: string[],
+  entity: string[],
+  sql: SqlValues,
+): void {
+  const [only] = selectors;
+  if (only === undefined) return;
+  if (selectors.length === 1) {
+    if (only.types !== undefined) types.push(compileTypes(only.types, sql));
+    entity.push(...compileIds(only, sql));
+    return;
+  }
+  const alternatives = selectors.map((selector) => {
+    const type = selector.types === undefined ? [] : [compileTypes(selector.types, sql)];
+    return { type, all: allOf([...type, ...compileIds(selector, sql)]) };
+  });
+  // Without a type in one of them the walk must see every combination; `s` has to be there all the same.
+  types.push(anyOf(alternatives.map(({ type }) => allOf(type))));
+  entity.push(anyOf(alternatives.map(({ all }) => all)));
+}
+
+function compileIds({ ids, idPattern }: EntitySelector, sql: SqlValues): string[] {
+  return [
+    ...(ids === undefined ? [] : [`e.id = any(${sql.add(ids, 'text[]')})`]),
+    ...(idPattern === undefined ? [] : [compilePattern('e.id', idPattern, sql)]),
+  ];
+}
+
+interface Whose {
+  readonly owner: string;
+  readonly now: string;
+  readonly visibility: Visibility;
+}
+
+function compileParts(
+  filter: EntityFilter,
+  { owner, now, visibility }: Whose,
+  seen: VisibilityConditions,
+  sql: SqlValues,
+): string[] {
+  const { attributes, q, geo, scope } = filter;
+  const parts: string[] = [];
+  if (attributes !== undefined) parts.push(compileAttributes(attributes, seen, sql));
+  if (scope !== undefined) parts.push(compileScope(scope, sql));
+  if (geo !== undefined) {
+    const visible = seen.attribute(geo.property);
+    parts.push(allOf([...(visible === undefined ? [] : [visible]), compileGeo(geo, sql)]));
+  }
+  if (q !== undefined) {
+    const { attribute } = seen;
+    parts.push(compileQuery(q, { owner, now, visibility, attribute, e: 'e' }, sql));
+  }
+  return parts;
+}
+
+function compileAttributes(
+  names: readonly string[],
+  seen: VisibilityConditions,
+  sql: SqlValues,
+): string {
+  return anyOf(
+    names.map((name) => {
+      const visible = seen.attribute(name);
+      return allOf([...(visible === undefined ? [] : [visible]), `e.doc ? ${sql.add(name)}`]);
+    }),
+  );
+}

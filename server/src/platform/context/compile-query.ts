@@ -1,0 +1,169 @@
+/** Queries over attribute values as conditions: the same decisions as the in-memory evaluator's. Clause 4.9. */
+import type { AttributePath, Iri, QueryNode } from '@kumiki/ngsi-ld';
+import type { Visibility } from '#platform/identity/index.ts';
+import { compileTarget } from './compile-target.ts';
+import { compileVisibility } from './compile-visibility.ts';
+import { compileInstancePath, isPathFit } from './json-path.ts';
+import { allOf, anyOf, type SqlValues } from './sql-text.ts';
+
+export type QueryLeaf = Exclude<QueryNode, { readonly kind: 'and' | 'or' }>;
+
+export interface QueryScope {
+  /** The parameter that holds the tenant. */
+  readonly owner: string;
+  /** The parameter that holds the present time. */
+  readonly now: string;
+  readonly visibility: Visibility;
+  /** Whether an attribute of the entity may be seen; absent: yes. */
+  readonly attribute: (name: Iri) => string | undefined;
+  /** What the entity is called in the statement. */
+  readonly e: string;
+}
+
+export function compileQuery(node: QueryNode, scope: QueryScope, sql: SqlValues): string {
+  switch (node.kind) {
+    case 'and':
+      return allOf(node.nodes.map((inner) => compileQuery(inner, scope, sql)));
+    case 'or':
+      return anyOf(node.nodes.map((inner) => compileQuery(inner, scope, sql)));
+    case 'exists':
+      return node.negated
+        ? `(${compileLeaf({ ...node, negated: false }, node.path, scope, sql)}) is not true`
+        : compileLeaf(node, node.path, scope, sql);
+    default:
+      return compileLeaf(node, node.path, scope, sql);
+  }
+}
+
+/** `path` is the leaf's, or what is left of it behind a link. */
+function compileLeaf(
+  leaf: QueryLeaf,
+  path: AttributePath,
+  scope: QueryScope,
+  sql: SqlValues,
+): string {
+  const [name, ...names] = path.names;
+  if (name === undefined) return compileTarget(leaf, entityMember(path, scope.e), sql);
+  const visible = scope.attribute(name);
+  const instances = `${scope.e}.doc -> ${sql.add(name, 'text')}`;
+  return allOf([
+    ...(visible === undefined ? [] : [visible]),
+    path.linked === undefined
+      ? compileInstances(leaf, { ...path, names }, instances, sql)
+      : compileLinked(leaf, path.linked, names, instances, scope, sql),
+  ]);
+}
+
+/** `names` are the sub-attributes on the way. */
+function compileInstances(
+  leaf: QueryLeaf,
+  path: AttributePath,
+  instances: string,
+  sql: SqlValues,
+): string {
+  if (isPathFit(leaf, path)) {
+    const jsonPath = sql.add(compileInstancePath(leaf, path), 'jsonpath');
+    return `jsonb_path_exists(${instances}, ${jsonPath}, '{}', true)`;
+  }
+  const way = sql.add(instanceWay(path.names), 'jsonpath');
+  const targets = instanceTargets(path, 'i', sql);
+  return `exists (select from jsonb_path_query(${instances}, ${way}) as i
+    where ${anyOf(targets.map((target) => compileTarget(leaf, target, sql)))})`;
+}
+
+/** Through sub-attributes, whose instances stand in arrays of objects, to the instances of the last. */
+function instanceWay(names: readonly Iri[]): string {
+  return `lax $[*]${names.map((name) => `.attributes.${JSON.stringify(name)}[*]`).join('')}`;
+}
+
+/** The values of one target element, or of one of several that cannot be there together. */
+export interface TargetValues {
+  /** A `jsonb` expression, null where the element does not exist. */
+  readonly json: string;
+  /** `uri`: objects of relationships, without order. `language`: texts by language, never an array. */
+  readonly kind: 'json' | 'uri' | 'language';
+  /** Of `language`: the one that is meant. */
+  readonly language?: string;
+}
+
+/** Where an instance `i` carries what the path means: it has only one of these members. */
+function instanceTargets(
+  { member, keys }: AttributePath,
+  i: string,
+  sql: SqlValues,
+): readonly TargetValues[] {
+  if (member !== undefined) {
+    const isNone = keys.length > 0 || ['id', 'scope', 'lang'].includes(member);
+    return isNone ? [] : [{ kind: 'json', json: `${i} -> ${sql.add(member, 'text')}` }];
+  }
+  const way = (first: string): string => `${i} #> ${sql.add([first, ...keys], 'text[]')}`;
+  const json = ['value', 'json', 'valueList'].map(
+    (first): TargetValues => ({ kind: 'json', json: way(first) }),
+  );
+  const [language = '*', ...more] = keys;
+  const ofLanguage: readonly TargetValues[] =
+    more.length > 0 ? [] : [{ kind: 'language', json: `${i} -> 'languageMap'`, language }];
+  if (keys.length > 0) return [...json, ...ofLanguage];
+  return [
+    ...json,
+    ...ofLanguage,
+    { kind: 'json', json: `${i} -> 'vocab'` },
+    { kind: 'uri', json: `${i} -> 'object'` },
+    { kind: 'uri', json: `${i} -> 'objectList'` },
+  ];
+}
+
+const timeColumns: Readonly<Record<string, string>> = {
+  createdAt: 'created_at',
+  modifiedAt: 'modified_at',
+  expiresAt: 'expires_at',
+};
+
+/** A member of the entity itself. */
+function entityMember({ member }: AttributePath, e: string): TargetValues {
+  return { kind: 'json', json: entityMemberJson(member ?? '', e) };
+}
+
+function entityMemberJson(member: string, e: string): string {
+  if (member === 'id') return `to_jsonb(${e}.id)`;
+  if (member === 'scope') return `case when ${e}.scopes <> '{}' then to_jsonb(${e}.scopes) end`;
+  if (member === 'type') {
+    return `(select to_jsonb(t.types) from entity_type_set as t
+      where t.tenant = ${e}.tenant and t.type_set = ${e}.type_set)`;
+  }
+  const column = timeColumns[member];
+  return column === undefined
+    ? 'null::jsonb'
+    : `to_jsonb(to_char(${e}.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))`;
+}
+
+/** Entities that the relationship points at, of one of the types where it names some. */
+function compileLinked(
+  leaf: QueryLeaf,
+  linked: NonNullable<AttributePath['linked']>,
+  names: readonly Iri[],
+  instances: string,
+  scope: QueryScope,
+  sql: SqlValues,
+): string {
+  const l = `${scope.e}l`;
+  const s = `${l}s`;
+  const seen = compileVisibility(scope.visibility, sql, { e: l, s });
+  const objects = ['object', 'objectList'].map((member) =>
+    sql.add(`${instanceWay(names)}.${member}[*]`, 'jsonpath'),
+  );
+  const ids = objects.map((path) => `select jsonb_path_query(${instances}, ${path}) #>> '{}'`);
+  const inner = { ...scope, e: l, attribute: seen.attribute };
+  const conditions = [
+    `${l}.tenant = ${scope.owner}`,
+    `${l}.id = any (array(${ids.join(' union ')}))`,
+    `(${l}.expires_at is null or ${l}.expires_at > ${scope.now})`,
+    ...(linked.types.length === 0 ? [] : [`${s}.types && ${sql.add(linked.types, 'text[]')}`]),
+    ...(seen.types === undefined ? [] : [seen.types]),
+    ...(seen.entity === undefined ? [] : [seen.entity]),
+    compileLeaf(leaf, linked.path, inner, sql),
+  ];
+  return `exists (select from entity as ${l}
+    join entity_type_set as ${s} on ${s}.tenant = ${l}.tenant and ${s}.type_set = ${l}.type_set
+    where ${allOf(conditions)})`;
+}

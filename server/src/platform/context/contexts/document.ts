@@ -1,0 +1,12 @@
+/** JSON-LD context documents: where they come from and how long they hold. */
+import type { JsonObject, Result } from '@kumiki/ngsi-ld';
+
+export interface ContextDocument {
+  /** An object with an `@context` member. */
+  readonly json: JsonObject;
+  /** Milliseconds since the epoch, after which the document is fetched again. */
+  readonly expiresAt: number;
+}
+
+/** Errors: `LdContextNotAvailable` where it cannot be had, `BadRequestData` where it is none. */
+export type LoadDocument = (url: string) => Promise<Result<ContextDocument>>;

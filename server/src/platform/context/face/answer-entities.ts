@@ -1,0 +1,99 @@
+/** Writes entities as answers: in the wanted form, with what they link to. */
+import {
+  type Entity,
+  type Join,
+  type JsonObject,
+  objectsOf,
+  renderEntity,
+  renderFeature,
+  renderFeatureCollection,
+  renderFlattened,
+} from '@kumiki/ngsi-ld';
+import type { Visibility } from '#platform/identity/index.ts';
+import type { Broker } from '../broker.ts';
+import type { Contexts } from '../contexts/contexts.ts';
+import { answerGeoJson, answerJson, type FaceRequest, type ReadStyle } from './face.ts';
+import type { Representation } from './representation.ts';
+
+export interface EntityAnswer {
+  readonly request: FaceRequest;
+  readonly style: ReadStyle;
+  readonly representation: Representation;
+  readonly visibility: Visibility;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly links?: readonly string[];
+}
+
+export interface AnswerParts {
+  readonly broker: Broker;
+  readonly contexts: Contexts;
+}
+
+/** Bounds what one answer gathers through links. */
+const linkedEntitiesMax = 5_000;
+
+export async function answerEntity(
+  parts: AnswerParts,
+  entity: Entity,
+  answer: EntityAnswer,
+): Promise<Response> {
+  const { request, style, representation, headers = {} } = answer;
+  const join = await gatherLinked(parts, [entity], answer);
+  const options = join === undefined ? representation : { ...representation, join };
+  if (style.type === 'application/geo+json') {
+    const feature = renderFeature(entity, style.context, options);
+    return answerGeoJson(request, style, feature, parts.contexts, headers);
+  }
+  const body =
+    join !== undefined && representation.linked?.style === 'flat'
+      ? renderFlattened([entity], style.context, { ...representation, join })
+      : renderEntity(entity, style.context, options);
+  return answerJson(style, body, parts.contexts, headers);
+}
+
+export async function answerEntities(
+  parts: AnswerParts,
+  entities: readonly Entity[],
+  answer: EntityAnswer,
+): Promise<Response> {
+  const { request, style, representation, headers = {}, links = [] } = answer;
+  const { context } = style;
+  const join = await gatherLinked(parts, entities, answer);
+  const options = join === undefined ? representation : { ...representation, join };
+  if (style.type === 'application/geo+json') {
+    const features = entities.map((entity) => renderFeature(entity, context, options));
+    const collection = renderFeatureCollection(features);
+    return answerGeoJson(request, style, collection, parts.contexts, headers, links);
+  }
+  const body: readonly JsonObject[] =
+    join !== undefined && representation.linked?.style === 'flat'
+      ? renderFlattened(entities, context, { ...representation, join })
+      : entities.map((entity) => renderEntity(entity, context, options));
+  return answerJson(style, body, parts.contexts, headers, links);
+}
+
+/** Reads the linked entities level by level, one statement each. */
+async function gatherLinked(
+  { broker }: AnswerParts,
+  entities: readonly Entity[],
+  { request, representation, visibility }: EntityAnswer,
+): Promise<Join | undefined> {
+  const { linked } = representation;
+  if (linked === undefined) return undefined;
+  const found = new Map<string, Entity>(entities.map((entity) => [entity.id, entity]));
+  const asked = new Set<string>([...found.keys(), ...linked.containedBy]);
+  let frontier = entities;
+  for (let level = 0; level < linked.level && frontier.length > 0; level++) {
+    const ids = frontier.flatMap(linksOf).filter((id) => !asked.has(id));
+    const wanted = [...new Set(ids)].slice(0, linkedEntitiesMax - asked.size);
+    for (const id of wanted) asked.add(id);
+    frontier = await broker.findMany(request.tenant, wanted, visibility);
+    for (const entity of frontier) found.set(entity.id, entity);
+  }
+  const { level, containedBy } = linked;
+  return { level, containedBy, find: (id) => found.get(id) };
+}
+
+function linksOf(entity: Entity): readonly string[] {
+  return Object.values(entity.attributes).flatMap((instances) => instances.flatMap(objectsOf));
+}

@@ -1,0 +1,115 @@
+/** Query parameters of the NGSI-LD face: which a route knows, and what they mean. Clause 6.3.20. */
+import { z } from 'zod';
+import type { RouteContext } from '#kernel/http/index.ts';
+import { problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+
+/** Every parameter of the face with the sentence that documents it. */
+const meanings = {
+  id: 'Ids of entities, separated by commas.',
+  type: 'Entity type selection: `A,B` either, `A;B` both, parentheses.',
+  idPattern: 'Regular expression that ids must match.',
+  attrs: 'Names of attributes, separated by commas: only entities that have one, and only these.',
+  pick: 'Members to show; `relationship{member}` for linked entities.',
+  omit: 'Members not to show.',
+  q: 'Query over attribute values, clause 4.9.',
+  csf: 'Filter over context sources, clause 4.9.',
+  scopeQ: 'Scope query, clause 4.19.',
+  georel: 'Geographical relation: `near;maxDistance==metres`, `within`, `contains`, `intersects` …',
+  geometry: 'Type of the reference geometry.',
+  coordinates: 'Coordinates of the reference geometry, as a JSON array.',
+  geoproperty: 'GeoProperty that the geo-query is about; `location` when absent.',
+  geometryProperty: 'GeoProperty that becomes the geometry of GeoJSON; `location` when absent.',
+  datasetId: 'Instances to show; `@none` is the default instance.',
+  lang: 'Preferred languages of LanguageProperty values, as in Accept-Language.',
+  format: '`normalized`, `concise`, `simplified` or `keyValues`.',
+  options: '`sysAttrs`, `keyValues`, `simplified`, `concise`, `normalized`, `count`.',
+  limit: 'Entities of a page.',
+  offset: 'Entities to skip.',
+  after: 'The id behind which the page begins: what `next` links carry.',
+  before: 'The id before which the page ends: what `prev` links carry.',
+  count: 'Whether the total is told in NGSILD-Results-Count.',
+  local: 'Only what this broker holds itself.',
+  join: 'How linked entities are shown: `inline`, `flat` or `@none`.',
+  joinLevel: 'How many links are followed.',
+  containedBy: 'Entities that linked retrieval leaves out.',
+  jsonKeys: 'Attributes whose JSON values the query may look into.',
+  expandValues: 'Attributes whose values in the query are terms to expand.',
+  entityMap: 'Whether an entity map is made.',
+  orderBy: 'Members to order by, each with `;asc`, `;desc`, `;dist-asc` or `;dist-desc`.',
+  collation: 'Language whose rules order texts.',
+  orderFrom: 'Coordinates that distances are measured from, as a JSON array.',
+  orderGeometry: 'Type of the geometry that distances are measured from.',
+  splitEntities: 'Whether entities held in several sources stay apart.',
+  drop: 'Attributes to remove.',
+  keep: 'Attributes not to remove.',
+  deleteAll: 'Whether all instances of the attribute are deleted.',
+  observedAt: 'Time given to changed attributes that bring none.',
+  details: 'Whether more than names is told.',
+  kind: 'Which @contexts are meant: `Hosted`, `Cached` or `ImplicitlyCreated`.',
+  reload: 'Fetch the @context again instead of deleting it.',
+} as const;
+
+export type ParameterName = keyof typeof meanings;
+
+export type Parameters = Readonly<Partial<Record<ParameterName, string>>>;
+
+/** Documents the parameters of a route. */
+export function parameterSchema(names: readonly ParameterName[]): z.ZodObject {
+  return z.object(
+    Object.fromEntries(names.map((name) => [name, z.string().optional().describe(meanings[name])])),
+  );
+}
+
+/** A parameter the route does not know is InvalidRequest; an empty one counts as absent. */
+export function readParameters(c: RouteContext, known: ReadonlySet<string>): Result<Parameters> {
+  const start = c.req.url.indexOf('?');
+  if (start === -1) return ok({});
+  const read: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(c.req.url.slice(start + 1))) {
+    if (!known.has(name)) {
+      return err(problem('invalid-request', `Query parameter ${name} does not exist here.`, name));
+    }
+    if (value === '') continue;
+    const earlier = read[name];
+    read[name] = earlier === undefined ? value : `${earlier},${value}`;
+  }
+  return ok(read);
+}
+
+/** `true`, `false`, or absent, which is false. */
+export function readFlag(parameters: Parameters, name: ParameterName): Result<boolean> {
+  const text = parameters[name];
+  if (text === undefined || text === 'false') return ok(false);
+  if (text === 'true') return ok(true);
+  return err(
+    problem('bad-request-data', `Query parameter ${name} is neither true nor false.`, name),
+  );
+}
+
+/** A whole number from `min` on, without sign. */
+export function readNumber(
+  parameters: Parameters,
+  name: ParameterName,
+  fallback: number,
+  min = 0,
+): Result<number> {
+  const text = parameters[name];
+  if (text === undefined) return ok(fallback);
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min) return ok(value);
+  return err(
+    problem('bad-request-data', `Query parameter ${name} is no whole number from ${min} on.`, name),
+  );
+}
+
+/** The words of `options`; one that the route does not know is refused. */
+export function readOptions(
+  parameters: Parameters,
+  known: readonly string[],
+): Result<ReadonlySet<string>> {
+  const words = parameters.options?.split(',').map((word) => word.trim()) ?? [];
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown === undefined) return ok(new Set(words));
+  return err(problem('bad-request-data', `options does not know ${unknown}.`, 'options'));
+}

@@ -1,0 +1,58 @@
+/** The bounds of the broker. Units end the names. */
+
+export interface ContextLimits {
+  /** Operations waiting for a flush; further ones are answered 503. */
+  readonly writeQueueOperationsMax: number;
+  /** Bytes of request bodies behind the waiting operations. */
+  readonly writeQueueBytesMax: number;
+  /** Operations of one flush. A batch may span several. */
+  readonly flushOperationsMax: number;
+  readonly flushesInFlightMax: number;
+  /** Times an operation is computed again because another process was faster. */
+  readonly writeAttemptsMax: number;
+  /** JSON text of the entities kept so that a flush need not read them; objects take some three times as much. */
+  readonly entityCacheBytesMax: number;
+  /** Ids of one gathered read. */
+  readonly readIdsMax: number;
+  readonly readsInFlightMax: number;
+  /** Ids waiting to be read; further ones are answered 503. */
+  readonly readQueueIdsMax: number;
+  /** Entities of one batch request. */
+  readonly batchEntitiesMax: number;
+  /** Bytes of one batch request. */
+  readonly batchBytesMax: number;
+  readonly contextFetchMsMax: number;
+  readonly contextBytesMax: number;
+  readonly contextRedirectsMax: number;
+  /** Fetched @context documents that are kept. */
+  readonly contextDocumentsMax: number;
+  /** How long one is kept whose server says nothing. */
+  readonly contextKeptSecondsDefault: number;
+  readonly contextKeptSecondsMax: number;
+  /** How long a failure is remembered. */
+  readonly contextRetrySecondsMin: number;
+  /** Compiled @contexts that are kept. */
+  readonly compiledContextsMax: number;
+}
+
+export const defaultContextLimits: ContextLimits = {
+  writeQueueOperationsMax: 50_000,
+  writeQueueBytesMax: 256_000_000,
+  flushOperationsMax: 400,
+  flushesInFlightMax: 2,
+  writeAttemptsMax: 20,
+  entityCacheBytesMax: 32_000_000,
+  readIdsMax: 200,
+  readsInFlightMax: 3,
+  readQueueIdsMax: 50_000,
+  batchEntitiesMax: 10_000,
+  batchBytesMax: 32_000_000,
+  contextFetchMsMax: 5_000,
+  contextBytesMax: 1_000_000,
+  contextRedirectsMax: 5,
+  contextDocumentsMax: 1_000,
+  contextKeptSecondsDefault: 3_600,
+  contextKeptSecondsMax: 86_400,
+  contextRetrySecondsMin: 2,
+  compiledContextsMax: 1_000,
+};

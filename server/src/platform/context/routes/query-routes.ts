@@ -1,0 +1,100 @@
+/** `GET /entities` and `POST /entityOperations/query`. Clauses 5.7.2, 6.4.3.2 and 6.23. */
+import { z } from 'zod';
+import type { Route } from '#kernel/http/index.ts';
+import { ok, type Result } from '#kernel/result.ts';
+import type { EntityFilter } from '../entity-query.ts';
+import { answerEntities } from '../face/answer-entities.ts';
+import { type FaceRequest, faceRoute, type ReadStyle, readStyle, root } from '../face/face.ts';
+import type { ParameterName, Parameters } from '../face/parameters.ts';
+import { readRepresentation, representationParameters } from '../face/representation.ts';
+import { pageLinks, readPaging } from './paging.ts';
+import { readFilter } from './read-filter.ts';
+import type { RouteParts } from './route-parts.ts';
+
+const queryParameters: readonly ParameterName[] = [
+  'id',
+  'type',
+  'idPattern',
+  'q',
+  'csf',
+  'scopeQ',
+  'georel',
+  'geometry',
+  'coordinates',
+  'geoproperty',
+  'jsonKeys',
+  'expandValues',
+  'limit',
+  'offset',
+  'after',
+  'before',
+  'count',
+  ...representationParameters,
+];
+
+const entities = z.array(z.looseObject({}));
+
+export function queryRoutes(parts: RouteParts): readonly Route[] {
+  return [
+    faceRoute(parts, {
+      method: 'GET',
+      path: `${root}/entities`,
+      operationId: 'queryEntities',
+      summary: 'Query entities',
+      access: 'read',
+      known: queryParameters,
+      responses: {
+        200: { description: 'A page of entities.', content: { 'application/json': entities } },
+      },
+      answer: (request) => queryEntities(parts, request),
+    }),
+  ];
+}
+
+async function queryEntities(parts: RouteParts, request: FaceRequest): Promise<Result<Response>> {
+  const style = await readStyle(request, parts.contexts);
+  if (!style.ok) return style;
+  const { parameters } = request;
+  const filter = readFilter(parameters, style.value.context);
+  if (!filter.ok) return filter;
+  return answerQuery(parts, request, style.value, filter.value, parameters);
+}
+
+/** Answers a query however it was asked. */
+async function answerQuery(
+  parts: RouteParts,
+  request: FaceRequest,
+  style: ReadStyle,
+  filter: EntityFilter,
+  parameters: Parameters,
+): Promise<Result<Response>> {
+  const representation = readRepresentation(parameters, style.context);
+  if (!representation.ok) return representation;
+  const paging = readPaging(parameters, parts.pageLimits);
+  if (!paging.ok) return paging;
+  const { page, count } = paging.value;
+  const { tenant, c } = request;
+  const visibility = parts.identity.readableBy(c.get('principal'), tenant);
+  const { attributes } = representation.value;
+  const asked = attributes === undefined ? filter : { ...filter, attributes };
+  const [found, total] = await Promise.all([
+    parts.broker.query(tenant, asked, page, visibility),
+    count ? parts.broker.count(tenant, asked, visibility) : undefined,
+  ]);
+  const neighbours = {
+    ...found,
+    first: found.entities[0]?.id,
+    last: found.entities.at(-1)?.id,
+  };
+  const links = pageLinks(c.req.path, parameters, paging.value, neighbours, style.type);
+  return ok(
+    await answerEntities(parts, page.limit === 0 ? [] : found.entities, {
+      request,
+      style,
+      representation: representation.value,
+      visibility,
+      links,
+      headers: total === undefined ? {} : { 'ngsild-results-count': String(total) },
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+/** Query parameters to a filter. Clause 6.4.3.2. */
+import {
+  type CompiledContext,
+  type Iri,
+  isIdentifier,
+  parseGeoQuery,
+  parsePattern,
+  parseQ,
+  parseScopeQ,
+  parseTypeSelection,
+} from '@kumiki/ngsi-ld';
+import { problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { EntityFilter, EntitySelector } from '../entity-query.ts';
+import { type Parameters, readFlag } from '../face/parameters.ts';
+import { problemOf } from '../problem-of.ts';
+
+const idsMax = 5_000;
+
+/** Problems: `bad-request-data` where it breaks a rule or asks for everything, `too-complex-query`. */
+export function readFilter(parameters: Parameters, context: CompiledContext): Result<EntityFilter> {
+  const selector = readSelector(parameters, context);
+  if (!selector.ok) return selector;
+  const { q, scopeQ } = parameters;
+  const options = { expandValues: readNames(parameters.expandValues, context) };
+  const query = q === undefined ? undefined : parseQ(q, context, options);
+  if (query?.ok === false) return err(problemOf(query.error));
+  const scope = scopeQ === undefined ? undefined : parseScopeQ(scopeQ);
+  if (scope?.ok === false) return err(problemOf(scope.error));
+  const geo = parseGeoQuery(parameters, context);
+  if (!geo.ok) return err(problemOf(geo.error));
+  const isLocal = readFlag(parameters, 'local');
+  if (!isLocal.ok) return isLocal;
+  if (!isSelective(parameters) && !isLocal.value) {
+    const detail = 'A query needs at least one of type, attrs, q, georel or local.';
+    return err(problem('bad-request-data', detail));
+  }
+  return ok({
+    ...(selector.value === undefined ? {} : { selectors: [selector.value] }),
+    ...(query === undefined ? {} : { q: query.value }),
+    ...(scope === undefined ? {} : { scope: scope.value }),
+    ...(geo.value === undefined ? {} : { geo: geo.value }),
+  });
+}
+
+/** Clause 5.7.2.4: a query of everything is refused. */
+function isSelective({ type, attrs, q, georel }: Parameters): boolean {
+  return type !== undefined || attrs !== undefined || q !== undefined || georel !== undefined;
+}
+
+function readSelector(
+  parameters: Parameters,
+  context: CompiledContext,
+): Result<EntitySelector | undefined> {
+  const { id, idPattern, type } = parameters;
+  const ids = id?.split(',').map((one) => one.trim());
+  const wrong = ids?.find((one) => !isIdentifier(one));
+  if (wrong !== undefined) {
+    return err(problem('bad-request-data', `The id ${wrong} is no URI.`, 'id'));
+  }
+  if (ids !== undefined && ids.length > idsMax) {
+    return err(problem('too-complex-query', `id names more than ${idsMax} entities.`, 'id'));
+  }
+  const pattern = idPattern === undefined ? undefined : parsePattern(idPattern, 'idPattern');
+  if (pattern?.ok === false) return err(problemOf(pattern.error));
+  const types = type === undefined ? undefined : parseTypeSelection(type, context);
+  if (types?.ok === false) return err(problemOf(types.error));
+  if (ids === undefined && pattern === undefined && types?.value === undefined) {
+    return ok(undefined);
+  }
+  return ok({
+    ...(ids === undefined ? {} : { ids }),
+    ...(pattern === undefined ? {} : { idPattern: pattern.value }),
+    ...(types?.value === undefined ? {} : { types: types.value }),
+  });
+}
+
+function readNames(text: string | undefined, context: CompiledContext): ReadonlySet<Iri> {
+  const names = text?.split(',').map((name) => name.trim()) ?? [];
+  return new Set(names.filter((name) => name !== '').map((name) => context.expandTerm(name)));
+}

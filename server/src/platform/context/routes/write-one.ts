@@ -1,0 +1,17 @@
+/** One operation of one request. */
+import type { Applied, EntityOperation } from '@kumiki/ngsi-ld';
+import { err, type Result } from '#kernel/result.ts';
+import type { FaceRequest } from '../face/face.ts';
+import { unavailable } from '../problem-of.ts';
+import type { RouteParts } from './route-parts.ts';
+
+export async function writeOne(
+  { broker }: RouteParts,
+  { c, tenant }: FaceRequest,
+  id: string,
+  operation: EntityOperation,
+): Promise<Result<Applied>> {
+  const bytes = Number(c.req.header('content-length') ?? 0);
+  const [outcome] = await broker.write(tenant, [{ id, operation }], bytes);
+  return outcome ?? err(unavailable('The write was not answered.'));
+}

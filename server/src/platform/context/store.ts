@@ -1,0 +1,102 @@
+/** SQL that finds entities: pages, totals, sets of ids. */
+import type { Queryable } from '#kernel/database/index.ts';
+import type { Visibility } from '#platform/identity/index.ts';
+import { compileFilter, type FilterConditions } from './compile-filter.ts';
+import type { Asking, EntityFilter, PageRequest } from './entity-query.ts';
+import { type EntityRow, entityColumns } from './entity-row.ts';
+import { SqlValues } from './sql-text.ts';
+
+interface Question {
+  readonly asking: Asking;
+  readonly filter: EntityFilter;
+  readonly visibility: Visibility;
+}
+
+/** Rows of one page, one more than its limit where more follow, in page order whatever the direction. */
+export async function readPage(
+  database: Queryable,
+  { asking, filter, visibility }: Question,
+  page: PageRequest,
+): Promise<readonly EntityRow[]> {
+  const sql = new SqlValues();
+  const conditions = compileFilter(filter, asking, visibility, sql);
+  const isBackward = page.before !== undefined;
+  const bound = boundOf(page, sql);
+  const rowsMax = page.limit + 1;
+  const offset = page.offset ?? 0;
+  const text = pageText(conditions, bound, isBackward, rowsMax, offset);
+  const rows = await database.query<EntityRow>({
+    ...(isWorthPreparing(conditions, page) ? { name: statementName(text) } : {}),
+    text,
+    values: sql.values,
+  });
+  return isBackward ? rows.toReversed() : rows;
+}
+
+const commonLimits: ReadonlySet<number> = new Set([1, 10, 20, 50, 100, 500, 1000]);
+
+/** Each connection keeps what it prepared, so only a bounded number of texts may be. */
+function isWorthPreparing({ isPlain }: FilterConditions, page: PageRequest): boolean {
+  return isPlain && (page.offset ?? 0) === 0 && commonLimits.has(page.limit);
+}
+
+function statementName(text: string): string {
+  return `context_page_${text.length}_${hash(text)}`;
+}
+
+/** FNV-1a, enough to tell a few texts of equal length apart; a clash would be refused by the client. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  }
+  return (value >>> 0).toString(36);
+}
+
+function boundOf({ after, before }: PageRequest, sql: SqlValues): string {
+  const bounds = [
+    ...(after === undefined ? [] : [` and e.id > ${sql.add(after)}`]),
+    ...(before === undefined ? [] : [` and e.id < ${sql.add(before)}`]),
+  ];
+  return bounds.join('');
+}
+
+/** Each matching combination of types is walked in id order; the walks are merged. */
+function pageText(
+  { types, entity }: FilterConditions,
+  bound: string,
+  isBackward: boolean,
+  rowsMax: number,
+  offset: number,
+): string {
+  const order = `order by e.id ${isBackward ? 'desc' : 'asc'}`;
+  const skip = offset === 0 ? '' : ` offset ${offset}`;
+  if (types === undefined) {
+    return `select ${entityColumns} from entity as e
+      where ${entity}${bound} ${order} limit ${rowsMax}${skip}`;
+  }
+  return `select ${entityColumns} from entity_type_set as s
+    cross join lateral (
+      select e.* from entity as e
+      where e.type_set = s.type_set and ${entity}${bound} ${order} limit ${rowsMax + offset}
+    ) as e
+    where ${types} ${order} limit ${rowsMax}${skip}`;
+}
+
+export async function countEntities(
+  database: Queryable,
+  { asking, filter, visibility }: Question,
+): Promise<number> {
+  const sql = new SqlValues();
+  const { types, entity } = compileFilter(filter, asking, visibility, sql);
+  const from =
+    types === undefined
+      ? `entity as e where ${entity}`
+      : `entity_type_set as s join entity as e on e.tenant = s.tenant and e.type_set = s.type_set
+        where ${types} and ${entity}`;
+  const [row] = await database.query<{ total: number }>({
+    text: `select count(*)::int as total from ${from}`,
+    values: sql.values,
+  });
+  return row?.total ?? 0;
+}

@@ -1,0 +1,25 @@
+/** What a caller may see of one entity, in memory: the same decision that `compile-visibility.ts` makes in SQL. */
+import type { Attributes, Entity } from '@kumiki/ngsi-ld';
+import type { Visibility, VisibilityRule } from '#platform/identity/index.ts';
+
+/** The entity with the attributes that may be seen; `undefined` where nothing of it may. */
+export function visiblePart(entity: Entity, visibility: Visibility): Entity | undefined {
+  if (visibility.kind === 'everything') return entity;
+  const rules = visibility.rules.filter((rule) => names(rule, entity));
+  if (rules.length === 0) return undefined;
+  if (rules.some(({ attributes }) => attributes === undefined)) return entity;
+  const seen = new Set(rules.flatMap(({ attributes }) => attributes ?? []));
+  return { ...entity, attributes: onlyAttributes(entity.attributes, seen) };
+}
+
+function names({ entityType, scope }: VisibilityRule, entity: Entity): boolean {
+  if (!entity.types.includes(entityType)) return false;
+  return (
+    scope === undefined ||
+    entity.scopes.some((held) => held === scope || held.startsWith(`${scope}/`))
+  );
+}
+
+function onlyAttributes(attributes: Attributes, seen: ReadonlySet<string>): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => seen.has(name)));
+}
