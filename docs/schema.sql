@@ -1,5 +1,45 @@
 -- What server/migrations adds up to. Written by `./kumiki generate`.
 
+create sequence entity_version;
+
+create table entity (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  type_set integer not null,
+  version bigint default nextval('entity_version'::regclass) not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  scopes text[] collate "C" default '{}'::text[] not null,
+  location geometry(Geometry,4326),
+  doc jsonb not null,
+  constraint entity_pkey PRIMARY KEY (tenant, id)
+)
+with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
+CREATE INDEX entity_by_expiry ON public.entity USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX entity_by_location ON public.entity USING gist (location);
+CREATE INDEX entity_by_scope ON public.entity USING gin (scopes) WHERE (scopes <> '{}'::text[]);
+CREATE INDEX entity_by_type ON public.entity USING btree (tenant, type_set, id);
+
+create table entity_outbox (
+  tenant text collate "C" not null,
+  seq bigint generated always as identity not null,
+  xid xid8 default pg_current_xact_id() not null,
+  at timestamp with time zone not null,
+  changes jsonb not null,
+  constraint entity_outbox_pkey PRIMARY KEY (tenant, seq)
+);
+CREATE INDEX entity_outbox_by_age ON public.entity_outbox USING btree (at);
+
+create table entity_type_set (
+  tenant text collate "C" not null,
+  type_set integer generated always as identity not null,
+  types text[] collate "C" not null,
+  key text collate "C" not null,
+  constraint entity_type_set_pkey PRIMARY KEY (tenant, type_set),
+  constraint entity_type_set_tenant_key_key UNIQUE (tenant, key)
+);
+
 create table import_run (
   tenant text collate "C" not null,
   id text collate "C" not null,
@@ -57,6 +97,68 @@ create table tenant (
   created_at timestamp with time zone default now() not null,
   constraint tenant_pkey PRIMARY KEY (name)
 );
+
+CREATE OR REPLACE FUNCTION public.entity_date(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select case
+    when value !~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$' then null
+    when substr(value, 9, 2) <= '28' then value
+    when substr(value, 6, 2) = '02' then
+      case when substr(value, 9, 2) = '29' and (
+        substr(value, 1, 4)::int % 4 = 0 and substr(value, 1, 4)::int % 100 <> 0
+        or substr(value, 1, 4)::int % 400 = 0) then value end
+    when substr(value, 6, 2) in ('04', '06', '09', '11') and substr(value, 9, 2) > '30' then null
+    else value
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_date_time(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select entity_date(substr(value, 1, 10)) || case when substr(value, 11, 1) = 'T' then 'T' end
+    || entity_time(substr(value, 12))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_geometry(doc jsonb, attribute text)
+ RETURNS geometry
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
+AS $function$
+declare
+  instances jsonb := doc -> attribute;
+  collected geometry;
+begin
+  if instances is null then
+    return null;
+  end if;
+  if jsonb_array_length(instances) = 1 then
+    if instances -> 0 ->> 'type' <> 'GeoProperty' then
+      return null;
+    end if;
+    return st_setsrid(st_geomfromgeojson(instances -> 0 -> 'value'), 4326);
+  end if;
+  select st_collect(st_setsrid(st_geomfromgeojson(instance -> 'value'), 4326))
+    into collected
+    from jsonb_array_elements(instances) as instance
+   where instance ->> 'type' = 'GeoProperty';
+  return collected;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_time(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select case when value ~ '^([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d{1,6})?Z$'
+    then substr(value, 1, 8) || '.' || rpad(rtrim(substr(value, 10), 'Z'), 6, '0') || 'Z' end
+$function$;
 
 comment on column policy_rule.scope is 'empty for any scope; otherwise it and what lies below it';
 
