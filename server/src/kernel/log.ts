@@ -15,17 +15,42 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 type Level = 'info' | 'warn' | 'error';
 
 /** `write` gets one line with its line feed. `event` is a short stable phrase, details are fields. */
-export function createLog(write: (line: string) => void, clock: Clock, fields?: LogFields): Log {
-  const emit = (level: Level, event: string, more?: LogFields): void => {
-    const time = new Date(clock.now()).toISOString();
-    write(`${JSON.stringify({ time, level, event, ...fields, ...more })}\n`);
-  };
-  return {
-    info: (event, more) => emit('info', event, more),
-    warn: (event, more) => emit('warn', event, more),
-    error: (event, more) => emit('error', event, more),
-    with: (more) => createLog(write, clock, { ...fields, ...more }),
-  };
+export function createLog(write: (line: string) => void, clock: Clock): Log {
+  return new JsonLog(write, clock, {});
+}
+
+/** A class, since every request makes one: closures would cost more than the rest of its bookkeeping. */
+class JsonLog implements Log {
+  readonly #write: (line: string) => void;
+  readonly #clock: Clock;
+  readonly #fields: LogFields;
+
+  constructor(write: (line: string) => void, clock: Clock, fields: LogFields) {
+    this.#write = write;
+    this.#clock = clock;
+    this.#fields = fields;
+  }
+
+  info(event: string, fields?: LogFields): void {
+    this.#emit('info', event, fields);
+  }
+
+  warn(event: string, fields?: LogFields): void {
+    this.#emit('warn', event, fields);
+  }
+
+  error(event: string, fields?: LogFields): void {
+    this.#emit('error', event, fields);
+  }
+
+  with(fields: LogFields): Log {
+    return new JsonLog(this.#write, this.#clock, { ...this.#fields, ...fields });
+  }
+
+  #emit(level: Level, event: string, fields?: LogFields): void {
+    const time = new Date(this.#clock.now()).toISOString();
+    this.#write(`${JSON.stringify({ time, level, event, ...this.#fields, ...fields })}\n`);
+  }
 }
 
 /**

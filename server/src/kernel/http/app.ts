@@ -9,6 +9,7 @@ import type { Result } from '../result.ts';
 import { problemHeaders, writeProblemJson } from './answer.ts';
 import { BodyTooLarge, bodyTooLarge, boundBody } from './body.ts';
 import { createRequestIds } from './client.ts';
+import { Deadlines, TooLate } from './deadlines.ts';
 import { createFinish, type Finish } from './finish.ts';
 import { createMeasures, type Measures } from './measures.ts';
 import type {
@@ -68,6 +69,7 @@ interface Shell {
   readonly requestId: (c: RouteContext) => string;
   readonly finish: Finish;
   readonly measures: Measures;
+  readonly deadlines: Deadlines;
 }
 
 /** Throws when two routes share method and path, or an operationId. */
@@ -79,6 +81,7 @@ export function createHttp(options: HttpOptions): Http {
     requestId: createRequestIds(randomBytes(4).toString('hex'), options.isProxyTrusted),
     finish: createFinish(options),
     measures: createMeasures(options),
+    deadlines: new Deadlines(),
   };
   const app: App = new Hono();
   // Paths without parameters first: they win over `/{id}` on the same level.
@@ -89,8 +92,8 @@ export function createHttp(options: HttpOptions): Http {
   const elsewhere = createElsewhere(shell);
   app.notFound((c) => elsewhere.fetch(c.req.raw, c.env));
   return {
-    fetch: async (request, connection = {}) => app.fetch(request, connection),
-    request: async (input, init) => app.request(input, init, {}),
+    fetch: (request, connection = {}) => Promise.resolve(app.fetch(request, connection)),
+    request: (input, init) => Promise.resolve(app.request(input, init, {})),
     routes: options.routes,
   };
 }
@@ -141,7 +144,7 @@ function createHandler(shell: Shell, route: Route): (c: RouteContext) => Promise
     begin(shell, c, write, anonymous);
     let response: Response;
     try {
-      response = await answerInTime(answer(shell, route, c, bytesMax), answerMsMax);
+      response = await shell.deadlines.watch(answer(shell, route, c, bytesMax), answerMsMax);
     } catch (thrown) {
       response = write(explain(shell, c, route.path, thrown), shell.typeBase);
     }
@@ -171,20 +174,6 @@ async function answer(
     if (!bounded.ok) return answerProblem(bounded.error);
   }
   return route.handle(c);
-}
-
-class TooLate extends Error {}
-
-async function answerInTime(answered: Promise<Response>, msMax: number): Promise<Response> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TooLate()), msMax);
-  });
-  try {
-    return await Promise.race([answered, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** What is told of a thrown value: a known outage, or a defect with nothing but the request id. */

@@ -119,9 +119,9 @@ export class DecoratedResponse extends ServerResponse {
     const given = rest.at(-1);
     const headers: OutgoingHttpHeaders = {};
     if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
-      for (const [name, value] of Object.entries(given as OutgoingHttpHeaders)) {
-        headers[name.toLowerCase()] = value;
-      }
+      // The Node adapter gives a plain object, names in any case.
+      const heads = given as OutgoingHttpHeaders;
+      for (const name in heads) headers[name.toLowerCase()] = heads[name];
     }
     this.decorateHead?.(headers);
     return super.writeHead(status, headers);

@@ -47,7 +47,6 @@ export function securityHeaders(isSecure: boolean): SecurityHeaders {
   const always: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
     ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-    ['referrer-policy', 'strict-origin-when-cross-origin'],
   ];
   if (isSecure) {
     always.push(['strict-transport-security', 'max-age=63072000; includeSubDomains']);
@@ -56,6 +55,7 @@ export function securityHeaders(isSecure: boolean): SecurityHeaders {
     always,
     page: [
       ['x-frame-options', 'DENY'],
+      ['referrer-policy', 'strict-origin-when-cross-origin'],
       ['cross-origin-opener-policy', 'same-origin'],
       ['cross-origin-resource-policy', 'same-origin'],
       ['permissions-policy', permissionsPolicy],
