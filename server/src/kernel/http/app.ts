@@ -60,6 +60,8 @@ export interface Http {
   /** For tests: a path or an address, and the init of a request. */
   request(input: string, init?: RequestInit): Promise<Response>;
   readonly routes: readonly Route[];
+  /** Tells answers that stream for ever to end. */
+  beginClose(): void;
 }
 
 /** What handling a request needs, made once. */
@@ -70,6 +72,7 @@ interface Shell {
   readonly finish: Finish;
   readonly measures: Measures;
   readonly deadlines: Deadlines;
+  readonly closing: AbortController;
 }
 
 /** Throws when two routes share method and path, or an operationId. */
@@ -82,6 +85,7 @@ export function createHttp(options: HttpOptions): Http {
     finish: createFinish(options),
     measures: createMeasures(options),
     deadlines: new Deadlines(),
+    closing: new AbortController(),
   };
   const app: App = new Hono();
   // Paths without parameters first: they win over `/{id}` on the same level.
@@ -95,6 +99,7 @@ export function createHttp(options: HttpOptions): Http {
     fetch: (request, connection = {}) => Promise.resolve(app.fetch(request, connection)),
     request: (input, init) => Promise.resolve(app.request(input, init, {})),
     routes: options.routes,
+    beginClose: () => shell.closing.abort(),
   };
 }
 
@@ -129,6 +134,7 @@ function begin(shell: Shell, c: RouteContext, write: ProblemWriter, principal: P
   c.set('requestId', requestId);
   c.set('principal', principal);
   c.set('log', shell.options.log.with({ requestId }));
+  c.set('closing', shell.closing.signal);
   c.set('answerProblem', (found) => write(found, shell.typeBase));
   return requestId;
 }

@@ -28,6 +28,8 @@ export interface RequestState {
   readonly principal: Principal;
   /** Its events carry the request id. */
   readonly log: Log;
+  /** Aborted when the server begins to close: answers that stream for ever end then. */
+  readonly closing: AbortSignal;
   /** Answers a problem in the words of this route's face. `problemResponse(c, problem)` calls it. */
   readonly answerProblem: (problem: Problem) => Response;
 }

@@ -48,7 +48,10 @@ export async function serve(http: Http, { host, port, limits }: ServeOptions): P
   );
   return {
     port: await listen(server, host, port),
-    close: () => close(server, limits.shutdownSecondsMax),
+    close: () => {
+      http.beginClose();
+      return close(server, limits.shutdownSecondsMax);
+    },
   };
 }
 
@@ -74,11 +77,13 @@ interface Closable {
 
 function close(server: Closable, secondsMax: number): Promise<void> {
   return new Promise((resolve) => {
+    // A kept connection becomes idle when its last answer has gone; Node looks only once by itself.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
     const deadline = setTimeout(() => server.closeAllConnections(), secondsMax * 1000);
     server.close(() => {
+      clearInterval(sweep);
       clearTimeout(deadline);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
