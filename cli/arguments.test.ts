@@ -85,11 +85,11 @@ describe('the command line', () => {
 
   test('the help names every command and every flag', () => {
     for (const { name, summary } of commands) {
-      expect(overview(commands)).toContain(name);
-      expect(overview(commands)).toContain(summary);
+      expect(overview(commands, 'en')).toContain(name);
+      expect(overview(commands, 'en')).toContain(summary);
     }
     const [up] = commands;
-    const text = up === undefined ? '' : manual(up);
+    const text = up === undefined ? '' : manual(up, 'en');
     expect(text).toContain('--port PORT');
     expect(text).toContain('--data FOLDER');
     expect(text).toContain('Where it listens. Default: 8080.');

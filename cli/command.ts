@@ -1,13 +1,14 @@
 /** The shape of a command: its flags as data, typed for the function that runs it. */
+import type { Text } from './language.ts';
 
 export interface Flag {
   /** A `list` may be given several times. */
   readonly kind: 'switch' | 'text' | 'number' | 'list';
   /** What stands after the flag in the help, such as `FOLDER`. */
   readonly value?: string;
-  readonly meaning: string;
+  readonly meaning: Text;
   /** As shown in the help; the command itself applies it. */
-  readonly default?: string;
+  readonly default?: Text;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
@@ -31,14 +32,14 @@ export type Run<F extends Flags> = (
 
 export interface Command<F extends Flags = Flags> {
   readonly name: string;
-  readonly summary: string;
+  readonly summary: Text;
   /** Operands as the help shows them: `FILE|URL…`. Absent: the command takes none. */
   readonly operands?: string;
   readonly operandsMin?: number;
   readonly operandsMax?: number;
   readonly flags: F;
   /** Sentences below the flags. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Text[];
   readonly examples?: readonly string[];
   /** Loads what runs it, only when it runs. */
   readonly load: () => Promise<Run<F>>;

@@ -8,7 +8,7 @@ import {
   summarise,
 } from './import/report.ts';
 import { findSource, isAddress, SendFailure, type Source, send } from './import/send.ts';
-import { languageOf } from './language.ts';
+import { language } from './language.ts';
 import { type Progress, showProgress } from './terminal.ts';
 
 interface ImportFlags {
@@ -51,11 +51,13 @@ export async function importFiles(
         ? refusal(operand, fault ?? 'it cannot be read')
         : await importOne(operand, source, target, progress);
     reports.push(report);
-    if (!flags.json) progress.note(describeFile(report));
+    if (!flags.json) progress.note(describeFile(report, language));
     if (report.fault === 'nothing listens there') break;
   }
   progress.end();
-  console.log(flags.json ? JSON.stringify({ files: reports }) : summarise(reports).join('\n'));
+  console.log(
+    flags.json ? JSON.stringify({ files: reports }) : summarise(reports, language).join('\n'),
+  );
   if (reports.some(({ fault }) => fault === 'nothing listens there')) {
     console.error(`kumiki: no server answers at ${server.origin}; start one with ./kumiki up.`);
   } else if (token === undefined && reports.some(({ fault }) => fault !== undefined)) {
@@ -103,7 +105,7 @@ async function importOne(
   progress.label(operand);
   try {
     const { status, body } = await send(source, target, (bytes) => progress.advance(bytes));
-    return parseReport(operand, status, body, languageOf(process.env));
+    return parseReport(operand, status, body, language);
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
     return refusal(operand, error.message);

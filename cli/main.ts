@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseCommandLine } from './arguments.ts';
 import { CommandFailure } from './command.ts';
 import { commands } from './commands.ts';
+import { language } from './language.ts';
 import { manual, overview } from './manual.ts';
 import { projectFolder } from './project.ts';
 
@@ -17,7 +18,11 @@ async function main(words: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(words, commands);
   switch (parsed.kind) {
     case 'help':
-      console.log(parsed.command === undefined ? overview(commands) : manual(parsed.command));
+      console.log(
+        parsed.command === undefined
+          ? overview(commands, language)
+          : manual(parsed.command, language),
+      );
       return 0;
     case 'version':
       console.log(await version());

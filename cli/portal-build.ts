@@ -11,6 +11,8 @@ import { projectFolder, stateFolder } from './project.ts';
 const portalFolder = path.join(projectFolder, 'portal');
 const stamp = path.join(stateFolder, 'portal-build');
 const built = path.join(portalFolder, 'build', 'server', 'index.js');
+/** The end says what is wrong; before it stand hundreds of names of files. */
+const outputLinesMax = 30;
 /** What the build makes itself, and what it does not read. */
 const skipped = /^(node_modules|build|generated|\..*)$|\.(test\.tsx?|md)$/;
 
@@ -28,7 +30,8 @@ export async function buildPortal(onStart: () => void = () => undefined): Promis
       'nowhere',
     );
     if (exitCode !== 0) {
-      throw new CommandFailure(`The portal cannot be built.\n${output.trim()}`);
+      const end = output.trim().split('\n').slice(-outputLinesMax).join('\n');
+      throw new CommandFailure(`the portal cannot be built.\n${end}`);
     }
     await mkdir(stateFolder, { recursive: true });
     await writeFile(stamp, hash);

@@ -4,6 +4,7 @@ import { type Config, type ConfigOverrides, readConfig } from '@kumiki/server';
 import { defaultDataFolder } from './administrator.ts';
 import { suggestion } from './arguments.ts';
 import { CommandFailure } from './command.ts';
+import { inLanguage, language } from './language.ts';
 import { buildPortal } from './portal-build.ts';
 import { listRegions } from './project.ts';
 import { openServerLog } from './server-log.ts';
@@ -33,18 +34,39 @@ export async function up(flags: UpFlags): Promise<number> {
     progress: tell,
     log: openServerLog(process.stderr),
     portalReady: portal,
-  }).catch(explain);
+  }).catch((error: unknown) => (stopping.isAsked() ? undefined : explain(error)));
+  const { tokenFile, tokenMade, open, ready, stop, stopped } = sentences;
+  // The signal ended the build of the portal, too.
+  if (running === undefined) {
+    tell(inLanguage(stopped, language));
+    return 0;
+  }
   const { file, isNew } = running.adminToken;
   console.log(`\n  ${running.url}\n`);
-  console.log(`Administrator token${isNew ? ' (made now)' : ''}: ${file}`);
-  if (config.isOpen) console.log('Nobody is asked for credentials (--open).');
-  tell('Ready; Ctrl+C stops');
-  await stopping;
-  tell('Stopping: answers in flight finish, the database closes');
+  console.log(`${inLanguage(isNew ? tokenMade : tokenFile, language)}: ${file}`);
+  if (config.isOpen) console.log(inLanguage(open, language));
+  tell(inLanguage(ready, language));
+  await stopping.asked;
+  tell(inLanguage(stop, language));
   await running.close();
-  tell('Stopped');
+  tell(inLanguage(stopped, language));
   return 0;
 }
+
+const sentences = {
+  tokenFile: { ja: '管理者トークン', en: 'Administrator token' },
+  tokenMade: { ja: '管理者トークン（新しく作りました）', en: 'Administrator token (made now)' },
+  open: {
+    ja: '認証を求めません（--open）。',
+    en: 'Nobody is asked for credentials (--open).',
+  },
+  ready: { ja: '準備ができました。Ctrl+Cで停止します', en: 'Ready; Ctrl+C stops' },
+  stop: {
+    ja: '停止しています。応答中の処理を終え、データベースを閉じます',
+    en: 'Stopping: answers in flight finish, the database closes',
+  },
+  stopped: { ja: '停止しました', en: 'Stopped' },
+} as const;
 
 function configOf(flags: UpFlags): Config {
   const overrides: ConfigOverrides = {
@@ -105,20 +127,26 @@ function startedAt(begunMs: number): (message: string) => void {
   };
 }
 
-/** Resolves at the first signal. A second one ends the process at once. */
-function waitForSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let isStopping = false;
-    const stop = (): void => {
-      if (isStopping) {
-        console.error('Stopped by force.');
-        process.exit(1);
-      }
-      isStopping = true;
-      resolve();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  });
+interface Stopping {
+  /** Resolves at the first signal. */
+  readonly asked: Promise<void>;
+  isAsked(): boolean;
+}
+
+/** A second signal ends the process at once. */
+function waitForSignal(): Stopping {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let isAsked = false;
+  const stop = (): void => {
+    if (isAsked) {
+      console.error('Stopped by force.');
+      process.exit(1);
+    }
+    isAsked = true;
+    resolve();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return { asked: promise, isAsked: () => isAsked };
 }
 
 /** What the operator can do something about, in a sentence; the rest stays a defect. */

@@ -44,7 +44,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       ? [process.execPath, [main, ...flags]]
       : [options.launcher, flags];
   const child = spawn(command, args, {
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, LC_ALL: 'C', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | string | null>((resolve) => {

@@ -33,12 +33,14 @@ describe('the report of an import', () => {
     const report = reportOf(answer);
     expect(report).toMatchObject({ created: 1200, unchanged: 3, refused: 1 });
     expect(isRefused(report)).toBe(true);
-    expect(describeFile(report)).toBe('a.geojson (geojson): 1,200 created, 3 unchanged, 1 refused');
+    expect(describeFile(report, 'en')).toBe(
+      'a.geojson (geojson): 1,200 created, 3 unchanged, 1 refused',
+    );
   });
 
   test('a problem is the reason why a file was refused', () => {
     const report = reportOf({ title: 'No', detail: 'The file holds no Features' }, 400);
-    expect(describeFile(report)).toBe('a.geojson: refused: The file holds no Features');
+    expect(describeFile(report, 'en')).toBe('a.geojson: refused: The file holds no Features');
     expect(isRefused(report)).toBe(true);
   });
 
@@ -48,8 +50,8 @@ describe('the report of an import', () => {
 
   test('a file that breaks off is told with what was kept of it', () => {
     const report = reportOf({ ...answer, state: 'incomplete' });
-    expect(describeFile(report)).toContain('1,200 created');
-    expect(describeFile(report)).toContain('the file breaks off');
+    expect(describeFile(report, 'en')).toContain('1,200 created');
+    expect(describeFile(report, 'en')).toContain('the file breaks off');
     expect(isRefused(report)).toBe(true);
   });
 
@@ -57,18 +59,18 @@ describe('the report of an import', () => {
     const entities = { created: 0, updated: 0, unchanged: 5, refused: 0 };
     const report = reportOf({ state: 'completed', entities, notices: [] });
     expect(isRefused(report)).toBe(false);
-    expect(summarise([report])).toEqual(['1 file: 5 unchanged.']);
+    expect(summarise([report], 'en')).toEqual(['1 file: 5 unchanged']);
   });
 
   test('the summary puts the worst first, with place and remedy, and adds up', () => {
     const report = reportOf(answer);
-    expect(summarise([report, report])).toEqual([
+    expect(summarise([report, report], 'en')).toEqual([
       'error no-geometry × 80: The Feature has no geometry',
       '  first at a.geojson, record 7, column geometry',
       '  → Give it a Point',
       'info encoding × 2: Read as Shift_JIS',
       '  first at a.geojson',
-      '2 files: 2,400 created, 6 unchanged, 2 refused.',
+      '2 files: 2,400 created, 6 unchanged, 2 refused',
     ]);
   });
 
@@ -80,10 +82,23 @@ describe('the report of an import', () => {
     });
   });
 
+  test('everything is told in Japanese there', () => {
+    const report = parseReport('a', 200, JSON.stringify(answer), 'ja');
+    expect(describeFile(report, 'ja')).toBe('a (geojson): 新規 1,200件、変更なし 3件、拒否 1件');
+    expect(summarise([report], 'ja')).toEqual([
+      '誤り no-geometry × 40: 位置がありません',
+      '  最初は a, 7件目, 列 geometry',
+      '  → 点を入れてください',
+      'お知らせ encoding × 1: Shift_JISとして読みました',
+      '  場所は a',
+      '1ファイル: 新規 1,200件、変更なし 3件、拒否 1件',
+    ]);
+  });
+
   property.prop([fc.jsonValue(), fc.integer({ min: 200, max: 599 })])(
     'whatever JSON the server sends, there is a report',
     (value, status) => {
-      expect(summarise([reportOf(value, status)]).length).toBeGreaterThan(0);
+      expect(summarise([reportOf(value, status)], 'en').length).toBeGreaterThan(0);
     },
   );
 });

@@ -1,5 +1,5 @@
 /** What the server says of an imported file, and how it is told to a person. Pure. */
-import type { Language } from '../language.ts';
+import { inLanguage, type Language, type Text } from '../language.ts';
 
 export interface Notice {
   readonly severity: 'error' | 'warning' | 'info';
@@ -52,7 +52,7 @@ export function parseReport(
   const given = Array.isArray(answer['notices']) ? answer['notices'] : [];
   const notices = given.map((notice: unknown) => parseNotice(asRecord(notice), language));
   const format = text(answer['format']);
-  const fault = faultOf(status, answer);
+  const fault = faultOf(status, answer, language);
   return {
     file,
     ...(format === undefined ? {} : { format }),
@@ -66,23 +66,36 @@ export function parseReport(
   };
 }
 
-function faultOf(status: number, answer: Json): string | undefined {
+function faultOf(status: number, answer: Json, language: Language): string | undefined {
   if (status < 200 || status > 299) {
-    return text(answer['detail']) ?? text(answer['title']) ?? `the server answered ${status}`;
+    const unknown = {
+      ja: `サーバーが ${status} を返しました`,
+      en: `the server answered ${status}`,
+    };
+    return text(answer['detail']) ?? text(answer['title']) ?? inLanguage(unknown, language);
   }
-  if (answer['state'] === 'incomplete') return 'the file breaks off; what came before it is kept';
-  return answer['state'] === 'interrupted'
-    ? 'the import was interrupted; what was stored is kept, import it again'
-    : undefined;
+  const state = answer['state'];
+  if (state === 'incomplete') {
+    const said = {
+      ja: 'ファイルが途中で終わっています（そこまでは取り込みました）',
+      en: 'the file breaks off; what came before it is kept',
+    };
+    return inLanguage(said, language);
+  }
+  const said = {
+    ja: '取り込みが中断しました（保存した分は残っています。もう一度取り込んでください）',
+    en: 'the import was interrupted; what was stored is kept, import it again',
+  };
+  return state === 'interrupted' ? inLanguage(said, language) : undefined;
 }
 
 function parseNotice(notice: Json, language: Language): Notice {
   const { severity, row, column } = notice;
-  const remedy = inLanguage(notice['remedy'], language);
+  const remedy = oneOf(notice['remedy'], language);
   return {
     severity: severity === 'error' || severity === 'warning' ? severity : 'info',
     code: text(notice['code']) ?? 'unknown',
-    message: inLanguage(notice['message'], language) ?? '',
+    message: oneOf(notice['message'], language) ?? '',
     ...(typeof row === 'number' ? { row } : {}),
     ...(typeof column === 'string' ? { column } : {}),
     ...(remedy === undefined ? {} : { remedy }),
@@ -90,7 +103,7 @@ function parseNotice(notice: Json, language: Language): Notice {
 }
 
 /** Texts come as `{ ja, en }`. */
-function inLanguage(value: unknown, language: Language): string | undefined {
+function oneOf(value: unknown, language: Language): string | undefined {
   const texts = asRecord(value);
   return text(value) ?? text(texts[language]) ?? text(texts['en']);
 }
@@ -109,43 +122,66 @@ export function isRefused(report: FileReport): boolean {
   return report.fault !== undefined || report.refused > 0;
 }
 
-/** `schools.geojson (geojson): 3 created, 1 refused`; a fault in its place. */
-export function describeFile(report: FileReport): string {
-  const name = report.format === undefined ? report.file : `${report.file} (${report.format})`;
-  if (report.fault === undefined) return `${name}: ${describeCounts(report)}`;
-  const isPartial = report.created + report.updated + report.unchanged > 0;
-  return isPartial
-    ? `${name}: ${describeCounts(report)}, and ${report.fault}`
-    : `${name}: refused: ${report.fault}`;
-}
-
 type Counts = Pick<FileReport, 'created' | 'updated' | 'unchanged' | 'refused'>;
 
-function describeCounts(counts: Counts): string {
-  const parts = (['created', 'updated', 'unchanged', 'refused'] as const).flatMap((name) =>
-    counts[name] > 0 ? [`${counts[name].toLocaleString('en')} ${name}`] : [],
-  );
-  return parts.length === 0 ? 'nothing in it' : parts.join(', ');
+const countNames: Readonly<Record<keyof Counts, Text>> = {
+  created: { ja: '新規', en: 'created' },
+  updated: { ja: '更新', en: 'updated' },
+  unchanged: { ja: '変更なし', en: 'unchanged' },
+  refused: { ja: '拒否', en: 'refused' },
+};
+const nothing: Text = { ja: '中身がありません', en: 'nothing in it' };
+
+function describeCounts(counts: Counts, language: Language): string {
+  const parts = (['created', 'updated', 'unchanged', 'refused'] as const).flatMap((key) => {
+    const number = counts[key].toLocaleString('en');
+    const name = inLanguage(countNames[key], language);
+    if (counts[key] === 0) return [];
+    return [language === 'ja' ? `${name} ${number}件` : `${number} ${name}`];
+  });
+  const separator = language === 'ja' ? '、' : ', ';
+  return parts.length === 0 ? inLanguage(nothing, language) : parts.join(separator);
 }
 
-const many = (amount: number, noun: string): string =>
-  `${amount.toLocaleString('en')} ${noun}${amount === 1 ? '' : 's'}`;
+/** `schools.geojson (geojson): 3 created, 1 refused`; a fault in its place. */
+export function describeFile(report: FileReport, language: Language): string {
+  const { file, format, fault } = report;
+  const name = format === undefined ? file : `${file} (${format})`;
+  const counts = describeCounts(report, language);
+  if (fault === undefined) return `${name}: ${counts}`;
+  const isPartial = report.created + report.updated + report.unchanged > 0;
+  const kept = { ja: `${counts}。${fault}`, en: `${counts}, and ${fault}` };
+  const refused = { ja: `受け付けられません: ${fault}`, en: `refused: ${fault}` };
+  return `${name}: ${inLanguage(isPartial ? kept : refused, language)}`;
+}
+
+const files = (amount: number, language: Language): string => {
+  const number = amount.toLocaleString('en');
+  return inLanguage(
+    { ja: `${number}ファイル`, en: `${number} file${amount === 1 ? '' : 's'}` },
+    language,
+  );
+};
 
 /** The notices of all files by what they say, the worst and most frequent first, then the sums. */
-export function summarise(reports: readonly FileReport[]): string[] {
+export function summarise(reports: readonly FileReport[], language: Language): string[] {
   const sum = (name: keyof Counts): number =>
     reports.reduce((total, report) => total + report[name], 0);
-  const totals = {
-    created: sum('created'),
-    updated: sum('updated'),
-    unchanged: sum('unchanged'),
-    refused: sum('refused'),
-  };
+  const totals = describeCounts(
+    {
+      created: sum('created'),
+      updated: sum('updated'),
+      unchanged: sum('unchanged'),
+      refused: sum('refused'),
+    },
+    language,
+  );
   const broken = reports.filter(({ fault }) => fault !== undefined).length;
-  const ending = broken > 0 ? `; ${many(broken, 'file')} failed` : '';
+  const failed = files(broken, language);
+  const ending = inLanguage({ ja: `、失敗 ${failed}`, en: `; ${failed} failed` }, language);
   return [
-    ...groupNotices(reports).flatMap(describeGroup),
-    `${many(reports.length, 'file')}: ${describeCounts(totals)}${ending}.`,
+    ...groupNotices(reports).flatMap((group) => describeGroup(group, language)),
+    `${files(reports.length, language)}: ${totals}${broken > 0 ? ending : ''}`,
   ];
 }
 
@@ -172,15 +208,26 @@ function groupNotices(reports: readonly FileReport[]): readonly Group[] {
   );
 }
 
-function describeGroup({ first, file, times }: Group): string[] {
+const severities: Readonly<Record<Notice['severity'], Text>> = {
+  error: { ja: '誤り', en: 'error' },
+  warning: { ja: '注意', en: 'warning' },
+  info: { ja: 'お知らせ', en: 'info' },
+};
+
+function describeGroup({ first, file, times }: Group, language: Language): string[] {
+  const { severity, code, row, column, remedy, message } = first;
   const place = [
     file,
-    first.row === undefined ? undefined : `record ${first.row}`,
-    first.column === undefined ? undefined : `column ${first.column}`,
-  ].filter((part) => part !== undefined);
+    row === undefined ? '' : inLanguage({ ja: `${row}件目`, en: `record ${row}` }, language),
+    column === undefined
+      ? ''
+      : inLanguage({ ja: `列 ${column}`, en: `column ${column}` }, language),
+  ].filter((part) => part !== '');
+  const firstAt = { ja: '最初は', en: 'first at' };
+  const onlyAt = { ja: '場所は', en: 'at' };
   return [
-    `${first.severity} ${first.code} × ${times.toLocaleString('en')}: ${first.message}`,
-    `  ${times > 1 ? 'first at' : 'at'} ${place.join(', ')}`,
-    ...(first.remedy === undefined ? [] : [`  → ${first.remedy}`]),
+    `${inLanguage(severities[severity], language)} ${code} × ${times.toLocaleString('en')}: ${message}`,
+    `  ${inLanguage(times > 1 ? firstAt : onlyAt, language)} ${place.join(', ')}`,
+    ...(remedy === undefined ? [] : [`  → ${remedy}`]),
   ];
 }

@@ -79,7 +79,7 @@ describe('import', () => {
       ...[place, '--url', url, '--token', 't0', '--tenant', 'isahaya', '--type', 'Library'],
     );
     expect(exitCode).toBe(0);
-    expect(stdout).toBe('1 file: 1 created.\n');
+    expect(stdout).toBe('1 file: 1 created\n');
     expect(seen?.body).toBe('{"a":1}');
     expect(seen?.head.url).toBe('/api/imports?type=Library');
     expect(seen?.head.headers).toMatchObject({
@@ -101,7 +101,7 @@ describe('import', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`${files[1]}: refused: It is bad`);
     expect(stderr).toContain(`${files[2]}: refused: there is no such file`);
-    expect(stdout).toBe('4 files: 4 created; 2 files failed.\n');
+    expect(stdout).toBe('4 files: 4 created; 2 files failed\n');
   });
 
   test('rows that were refused fail it too', async () => {
@@ -122,7 +122,7 @@ describe('import', () => {
     });
     const { exitCode, stdout } = await run(file('a', 'xyz'), '--url', url);
     expect(exitCode).toBe(0);
-    expect(stdout).toBe('1 file: 3 created.\n');
+    expect(stdout).toBe('1 file: 3 created\n');
   });
 
   test('a refusal before the whole file was read is heard', async () => {
@@ -148,7 +148,7 @@ describe('import', () => {
     const { exitCode, stdout } = await run(`${url}/data/a%20b.csv`, '--url', url);
     expect(exitCode).toBe(0);
     expect(name).toBe(encodeURIComponent('data/a b.csv'));
-    expect(stdout).toBe('1 file: 9 created.\n');
+    expect(stdout).toBe('1 file: 9 created\n');
   });
 
   test('without a server it says how to start one', async () => {

@@ -97,7 +97,9 @@ describe('./kumiki up', () => {
   });
 
   test('SIGTERM while it starts ends it cleanly', async () => {
-    const child = spawn(process.execPath, [main, 'up', '--port', '0', '--data', dataFolder]);
+    const child = spawn(process.execPath, [main, 'up', '--port', '0', '--data', dataFolder], {
+      env: { ...process.env, LC_ALL: 'C' },
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       const isFirst = output === '';

@@ -1,0 +1,178 @@
+/** Commands for those who run a city. */
+import { type AnyCommand, command } from '../command.ts';
+import { databaseUrlFlag, dataFolderFlag, jsonFlag, regionFlag, tokenFlag } from './flags.ts';
+
+export const operatingCommands: readonly AnyCommand[] = [
+  command({
+    name: 'up',
+    summary: {
+      ja: 'サーバーを起動し、開くアドレスを表示します。必要なものは自動で用意します。',
+      en: 'Starts the server: builds what changed, opens the database, prints the address.',
+    },
+    flags: {
+      port: {
+        kind: 'number',
+        meaning: {
+          ja: '待ち受けるポート。0なら空いているもの。',
+          en: 'Port to listen on; 0 takes any free one.',
+        },
+        default: '8080',
+      },
+      host: {
+        kind: 'text',
+        meaning: { ja: '待ち受けるアドレス。', en: 'Address to listen on.' },
+        default: '127.0.0.1',
+      },
+      data: dataFolderFlag,
+      region: regionFlag,
+      'database-url': databaseUrlFlag,
+      'public-url': {
+        kind: 'text',
+        value: 'URL',
+        meaning: {
+          ja: 'プロキシを置くとき、利用者がこのサーバーを開くアドレス。',
+          en: 'Address under which others reach this server, when a proxy stands before it.',
+        },
+        default: 'http://localhost:PORT',
+      },
+      'trust-proxy': {
+        kind: 'switch',
+        meaning: {
+          ja: '直前のプロキシが付ける X-Forwarded ヘッダーを信用します。',
+          en: 'Believe the X-Forwarded headers of the nearest proxy.',
+        },
+      },
+      open: {
+        kind: 'switch',
+        meaning: {
+          ja: '認証を求めません。適合性試験用で、ループバックアドレスに限ります。',
+          en: 'Ask nobody for credentials; for conformance tests on a loopback address only.',
+        },
+      },
+    },
+    notes: [
+      {
+        ja: 'どのフラグも環境変数で指定できます。上限値は環境変数だけです（docs/configuration.md）。',
+        en: 'Every flag can also be set in the environment, every limit only there; docs/configuration.md lists them.',
+      },
+      {
+        ja: 'SIGTERMまたはCtrl+Cで正しく停止します。2回目はただちに終了します。',
+        en: 'SIGTERM and Ctrl+C stop it cleanly; a second one at once.',
+      },
+    ],
+    examples: [
+      './kumiki up',
+      './kumiki up --port 80 --host 0.0.0.0 --data /srv/kumiki --region saga',
+      './kumiki up --database-url postgres://kumiki:secret@db.example:5432/kumiki',
+    ],
+    load: async () => (await import('../up.ts')).up,
+  }),
+  command({
+    name: 'import',
+    summary: {
+      ja: '動いているサーバーにファイルを送り、結果を知らせます。',
+      en: 'Sends files to a running server and tells what became of them.',
+    },
+    operands: 'FILE|URL…',
+    operandsMin: 1,
+    flags: {
+      url: {
+        kind: 'text',
+        meaning: { ja: 'サーバーのアドレス。', en: 'The server.' },
+        default: 'http://localhost:8080',
+      },
+      token: tokenFlag,
+      tenant: {
+        kind: 'text',
+        meaning: {
+          ja: 'データの持ち主（テナント）。',
+          en: 'The tenant that takes the data.',
+        },
+      },
+      data: dataFolderFlag,
+      format: {
+        kind: 'text',
+        meaning: {
+          ja: '内容から判断できないときの形式。',
+          en: 'What the files are, where their content does not say it.',
+        },
+      },
+      type: {
+        kind: 'text',
+        meaning: {
+          ja: 'GeoJSONの地物の種類（エンティティ型）。',
+          en: 'Entity type of GeoJSON Features.',
+        },
+      },
+      id: {
+        kind: 'text',
+        value: 'PROPERTY',
+        meaning: { ja: '地物を識別する項目。', en: 'Property that names a Feature.' },
+      },
+      map: {
+        kind: 'list',
+        value: 'FROM:TO',
+        meaning: {
+          ja: '名前を変える項目。何度でも指定できます。',
+          en: 'A property that gets another name; may be given several times.',
+        },
+      },
+      kind: {
+        kind: 'text',
+        meaning: {
+          ja: 'フォルダー名や列から分からないとき、site（避難場所）か shelter（避難所）。',
+          en: 'site or shelter, where neither folder nor columns of a shelter file say it.',
+        },
+      },
+      source: { kind: 'text', value: 'TEXT', meaning: { ja: '出典。', en: 'Whom to credit.' } },
+      license: {
+        kind: 'text',
+        value: 'TEXT',
+        meaning: {
+          ja: 'ライセンス。指定するとオープンデータになります。',
+          en: 'Its licence, which makes it open data.',
+        },
+      },
+      public: {
+        kind: 'switch',
+        meaning: { ja: 'だれでも読めるようにします。', en: 'Let everybody read what is imported.' },
+      },
+      json: jsonFlag,
+    },
+    notes: [
+      {
+        ja: '受け付けられないファイルがあっても、ほかのファイルは続けて送ります。1件でも拒否されたら終了コードは1です。',
+        en: 'A file that is refused does not stop the others. The exit code is 1 when anything was refused.',
+      },
+    ],
+    examples: [
+      './kumiki import shelters/42*.json',
+      './kumiki import libraries.geojson --type Library --id 番号',
+      './kumiki import https://example.lg.jp/data.geojson --url https://kumiki.example.lg.jp --token token.txt',
+    ],
+    load: async () => (await import('../import.ts')).importFiles,
+  }),
+  command({
+    name: 'doctor',
+    summary: {
+      ja: 'このマシンと設定を調べ、悪いところと直し方を知らせます。',
+      en: 'Looks at this machine and installation, and says what to do about what is wrong.',
+    },
+    flags: {
+      port: {
+        kind: 'number',
+        meaning: { ja: '調べるポート。', en: 'Port to look at.' },
+        default: '8080',
+      },
+      host: {
+        kind: 'text',
+        meaning: { ja: '調べるアドレス。', en: 'Address to look at.' },
+        default: '127.0.0.1',
+      },
+      data: dataFolderFlag,
+      region: regionFlag,
+      'database-url': databaseUrlFlag,
+    },
+    load: async () => (await import('../doctor.ts')).doctor,
+  }),
+];
