@@ -50,8 +50,11 @@ function RichText({ message, parameters = {} }: RichTextProps): ReactNode {
         return <Ruby base={segment.base} reading={segment.reading} />;
     }
   };
+  const segments = parseMessage(message);
   // The segments of a message never change their order: their place is their key.
-  return Children.toArray(parseMessage(message).map(rich));
+  const content = Children.toArray(segments.map(rich));
+  // One element, so that a flex container does not pull the words apart.
+  return segments.length > 1 ? <span>{content}</span> : content;
 }
 
 export function Ruby({ base, reading }: { readonly base: string; readonly reading: string }) {

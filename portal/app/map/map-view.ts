@@ -80,6 +80,7 @@ function verbs(map: MapLibre, end: () => void): MapView {
     showPlaces: (shelters) => setData(map, 'places', shelterFeatures(shelters)),
     showAreas: (areas) => {
       setData(map, 'areas', areas);
+      if (areas.features.every(({ properties }) => properties?.['sample'] === true)) return;
       // Imported boundaries know the coast better: nearby, the packaged one steps back.
       map.setPaintProperty('land', 'fill-opacity', [
         'interpolate',

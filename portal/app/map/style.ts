@@ -53,7 +53,14 @@ function baseLayers({ palette, font }: Look): LayerSpecification[] {
       source: 'land',
       paint: { 'fill-color': palette.land, 'fill-outline-color': palette.border },
     },
-    { id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': palette.land } },
+    {
+      id: 'areas',
+      type: 'fill',
+      source: 'areas',
+      // Sample areas are invented outlines: they say nothing about land and sea.
+      filter: ['!=', ['get', 'sample'], true],
+      paint: { 'fill-color': palette.land },
+    },
     {
       id: 'area-lines',
       type: 'line',

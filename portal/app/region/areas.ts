@@ -11,6 +11,8 @@ export const packagedLand: readonly Polygon[] = polygonsOf(JSON.parse(landText))
 
 export interface Area {
   readonly code: string;
+  /** Sample areas are invented outlines: they say nothing about land and sea. */
+  readonly isSample: boolean;
   readonly polygons: readonly Polygon[];
 }
 
@@ -30,7 +32,13 @@ export async function listAreas(ask: Ask, now: Date): Promise<readonly Area[]> {
 
 function parseArea(value: unknown): Area | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { localGovernmentCode: code, location } = value as Readonly<Record<string, unknown>>;
+  const {
+    localGovernmentCode: code,
+    location,
+    sample,
+  } = value as Readonly<Record<string, unknown>>;
   const polygons = polygonsOf(location);
-  return typeof code === 'string' && polygons.length > 0 ? { code, polygons } : undefined;
+  return typeof code === 'string' && polygons.length > 0
+    ? { code, polygons, isSample: sample === true }
+    : undefined;
 }

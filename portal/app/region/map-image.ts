@@ -1,7 +1,7 @@
 /** `GET /region.svg`: the region with a dot for every place, for the home page. Its ground is dark in every scheme. */
 import type { LoaderFunctionArgs } from 'react-router';
 import { portalContext } from '../api/context.ts';
-import { outlinePath, type Projection, projectionFor } from '../geo/outline.ts';
+import { type Bounds, outlinePath, type Projection, projectionFor } from '../geo/outline.ts';
 import { type Summary, summarize } from '../shelters/summary.ts';
 import { listAreas, packagedLand } from './areas.ts';
 
@@ -16,20 +16,37 @@ export async function loader({ context }: LoaderFunctionArgs): Promise<Response>
     listAreas(ask, now()),
     summarize(ask, now()),
   ]);
-  const projection = projectionFor(bounds, width, height);
+  const positions = summary?.positions ?? [];
+  const projection = projectionFor(extentWithin(bounds, positions), width, height);
   const body = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">`,
-    `<path fill="#fff" opacity=".13" d="${outlinePath(packagedLand, projection, 1.2)}"/>`,
+    '<defs><radialGradient id="f"><stop offset=".55" stop-color="#fff"/><stop offset="1"/></radialGradient>',
+    `<mask id="m"><rect width="${width}" height="${height}" fill="url(#f)"/></mask></defs>`,
+    `<path fill="#fff" opacity=".16" mask="url(#m)" d="${outlinePath(packagedLand, projection, 1.2)}"/>`,
     ...areas.map(
       ({ polygons }) =>
         `<path fill="#fff" fill-opacity=".16" stroke="#c5d7fb" stroke-opacity=".7" stroke-width=".8" d="${outlinePath(polygons, projection, 1)}"/>`,
     ),
-    ...dots(summary?.positions ?? [], projection),
+    ...dots(positions, projection),
     '</svg>',
   ];
   return new Response(body.join(''), {
     headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=60' },
   });
+}
+
+/** The places with some room around them: regions have far islands where nobody lives. */
+function extentWithin(bounds: Bounds, positions: Summary['positions']): Bounds {
+  const longitudes = positions.map(([longitude]) => longitude);
+  const latitudes = positions.map(([, latitude]) => latitude);
+  if (positions.length < 2) return bounds;
+  const room = 0.08;
+  return [
+    longitudes.reduce((a, b) => Math.min(a, b)) - room,
+    latitudes.reduce((a, b) => Math.min(a, b)) - room,
+    longitudes.reduce((a, b) => Math.max(a, b)) + room,
+    latitudes.reduce((a, b) => Math.max(a, b)) + room,
+  ];
 }
 
 interface Cell {

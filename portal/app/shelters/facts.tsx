@@ -4,6 +4,7 @@ import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { RegionName } from '../region/name.tsx';
 import { findMunicipality, type Region } from '../region/region.ts';
+import { LicenceName } from './licence.tsx';
 import type { Shelter } from './shelter.ts';
 
 interface FactsProps {
@@ -15,6 +16,11 @@ export function Facts({ shelter, region }: FactsProps) {
   const t = useTranslator();
   const [longitude, latitude] = shelter.position;
   const { capacityPeople } = shelter;
+  const texts = [
+    { key: 'detail.receives', text: shelter.eligiblePeople },
+    { key: 'detail.other', text: shelter.otherInformation },
+    { key: 'detail.remarks', text: shelter.remarks },
+  ] as const;
   return (
     <section aria-labelledby="facts">
       <h2 id="facts" className="text-[1.375rem]">
@@ -36,15 +42,12 @@ export function Facts({ shelter, region }: FactsProps) {
             ? t.rich('detail.capacityUnknown')
             : t.rich('detail.capacityValue', { count: formatNumber(capacityPeople, t.language) })}
         </Fact>
-        {shelter.receives === undefined ? null : (
-          <Fact name={t.rich('detail.receives')}>
-            <span lang="ja">{shelter.receives}</span>
-          </Fact>
-        )}
-        {shelter.remarks === undefined ? null : (
-          <Fact name={t.rich('detail.remarks')}>
-            <span lang="ja">{shelter.remarks}</span>
-          </Fact>
+        {texts.map(({ key, text }) =>
+          text === undefined ? null : (
+            <Fact key={key} name={t.rich(key)}>
+              <span lang="ja">{text}</span>
+            </Fact>
+          ),
         )}
         <Fact name={t.rich('detail.position')}>
           {latitude}, {longitude}
@@ -53,7 +56,9 @@ export function Facts({ shelter, region }: FactsProps) {
         <Fact name={t.rich('detail.source')}>
           <span lang="ja">{shelter.source ?? t.rich('detail.sourceUnknown')}</span>
           {shelter.license === undefined ? null : (
-            <span className="block">{t.rich('detail.license', { license: shelter.license })}</span>
+            <span className="block">
+              {t.rich('detail.license', { license: <LicenceName licence={shelter.license} /> })}
+            </span>
           )}
         </Fact>
       </dl>

@@ -24,13 +24,14 @@ export function parseShelter(value: unknown): Shelter | undefined {
     name,
     position,
     hazards: hazardsOf(entity['hazard']),
-    isBothKinds: isTrue(entity['sameAddressShelter']) || isTrue(entity['sameAddressSite']),
+    isBothKinds: entity['sameAddressShelter'] === true || entity['sameAddressSite'] === true,
     isSample: entity['sample'] === true,
     ...optional('address', textOf(entity['address'])),
     ...optional('municipalityCode', textOf(entity['localGovernmentCode'])),
     ...optional('municipalityName', textOf(entity['municipalityName'])),
     ...optional('remarks', textOf(entity['remarks'])),
-    ...optional('receives', textOf(entity['receives'])),
+    ...optional('otherInformation', textOf(entity['otherInformation'])),
+    ...optional('eligiblePeople', textOf(entity['eligiblePeople'])),
     ...optional('capacityPeople', countOf(entity['capacity'])),
     ...optional('source', textOf(entity['source'])),
     ...optional('license', textOf(entity['license'])),
@@ -59,10 +60,6 @@ function textOf(value: unknown): string | undefined {
 
 function countOf(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 ? value : undefined;
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true || value === '1' || value === 1;
 }
 
 /** One code may arrive without its array. */

@@ -32,10 +32,13 @@ export interface Shelter {
   /** The site is at the address of a 指定避難所, or the other way round. */
   readonly isBothKinds: boolean;
   readonly remarks?: string;
-  /** Whom a 指定避難所 receives. */
-  readonly receives?: string;
+  /** What else the municipality says of a 指定避難所. */
+  readonly otherInformation?: string;
+  /** Whom a 福祉避難所 takes in. */
+  readonly eligiblePeople?: string;
   readonly capacityPeople?: number;
   readonly source?: string;
+  /** An address, or a name where the data has no address. */
   readonly license?: string;
   readonly isSample: boolean;
 }

@@ -32,12 +32,14 @@ export async function sketchOf(
   now: Date,
 ): Promise<Sketch> {
   const projection = projectionFor(boundsAround(shelter.position, reachMetres), size, size);
-  const areas = (await listAreas(ask, now)).flatMap(({ polygons }) => polygons);
+  const areas = await listAreas(ask, now);
+  const real = areas.filter(({ isSample }) => !isSample).flatMap(({ polygons }) => polygons);
+  const every = areas.flatMap(({ polygons }) => polygons);
   return {
     size,
     // Imported boundaries know the coast better than the packaged one.
-    land: outlinePath(areas.length > 0 ? areas : packagedLand, projection, 1),
-    boundaries: outlinePath(areas, projection, 1),
+    land: outlinePath(real.length > 0 ? real : packagedLand, projection, 1),
+    boundaries: outlinePath(every, projection, 1),
     ring: Math.round(projection.unitsPerMetre * ringMetres),
     ringMetres,
     nearby: nearby.map(({ item }) => {
