@@ -109,6 +109,8 @@ export async function assemble(assembly: Assembly): Promise<App> {
     metrics,
     explain,
     writeStop: () => disk.problem(),
+    // Tiles of 国土地理院, laid over the packaged map where they can be reached.
+    pageSources: { connect: ['https://cyberjapandata.gsi.go.jp'] },
     fallback: (request, page) => portal?.(request, page),
   });
   const all = opened.move();

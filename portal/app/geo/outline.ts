@@ -1,4 +1,5 @@
 /** Land and boundaries as SVG paths, for maps that need no JavaScript. Pure. */
+import { cut } from './cut.ts';
 import type { Position } from './distance.ts';
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
@@ -53,23 +54,25 @@ export function boundsAround([longitude, latitude]: Position, metres: number): B
   return [longitude - east, latitude - north, longitude + east, latitude + north];
 }
 
+/** Lines along the edge of a cut fall outside of the drawing by this much. */
+const bleed = 8;
+
 /**
- * The `d` of a path. Points nearer than `detail` units to the one before are left out, and so are
- * rings smaller than that or wholly outside the drawing.
+ * The `d` of a path, cut to the drawing. Points nearer than `detail` units to the one before are left
+ * out, and so are rings that have no area left.
  */
 export function outlinePath(
   polygons: readonly Polygon[],
   { project, width, height }: Projection,
   detail: number,
 ): string {
-  const parts: string[] = [];
-  for (const ring of polygons.flat()) {
-    const points = thin(ring.map(project), detail);
-    if (points.length < 3 || !isWithin(points, width, height)) continue;
-    const [first, ...rest] = points.map(([x, y]) => `${round(x)} ${round(y)}`);
-    parts.push(`M${first}L${rest.join(' ')}Z`);
-  }
-  return parts.join('');
+  const drawn = polygons.map((polygon) => polygon.map((ring) => ring.map(project)));
+  return cut(drawn, [-bleed, -bleed, width + bleed, height + bleed])
+    .flat()
+    .map((ring) => thin(ring, detail))
+    .filter((points) => points.length >= 3)
+    .map((points) => `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`)
+    .join('');
 }
 
 type Point = readonly [x: number, y: number];
@@ -83,16 +86,6 @@ function thin(points: readonly Point[], detail: number): Point[] {
     }
   }
   return kept;
-}
-
-function isWithin(points: readonly Point[], width: number, height: number): boolean {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return (
-    Math.max(...xs) >= 0 &&
-    Math.min(...xs) <= width &&
-    Math.max(...ys) >= 0 &&
-    Math.min(...ys) <= height
-  );
 }
 
 function round(value: number): number {

@@ -67,7 +67,7 @@ export function Place({ shelter, sketch }: PlaceProps) {
 
 function SketchDrawing({ shelter, sketch }: PlaceProps) {
   const t = useTranslator();
-  const { size, land, boundaries, ring, nearby } = sketch;
+  const { size, land, hasBoundaries, ring, nearby } = sketch;
   const middle = size / 2;
   return (
     <svg
@@ -76,10 +76,9 @@ function SketchDrawing({ shelter, sketch }: PlaceProps) {
       aria-label={t.plain('detail.mapLabel', { name: shelter.name })}
       className="aspect-square w-full rounded-12 border border-line bg-sea"
     >
-      <path d={land} className="fill-land" />
       <path
-        d={boundaries}
-        className="fill-none stroke-border"
+        d={land}
+        className={hasBoundaries ? 'fill-land stroke-border' : 'fill-land'}
         strokeWidth="1.5"
         strokeDasharray="5 3"
       />

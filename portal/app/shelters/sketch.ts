@@ -8,8 +8,10 @@ import type { Shelter, ShelterKind } from './shelter.ts';
 export interface Sketch {
   /** Units of the drawing, both ways; the place is in its middle. */
   readonly size: number;
+  /** The `d` of a path. */
   readonly land: string;
-  readonly boundaries: string;
+  /** Whether the edges of the land are municipal boundaries too. */
+  readonly hasBoundaries: boolean;
   /** In units. */
   readonly ring: number;
   readonly ringMetres: number;
@@ -33,13 +35,13 @@ export async function sketchOf(
 ): Promise<Sketch> {
   const projection = projectionFor(boundsAround(shelter.position, reachMetres), size, size);
   const areas = await listAreas(ask, now);
+  // Imported boundaries know the coast better than the packaged land; invented ones know nothing.
   const real = areas.filter(({ isSample }) => !isSample).flatMap(({ polygons }) => polygons);
-  const every = areas.flatMap(({ polygons }) => polygons);
+  const hasBoundaries = real.length > 0;
   return {
     size,
-    // Imported boundaries know the coast better than the packaged one.
-    land: outlinePath(real.length > 0 ? real : packagedLand, projection, 1),
-    boundaries: outlinePath(every, projection, 1),
+    land: outlinePath(hasBoundaries ? real : packagedLand, projection, 1),
+    hasBoundaries,
     ring: Math.round(projection.unitsPerMetre * ringMetres),
     ringMetres,
     nearby: nearby.map(({ item }) => {
