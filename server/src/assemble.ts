@@ -73,7 +73,8 @@ export async function assemble(assembly: Assembly): Promise<App> {
     stopSecondsMax: limits.jobStopSecondsMax,
   });
   opened.defer(() => jobs.close());
-  const context = openContext({ database, clock, reachesPrivateNetworks: config.isOpen });
+  const { isOpen, contextMapFile } = config;
+  const context = await openContext({ database, clock, log, isOpen, contextMapFile });
   opened.defer(() => context.close());
 
   const checks: readonly Check[] = [

@@ -2,12 +2,16 @@
 import { type Entity, type Instant, instantAt } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
+import { errorFields, type Log } from '#kernel/log.ts';
 import { ok, type Result } from '#kernel/result.ts';
 import type { TenantName, Visibility } from '#platform/identity/index.ts';
+import { type CensusRow, createCensusSink, readVisibleCensus } from './census.ts';
 import type { ChangeSink } from './change-sink.ts';
 import { createEntityCache } from './entity-cache.ts';
 import type { EntityFilter, EntityPage, PageRequest } from './entity-query.ts';
+import { presentPart } from './expiry.ts';
 import type { ContextLimits } from './limits.ts';
+import { startMaintenance } from './maintenance.ts';
 import { outboxSink } from './outbox-sink.ts';
 import { createReader, entitiesOf, readEntities } from './reader.ts';
 import { countEntities, readPage } from './store.ts';
@@ -53,6 +57,10 @@ export interface Broker {
     filter: EntityFilter,
     visibility: Visibility,
   ): AsyncGenerator<readonly Entity[]>;
+  /** Which types and attributes there are, and how many of each. */
+  census(tenant: TenantName, visibility: Visibility): Promise<readonly CensusRow[]>;
+  /** One round of maintenance at once. */
+  maintain(): Promise<void>;
   /** Resolves when no write waits any more. */
   close(): Promise<void>;
 }
@@ -62,20 +70,29 @@ export interface BrokerParts {
   readonly clock: Clock;
   readonly limits: ContextLimits;
   readonly sinks?: readonly ChangeSink[];
+  readonly log: Log;
 }
 
 const scanPageSize = 500;
 
-export function createBroker({ database, clock, limits, sinks = [] }: BrokerParts): Broker {
+export function createBroker(parts: BrokerParts): Broker {
+  const { database, clock, limits, sinks = [], log } = parts;
   const typeSets = createTypeSets(database);
   const cache = createEntityCache(limits.entityCacheBytesMax);
   const reader = createReader(database, typeSets, limits);
-  const allSinks = [outboxSink, ...sinks];
+  const allSinks = [outboxSink, createCensusSink(typeSets), ...sinks];
   const writer = createWriter({ database, clock, typeSets, cache, sinks: allSinks, limits });
+  const maintenance = startMaintenance({
+    database,
+    clock,
+    writer,
+    limits,
+    onFailure: (thrown) => log.warn('broker maintenance failed', errorFields(thrown)),
+  });
   const now = (): Instant => instantAt(clock.now());
 
   const visible = (entity: Entity | undefined, visibility: Visibility): Entity | undefined =>
-    entity === undefined || isOver(entity, now()) ? undefined : visiblePart(entity, visibility);
+    visiblePart(presentPart(entity, now()), visibility);
 
   const broker: Broker = {
     write: (tenant, writes, bytes = 0) => writer.write(tenant, writes, bytes),
@@ -104,7 +121,7 @@ export function createBroker({ database, clock, limits, sinks = [] }: BrokerPart
       const shown = isBackward ? rows.slice(isLonger ? 1 : 0) : rows.slice(0, page.limit);
       const entities = await entitiesOf(shown, typeSets);
       return {
-        entities: entities.flatMap((entity) => visiblePart(entity, visibility) ?? []),
+        entities: entities.flatMap((entity) => visible(entity, visibility) ?? []),
         hasMoreAfter: isBackward || isLonger,
         hasMoreBefore: isBackward ? isLonger : (page.offset ?? 0) > 0 || page.after !== undefined,
       };
@@ -121,11 +138,12 @@ export function createBroker({ database, clock, limits, sinks = [] }: BrokerPart
         if (!hasMoreAfter || after === undefined) return;
       }
     },
-    close: () => writer.drain(),
+    census: (tenant, visibility) => readVisibleCensus(database, { tenant, now: now() }, visibility),
+    maintain: () => maintenance.run(),
+    close: async () => {
+      await maintenance.close();
+      await writer.drain();
+    },
   };
   return broker;
-}
-
-function isOver(entity: Entity, now: Instant): boolean {
-  return entity.expiresAt !== undefined && entity.expiresAt <= now;
 }

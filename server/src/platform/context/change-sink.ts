@@ -9,6 +9,8 @@ export interface EntityChange {
   readonly at: Instant;
   readonly before: Entity | undefined;
   readonly after: Entity | undefined;
+  /** Nobody asked for it: the entity, or these attributes, were only valid until now (clause 4.22). */
+  readonly isExpiry: boolean;
   /** Types, scopes or expiry changed. */
   readonly headChanged: boolean;
   readonly attributes: readonly AttributeChange[];

@@ -1,8 +1,10 @@
 /** Puts the capability together. */
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
+import type { Log } from '#kernel/log.ts';
 import { type Broker, createBroker } from './broker.ts';
 import type { ChangeSink } from './change-sink.ts';
+import { type ContextFileOf, readContextFiles } from './contexts/context-files.ts';
 import { type Contexts, createContexts } from './contexts/contexts.ts';
 import { createDocumentCache } from './contexts/document-cache.ts';
 import { createDocumentFetcher } from './contexts/fetch-document.ts';
@@ -11,13 +13,14 @@ import { type ContextLimits, defaultContextLimits } from './limits.ts';
 export interface ContextOptions {
   readonly database: Database;
   readonly clock: Clock;
+  readonly log: Log;
   readonly limits?: Partial<ContextLimits>;
   /** Other capabilities that write their rows in a flush. */
   readonly sinks?: readonly ChangeSink[];
-  /** @contexts may be fetched from loopback and private addresses too. */
-  readonly reachesPrivateNetworks?: boolean;
-  /** Files that stand for the URLs of @contexts, for use without a network. */
-  readonly contextFiles?: ReadonlyMap<string, string>;
+  /** Nobody is asked for credentials; @contexts may come from loopback and private addresses too. */
+  readonly isOpen?: boolean;
+  /** JSON file of URLs of @contexts and the files that stand for them. */
+  readonly contextMapFile?: string | undefined;
 }
 
 export interface ContextCapability {
@@ -27,16 +30,19 @@ export interface ContextCapability {
   close(): Promise<void>;
 }
 
-export function openContext(options: ContextOptions): ContextCapability {
-  const { database, clock, sinks = [], contextFiles = new Map() } = options;
+/** Throws where the map of @contexts cannot be read. */
+export async function openContext(options: ContextOptions): Promise<ContextCapability> {
+  const { database, clock, log, sinks = [], contextMapFile } = options;
   const limits = { ...defaultContextLimits, ...options.limits };
   const fetcher = createDocumentFetcher({
     limits,
-    allowsPrivateAddresses: options.reachesPrivateNetworks === true,
+    allowsPrivateAddresses: options.isOpen === true,
   });
-  const load = createDocumentCache({ fetcher, clock, limits, files: contextFiles });
+  const fileOf: ContextFileOf =
+    contextMapFile === undefined ? () => undefined : await readContextFiles(contextMapFile);
+  const load = createDocumentCache({ fetcher, clock, limits, fileOf });
   const contexts = createContexts({ load, clock, ...limits });
-  const broker = createBroker({ database, clock, limits, sinks });
+  const broker = createBroker({ database, clock, log, limits, sinks });
   return {
     broker,
     contexts,

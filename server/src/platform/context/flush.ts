@@ -1,15 +1,18 @@
 /** What a flush is to write: operations applied to the present states, without I/O. */
 import {
   type Applied,
+  type AttributeChange,
   type Attributes,
   applyOperation,
   type Entity,
+  type EntityOperation,
   type Instant,
 } from '@kumiki/ngsi-ld';
 import type { Problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { EntityChange } from './change-sink.ts';
 import type { HeldEntity } from './entity-cache.ts';
+import { presentPart } from './expiry.ts';
 import { problemOf } from './problem-of.ts';
 import type { EntityGroup } from './write-queue.ts';
 
@@ -35,35 +38,67 @@ export interface GroupPlan {
   readonly outcomes: readonly Result<Applied, Problem>[];
 }
 
-/** `isFresh`: the state was read after the operations arrived, not remembered. */
+/**
+ * `isFresh`: the state was read after the operations arrived, not remembered. What has expired by `at`
+ * goes first, whatever the operations are.
+ */
 export function planGroup(
   group: EntityGroup,
   held: HeldEntity,
   isFresh: boolean,
   at: Instant,
 ): GroupPlan {
-  const initial = isExpired(held.entity, at) ? undefined : held.entity;
   const outcomes: Result<Applied, Problem>[] = [];
-  const changes: EntityChange[] = [];
+  const initial = presentPart(held.entity, at);
+  const changes = [...expiryOf(group, held.entity, initial, at)];
   let entity = initial;
   for (const { operation } of group.operations) {
-    const applied = applyOperation(entity, operation, at);
-    if (!applied.ok) {
-      outcomes.push(err(problemOf(applied.error)));
-      continue;
-    }
-    outcomes.push(ok(applied.value));
-    if (applied.value.unchanged) continue;
+    const applied =
+      operation.kind === 'expire' ? ok(expired(entity)) : apply(entity, operation, at);
+    outcomes.push(applied);
+    if (!applied.ok || applied.value.unchanged) continue;
     changes.push(changeOf(group, entity, applied.value, at));
     entity = applied.value.entity;
   }
-  const action = actionOf(held, initial, entity, changes.length > 0, isFresh);
-  const hasNewLocation = locationText(initial?.attributes) !== locationText(entity?.attributes);
+  const action = actionOf(held, entity, changes.length > 0, isFresh);
+  const hasNewLocation = locationText(held.entity?.attributes) !== locationText(entity?.attributes);
   return { group, action, expected: held.version, entity, hasNewLocation, changes, outcomes };
 }
 
-function isExpired(entity: Entity | undefined, at: Instant): boolean {
-  return entity?.expiresAt !== undefined && entity.expiresAt <= at;
+function apply(
+  entity: Entity | undefined,
+  operation: EntityOperation,
+  at: Instant,
+): Result<Applied, Problem> {
+  const applied = applyOperation(entity, operation, at);
+  return applied.ok ? applied : err(problemOf(applied.error));
+}
+
+function expired(entity: Entity | undefined): Applied {
+  const nothing = { updated: [], notUpdated: [], changes: [], headChanged: false };
+  return { ...nothing, entity, existed: entity !== undefined, unchanged: true };
+}
+
+/** The change that time made. */
+function* expiryOf(
+  { tenant, id }: EntityGroup,
+  before: Entity | undefined,
+  after: Entity | undefined,
+  at: Instant,
+): Generator<EntityChange> {
+  if (before === after || before === undefined) return;
+  const attributes = Object.entries(before.attributes).flatMap(([attribute, instances]) => {
+    const kept = after?.attributes[attribute] ?? [];
+    const gone = instances.filter((instance) => !kept.includes(instance));
+    return gone.map((previous): AttributeChange => {
+      const { datasetId } = previous;
+      const named = datasetId === undefined ? { attribute } : { attribute, datasetId };
+      return { ...named, kind: 'deleted', previous };
+    });
+  });
+  const kind = after === undefined ? 'deleted' : 'modified';
+  const headChanged = after === undefined;
+  yield { tenant, id, kind, at, before, after, isExpiry: true, headChanged, attributes };
 }
 
 function changeOf(
@@ -76,18 +111,16 @@ function changeOf(
   const after = applied.entity;
   const kind = after === undefined ? 'deleted' : before === undefined ? 'created' : 'modified';
   const { headChanged, changes: attributes } = applied;
-  return { tenant, id, kind, at, before, after, headChanged, attributes };
+  return { tenant, id, kind, at, before, after, isExpiry: false, headChanged, attributes };
 }
 
 function actionOf(
   held: HeldEntity,
-  initial: Entity | undefined,
   entity: Entity | undefined,
   isChanged: boolean,
   isFresh: boolean,
 ): RowAction {
   if (!isChanged) return isFresh ? 'keep' : 'confirm';
-  if (entity === initial) return 'confirm';
   if (held.version === undefined) return entity === undefined ? 'confirm' : 'insert';
   return entity === undefined ? 'delete' : 'update';
 }

@@ -17,6 +17,14 @@ export interface ContextLimits {
   readonly readsInFlightMax: number;
   /** Ids waiting to be read; further ones are answered 503. */
   readonly readQueueIdsMax: number;
+  /** Pause between two looks for what has expired. */
+  readonly maintenancePauseMs: number;
+  /** Rounds after which the census and the outbox are tidied. */
+  readonly tidyEveryRounds: number;
+  /** Rows of the census of one combination of types before they are summed up. */
+  readonly censusRowsMax: number;
+  /** How long a change stays in the outbox. */
+  readonly outboxKeptMs: number;
   /** Entities of one batch request. */
   readonly batchEntitiesMax: number;
   /** Bytes of one batch request. */
@@ -45,6 +53,10 @@ export const defaultContextLimits: ContextLimits = {
   readIdsMax: 200,
   readsInFlightMax: 3,
   readQueueIdsMax: 50_000,
+  maintenancePauseMs: 1_000,
+  tidyEveryRounds: 30,
+  censusRowsMax: 500,
+  outboxKeptMs: 600_000,
   batchEntitiesMax: 10_000,
   batchBytesMax: 32_000_000,
   contextFetchMsMax: 5_000,

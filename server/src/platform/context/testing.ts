@@ -49,7 +49,8 @@ export async function openTestBroker(options: Partial<ContextOptions> = {}): Pro
     isOpen: true,
     pollMs: 60_000,
   });
-  const capability = openContext({ ...options, database, clock });
+  const log = createLog(() => undefined, clock);
+  const capability = await openContext({ log, ...options, database, clock });
   const pageLimits = { pageSizeDefault: 20, pageSizeMax: 1_000 };
   const { http } = httpWith(contextRoutes({ ...capability, identity, pageLimits }), {
     authorise: identity.authorise,

@@ -3,8 +3,11 @@ import type { Attributes, Entity } from '@kumiki/ngsi-ld';
 import type { Visibility, VisibilityRule } from '#platform/identity/index.ts';
 
 /** The entity with the attributes that may be seen; `undefined` where nothing of it may. */
-export function visiblePart(entity: Entity, visibility: Visibility): Entity | undefined {
-  if (visibility.kind === 'everything') return entity;
+export function visiblePart(
+  entity: Entity | undefined,
+  visibility: Visibility,
+): Entity | undefined {
+  if (entity === undefined || visibility.kind === 'everything') return entity;
   const rules = visibility.rules.filter((rule) => names(rule, entity));
   if (rules.length === 0) return undefined;
   if (rules.some(({ attributes }) => attributes === undefined)) return entity;

@@ -4,8 +4,13 @@ import type { Problem } from '#kernel/problem.ts';
 import type { Result } from '#kernel/result.ts';
 import type { ContextLimits } from './limits.ts';
 
+/** Nothing but that what has expired goes. */
+export interface ExpireOperation {
+  readonly kind: 'expire';
+}
+
 export interface WaitingOperation {
-  readonly operation: EntityOperation;
+  readonly operation: EntityOperation | ExpireOperation;
   /** Length of the request behind it. */
   readonly bytes: number;
   readonly answer: (outcome: Result<Applied, Problem>) => void;

@@ -3,6 +3,7 @@ import type { JsonValue } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
 import type { ChangeSink } from './change-sink.ts';
 import type { EntityCache } from './entity-cache.ts';
+import { firstAttributeExpiry } from './expiry.ts';
 import { type GroupPlan, locationIri } from './flush.ts';
 import type { TypeSets } from './type-sets.ts';
 
@@ -26,6 +27,7 @@ const sent = `(d->>0)::int as position, d->>1 as tenant, d->>2 as id, (d->>3)::b
 
 const sentEntity = `${sent}, (d->>4)::int as type_set, (d->>5)::timestamptz as created_at,
   (d->>6)::timestamptz as modified_at, (d->>7)::timestamptz as expires_at,
+  (d->>11)::timestamptz as attribute_expires_at,
   case when d->8 = '[]' then '{}'::text[]
     else array(select jsonb_array_elements_text(d->8)) end as scopes,
   (d->9)::boolean as has_new_location, d->10 as doc`;
@@ -46,8 +48,10 @@ function statementText(sinks: readonly ChangeSink[]): string {
     ), ${name}_written as (${statement})`,
   );
   return `with inserted as (
-      insert into entity (tenant, id, type_set, created_at, modified_at, expires_at, scopes, location, doc)
-      select tenant, id, type_set, created_at, modified_at, expires_at, scopes, ${geometryOf('doc')}, doc
+      insert into entity (tenant, id, type_set, created_at, modified_at, expires_at,
+        attribute_expires_at, scopes, location, doc)
+      select tenant, id, type_set, created_at, modified_at, expires_at,
+        attribute_expires_at, scopes, ${geometryOf('doc')}, doc
       from ${rowsOf(sentEntity, '$1')}
       on conflict (tenant, id) do nothing
       returning tenant, id, version
@@ -55,7 +59,8 @@ function statementText(sinks: readonly ChangeSink[]): string {
       select i.position, w.version from ${rowsOf(sent, '$1')} join inserted w using (tenant, id)
     ), updated as (
       update entity as e set type_set = i.type_set, created_at = i.created_at,
-        modified_at = i.modified_at, expires_at = i.expires_at, scopes = i.scopes,
+        modified_at = i.modified_at, expires_at = i.expires_at,
+        attribute_expires_at = i.attribute_expires_at, scopes = i.scopes,
         location = case when i.has_new_location then ${geometryOf('i.doc')} else e.location end,
         doc = i.doc, version = nextval('entity_version')
       from ${rowsOf(sentEntity, '$2')}
@@ -128,8 +133,9 @@ function send(plans: readonly GroupPlan[], typeSets: TypeSets): Sent {
     const typeSet = typeSets.known(group.tenant, entity.types);
     const times = JSON.stringify([entity.createdAt, entity.modifiedAt, entity.expiresAt ?? null]);
     const scopes = JSON.stringify(entity.scopes);
+    const expiry = JSON.stringify(firstAttributeExpiry(entity.attributes) ?? null);
     rows[action].push(
-      `[${head},${typeSet},${times.slice(1, -1)},${scopes},${plan.hasNewLocation},${doc}]`,
+      `[${head},${typeSet},${times.slice(1, -1)},${scopes},${plan.hasNewLocation},${doc},${expiry}]`,
     );
   });
   return { rows, bytes };

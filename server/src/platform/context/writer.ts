@@ -11,14 +11,20 @@ import type { ContextLimits } from './limits.ts';
 import { failureKindOf, problemOfFailure, unavailable } from './problem-of.ts';
 import { entitiesOf, readEntities } from './reader.ts';
 import type { TypeSets } from './type-sets.ts';
-import { createWriteQueue, type EntityGroup, entityKey, type WriteQueue } from './write-queue.ts';
+import {
+  createWriteQueue,
+  type EntityGroup,
+  type ExpireOperation,
+  entityKey,
+  type WriteQueue,
+} from './write-queue.ts';
 import { createWriteStore, rememberWritten, type WriteStore } from './write-store.ts';
 
 export type WriteOutcome = Result<Applied, Problem>;
 
 export interface EntityWrite {
   readonly id: string;
-  readonly operation: EntityOperation;
+  readonly operation: EntityOperation | ExpireOperation;
 }
 
 export interface Writer {

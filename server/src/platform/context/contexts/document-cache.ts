@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fail, type NgsiLdError, ok, type Result } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
+import type { ContextFileOf } from './context-files.ts';
 import type { ContextDocument, LoadDocument } from './document.ts';
 import { type DocumentFetcher, parseDocument } from './fetch-document.ts';
 
@@ -16,8 +17,7 @@ export interface DocumentCacheParts {
   readonly fetcher: DocumentFetcher;
   readonly clock: Clock;
   readonly limits: DocumentCacheLimits;
-  /** Files that stand for URLs where there is no network. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly fileOf: ContextFileOf;
 }
 
 interface Failed {
@@ -57,8 +57,8 @@ export function createDocumentCache(parts: DocumentCacheParts): LoadDocument {
 }
 
 async function obtain(parts: DocumentCacheParts, url: string): Promise<Result<ContextDocument>> {
-  const { clock, limits, files, fetcher } = parts;
-  const file = files.get(url);
+  const { clock, limits, fileOf, fetcher } = parts;
+  const file = fileOf(url);
   if (file !== undefined) {
     const json = await readDocumentFile(url, file);
     return json.ok ? ok({ json: json.value, expiresAt: Number.POSITIVE_INFINITY }) : json;

@@ -106,15 +106,16 @@ export async function readStyle(
   offered: readonly MediaType[] = entityTypes,
 ): Promise<Result<ReadStyle>> {
   const type = negotiate(c.req.header('accept'), offered);
-  if (type === undefined) {
-    const detail = `What this resource can be sent as: ${offered.join(', ')}.`;
-    return err(problem('not-acceptable', detail));
-  }
+  if (type === undefined) return err(notAcceptable(offered));
   const link = parseContextLink(c.req.header('link'));
   if (!link.ok) return link;
   if (link.value === undefined) return ok({ type, context: coreContext });
   const context = await contexts.compile(link.value);
   return context.ok ? ok({ type, context: context.value }) : context;
+}
+
+export function notAcceptable(offered: readonly MediaType[]): Problem {
+  return problem('not-acceptable', `This resource can be sent as ${offered.join(', ')}.`);
 }
 
 /** An answer in the names of a context, which stands in the body or in a Link header (clause 6.3.5). */

@@ -1,11 +1,21 @@
 /** `GET /entities` and `POST /entityOperations/query`. Clauses 5.7.2, 6.4.3.2 and 6.23. */
 import { z } from 'zod';
 import type { Route } from '#kernel/http/index.ts';
-import { ok, type Result } from '#kernel/result.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
 import type { EntityFilter } from '../entity-query.ts';
 import { answerEntities } from '../face/answer-entities.ts';
-import { type FaceRequest, faceRoute, type ReadStyle, readStyle, root } from '../face/face.ts';
+import { readBody } from '../face/body.ts';
+import {
+  type FaceRequest,
+  faceRoute,
+  notAcceptable,
+  type ReadStyle,
+  readStyle,
+  root,
+} from '../face/face.ts';
+import { entityTypes, negotiate } from '../face/negotiate.ts';
 import type { ParameterName, Parameters } from '../face/parameters.ts';
+import { readQueryBody } from '../face/query-body.ts';
 import { readRepresentation, representationParameters } from '../face/representation.ts';
 import { pageLinks, readPaging } from './paging.ts';
 import { readFilter } from './read-filter.ts';
@@ -32,7 +42,21 @@ const queryParameters: readonly ParameterName[] = [
   ...representationParameters,
 ];
 
+/** What stands beside the body of a query. */
+const bodyQueryParameters: readonly ParameterName[] = [
+  'limit',
+  'offset',
+  'after',
+  'before',
+  'count',
+  'options',
+  'format',
+  'geometryProperty',
+  'local',
+];
+
 const entities = z.array(z.looseObject({}));
+const queryBody = z.looseObject({ type: z.literal('Query') });
 
 export function queryRoutes(parts: RouteParts): readonly Route[] {
   return [
@@ -48,6 +72,22 @@ export function queryRoutes(parts: RouteParts): readonly Route[] {
       },
       answer: (request) => queryEntities(parts, request),
     }),
+    faceRoute(parts, {
+      method: 'POST',
+      path: `${root}/entityOperations/query`,
+      operationId: 'queryBatch',
+      summary: 'Query entities by a body',
+      access: 'read',
+      known: bodyQueryParameters,
+      body: {
+        content: { 'application/json': queryBody, 'application/ld+json': queryBody },
+        required: true,
+      },
+      responses: {
+        200: { description: 'A page of entities.', content: { 'application/json': entities } },
+      },
+      answer: (request) => queryByBody(parts, request),
+    }),
   ];
 }
 
@@ -58,6 +98,20 @@ async function queryEntities(parts: RouteParts, request: FaceRequest): Promise<R
   const filter = readFilter(parameters, style.value.context);
   if (!filter.ok) return filter;
   return answerQuery(parts, request, style.value, filter.value, parameters);
+}
+
+async function queryByBody(parts: RouteParts, request: FaceRequest): Promise<Result<Response>> {
+  const type = negotiate(request.c.req.header('accept'), entityTypes);
+  if (type === undefined) return err(notAcceptable(entityTypes));
+  const body = await readBody(request.c, parts.contexts);
+  if (!body.ok) return body;
+  const { context, json } = body.value;
+  const query = readQueryBody(json);
+  if (!query.ok) return query;
+  const parameters = { ...request.parameters, ...query.value.parameters };
+  const filter = readFilter(parameters, context, query.value.selectors);
+  if (!filter.ok) return filter;
+  return answerQuery(parts, request, { type, context }, filter.value, parameters);
 }
 
 /** Answers a query however it was asked. */
@@ -86,7 +140,7 @@ async function answerQuery(
     first: found.entities[0]?.id,
     last: found.entities.at(-1)?.id,
   };
-  const links = pageLinks(c.req.path, parameters, paging.value, neighbours, style.type);
+  const links = pageLinks(c.req.path, request.parameters, paging.value, neighbours, style.type);
   return ok(
     await answerEntities(parts, page.limit === 0 ? [] : found.entities, {
       request,

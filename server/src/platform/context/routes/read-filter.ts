@@ -8,6 +8,8 @@ import {
   parseQ,
   parseScopeQ,
   parseTypeSelection,
+  pathsOf,
+  type QueryNode,
 } from '@kumiki/ngsi-ld';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
@@ -17,10 +19,17 @@ import { problemOf } from '../problem-of.ts';
 
 const idsMax = 5_000;
 
-/** Problems: `bad-request-data` where it breaks a rule or asks for everything, `too-complex-query`. */
-export function readFilter(parameters: Parameters, context: CompiledContext): Result<EntityFilter> {
-  const selector = readSelector(parameters, context);
-  if (!selector.ok) return selector;
+/**
+ * `named` holds the selectors of a body. Problems: `bad-request-data` where it breaks a rule or asks for
+ * everything, `too-complex-query`.
+ */
+export function readFilter(
+  parameters: Parameters,
+  context: CompiledContext,
+  named: readonly Parameters[] = [parameters],
+): Result<EntityFilter> {
+  const selectors = readSelectors(named, context);
+  if (!selectors.ok) return selectors;
   const { q, scopeQ } = parameters;
   const options = { expandValues: readNames(parameters.expandValues, context) };
   const query = q === undefined ? undefined : parseQ(q, context, options);
@@ -31,21 +40,48 @@ export function readFilter(parameters: Parameters, context: CompiledContext): Re
   if (!geo.ok) return err(problemOf(geo.error));
   const isLocal = readFlag(parameters, 'local');
   if (!isLocal.ok) return isLocal;
-  if (!isSelective(parameters) && !isLocal.value) {
+  const hasType = named.some(({ type }) => type !== undefined);
+  if (!hasType && !isLocal.value && !isSelective(parameters, query?.value)) {
     const detail = 'A query needs at least one of type, attrs, q, georel or local.';
     return err(problem('bad-request-data', detail));
   }
   return ok({
-    ...(selector.value === undefined ? {} : { selectors: [selector.value] }),
+    ...(selectors.value.length === 0 ? {} : { selectors: selectors.value }),
     ...(query === undefined ? {} : { q: query.value }),
     ...(scope === undefined ? {} : { scope: scope.value }),
     ...(geo.value === undefined ? {} : { geo: geo.value }),
   });
 }
 
-/** Clause 5.7.2.4: a query of everything is refused. */
-function isSelective({ type, attrs, q, georel }: Parameters): boolean {
-  return type !== undefined || attrs !== undefined || q !== undefined || georel !== undefined;
+/** Clause 5.7.2.4: a query of everything is refused, and members every entity has select nothing. */
+function isSelective({ attrs, georel }: Parameters, q: QueryNode | undefined): boolean {
+  if (georel !== undefined) return true;
+  const names = attrs?.split(',').map((name) => name.trim()) ?? [];
+  if (names.some((name) => !systemNames.has(name))) return true;
+  return q !== undefined && pathsOf(q).some((path) => path.names.length > 0);
+}
+
+const systemNames: ReadonlySet<string> = new Set([
+  'createdAt',
+  'modifiedAt',
+  'deletedAt',
+  'expiresAt',
+  'observedAt',
+]);
+
+/** None where one of them selects everything. */
+function readSelectors(
+  named: readonly Parameters[],
+  context: CompiledContext,
+): Result<readonly EntitySelector[]> {
+  const selectors: EntitySelector[] = [];
+  for (const parameters of named) {
+    const selector = readSelector(parameters, context);
+    if (!selector.ok) return selector;
+    if (selector.value === undefined) return ok([]);
+    selectors.push(selector.value);
+  }
+  return ok(selectors);
 }
 
 function readSelector(

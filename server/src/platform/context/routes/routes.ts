@@ -2,7 +2,9 @@
 import type { Route } from '#kernel/http/index.ts';
 import { attributeRoutes } from './attribute-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
+import { discoveryRoutes } from './discovery-routes.ts';
 import { entityRoutes } from './entity-routes.ts';
+import { purgeRoutes } from './purge-routes.ts';
 import { queryRoutes } from './query-routes.ts';
 import type { RouteParts } from './route-parts.ts';
 
@@ -12,5 +14,7 @@ export function contextRoutes(parts: RouteParts): readonly Route[] {
     ...attributeRoutes(parts),
     ...batchRoutes(parts),
     ...queryRoutes(parts),
+    ...purgeRoutes(parts),
+    ...discoveryRoutes(parts),
   ];
 }
