@@ -13,13 +13,24 @@ create table entity (
   scopes text[] collate "C" default '{}'::text[] not null,
   location geometry(Geometry,4326),
   doc jsonb not null,
+  attribute_expires_at timestamp with time zone,
   constraint entity_pkey PRIMARY KEY (tenant, id)
 )
 with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
+CREATE INDEX entity_by_attribute_expiry ON public.entity USING btree (attribute_expires_at) WHERE (attribute_expires_at IS NOT NULL);
 CREATE INDEX entity_by_expiry ON public.entity USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX entity_by_location ON public.entity USING gist (location);
 CREATE INDEX entity_by_scope ON public.entity USING gin (scopes) WHERE (scopes <> '{}'::text[]);
 CREATE INDEX entity_by_type ON public.entity USING btree (tenant, type_set, id);
+
+create table entity_census (
+  tenant text collate "C" not null,
+  type_set integer not null,
+  attribute text collate "C" not null,
+  kind text collate "C" not null,
+  change integer not null
+);
+CREATE INDEX entity_census_by_tenant ON public.entity_census USING btree (tenant, type_set, attribute);
 
 create table entity_outbox (
   tenant text collate "C" not null,
