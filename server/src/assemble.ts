@@ -19,7 +19,7 @@ import { createMetrics } from '#kernel/metrics.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { createIdentity, identityRoutes } from '#platform/identity/index.ts';
-import { mountPortal } from './portal.ts';
+import { type MountedPortal, mountPortal } from './portal.ts';
 import { readRegion, regionRoute } from './region.ts';
 
 export const version = '0.1.0';
@@ -100,8 +100,12 @@ export async function assemble(assembly: Assembly): Promise<App> {
     ...identityRoutes(identity),
     ...contextRoutes({ ...context, identity, pageLimits: limits }),
   ];
-  const docs: ApiDocsOptions = { version, publicUrl: config.publicUrl };
-  let portal: Awaited<ReturnType<typeof mountPortal>>;
+  let portal: MountedPortal | undefined;
+  const docs: ApiDocsOptions = {
+    version,
+    publicUrl: config.publicUrl,
+    stylesheets: () => (portal === undefined ? [] : [portal.fontStylesheet]),
+  };
   const http = createHttp({
     ...config,
     routes: withApiDocs(routes, docs),
@@ -112,7 +116,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     writeStop: () => disk.problem(),
     // Tiles of 国土地理院, laid over the packaged map where they can be reached.
     pageSources: { connect: ['https://cyberjapandata.gsi.go.jp'] },
-    fallback: (request, page) => portal?.(request, page),
+    fallback: (request, page) => portal?.answer(request, page),
   });
   const all = opened.move();
   return {

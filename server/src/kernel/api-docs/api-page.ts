@@ -55,8 +55,15 @@ interface Endpoint {
   readonly operation: ApiOperation;
 }
 
-/** `publicUrl` is the address in the curl lines. */
-export function apiPage(document: ApiDocument, language: Language, publicUrl: string): Response {
+export interface ApiPageOptions {
+  readonly language: Language;
+  /** The address in the curl lines. */
+  readonly publicUrl: string;
+  readonly stylesheets: readonly string[];
+}
+
+export function apiPage(document: ApiDocument, options: ApiPageOptions): Response {
+  const { language, publicUrl, stylesheets } = options;
   const word = words[language];
   const endpoints = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(
@@ -80,7 +87,7 @@ ${Object.entries(document.components.schemas).map(
   ([id, schema]) => html`<details id="s-${id}"><summary><code>${id}</code></summary>
 <pre>${JSON.stringify(schema, null, 2)}</pre></details>`,
 )}</section>`;
-  return pageResponse({ language, title: word.title, path: '/docs/api', body });
+  return pageResponse({ language, title: word.title, path: '/docs/api', body, stylesheets });
 }
 
 function describeEndpoint({ method, path, operation }: Endpoint, word: Words, url: string): Html {
@@ -138,18 +145,25 @@ ${Object.keys(headers ?? {}).map((name) => html`<code>${name}</code> `)}</td></t
 <tbody>${rows}</tbody></table></div>`;
 }
 
-/** A link to a named schema, a word for a simple one, the schema itself otherwise. */
+/** A link to a named schema, a few words for a simple one, the schema itself otherwise. */
 function describeType(schema: Readonly<Record<string, unknown>>): Html {
-  const { $ref: reference, type } = schema;
+  const { $ref: reference, type, items, ...rest } = schema;
   if (typeof reference === 'string') {
     const id = reference.split('/').at(-1) ?? '';
     return html`<a href="#s-${id}">${id}</a>`;
   }
-  const isSimple = typeof type === 'string' && !['object', 'array'].includes(type);
-  const text = JSON.stringify(schema);
-  return isSimple && Object.keys(schema).length === 1
-    ? html`${type}`
-    : html`<code>${text === '{}' ? 'any' : text}</code>`;
+  if (type === 'array' && isSchema(items)) return html`${describeType(items)} […]`;
+  if (Array.isArray(rest['enum'])) return html`<code>${rest['enum'].join(' | ')}</code>`;
+  if (typeof type !== 'string' || type === 'object') {
+    const text = JSON.stringify(schema);
+    return html`<code>${text === '{}' ? 'any' : text}</code>`;
+  }
+  const rules = Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return html`${[type, ...rules].join(', ')}`;
+}
+
+function isSchema(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A line for a shell. Parameters stay in braces, to be filled in. */

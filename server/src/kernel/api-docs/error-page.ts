@@ -20,6 +20,8 @@ const words = {
   },
 } as const;
 
+type Stylesheets = readonly string[];
+
 // The keys of a literal table are its codes.
 const codes = Object.keys(problemTable) as ProblemCode[];
 
@@ -31,7 +33,11 @@ function titleOf(code: ProblemCode, language: Language): string {
   return language === 'ja' ? errorGuide[code].title : problemTable[code].title;
 }
 
-export function errorPage(code: ProblemCode, language: Language): Response {
+export function errorPage(
+  code: ProblemCode,
+  language: Language,
+  stylesheets: Stylesheets,
+): Response {
   const word = words[language];
   const advice = errorGuide[code][language];
   const body = html`<dl>
@@ -45,11 +51,12 @@ export function errorPage(code: ProblemCode, language: Language): Response {
     language,
     title: titleOf(code, language),
     path: `/docs/errors/${code}`,
+    stylesheets,
     body,
   });
 }
 
-export function errorListPage(language: Language): Response {
+export function errorListPage(language: Language, stylesheets: Stylesheets): Response {
   const word = words[language];
   const row = (code: ProblemCode): Html => html`<tr>
 <td><a href="/docs/errors/${code}?lang=${language}">${code}</a></td>
@@ -58,7 +65,7 @@ export function errorListPage(language: Language): Response {
 <thead><tr><th scope="col">${word.code}</th><th scope="col">${word.status}</th>
 <th scope="col">${word.meaning}</th></tr></thead>
 <tbody>${codes.map(row)}</tbody></table></div>`;
-  return pageResponse({ language, title: word.list, path: '/docs/errors', body });
+  return pageResponse({ language, title: word.list, path: '/docs/errors', body, stylesheets });
 }
 
 /** The text of docs/errors.md. */

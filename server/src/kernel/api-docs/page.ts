@@ -44,6 +44,8 @@ export interface Page {
   /** Path of this page, for the link to the other language. */
   readonly path: string;
   readonly body: Html;
+  /** Paths of stylesheets of this server that bring fonts. */
+  readonly stylesheets: readonly string[];
 }
 
 const otherLanguage = {
@@ -52,7 +54,7 @@ const otherLanguage = {
 } as const;
 
 /** A whole page with the policy its nonce belongs to. */
-export function pageResponse({ language, title, path, body }: Page): Response {
+export function pageResponse({ language, title, path, body, stylesheets }: Page): Response {
   const nonce = randomBytes(16).toString('base64url');
   const other = otherLanguage[language];
   const home = language === 'ja' ? 'くみきの入口' : 'Kumiki home';
@@ -62,7 +64,7 @@ export function pageResponse({ language, title, path, body }: Page): Response {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} | Kumiki</title>
-<style nonce="${nonce}">${style}</style>
+${stylesheets.map((href) => html`<link rel="stylesheet" href="${href}">\n`)}<style nonce="${nonce}">${style}</style>
 </head>
 <body>
 <header><a href="/">${home}</a>
@@ -89,15 +91,17 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --line: #999; --soft: #262626; --link: #a9b8ff; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; line-height: 1.7;
-  font-family: Noto Sans JP, Hiragino Sans, Yu Gothic, sans-serif; overflow-wrap: anywhere; }
+  font-family: Noto Sans JP Device, Noto Sans JP Variable, Noto Sans JP, Hiragino Sans, sans-serif;
+  overflow-wrap: anywhere; }
 header { display: flex; justify-content: space-between; gap: 1rem; }
 a { color: var(--link); } a:focus-visible, summary:focus-visible { outline: 3px solid currentColor; }
 header a, summary { padding: .4rem 0; display: inline-block; }
 summary { cursor: pointer; } details { border-top: 1px solid var(--line); }
 h1 { line-height: 1.4; } h2 { margin-top: 2.5rem; } h3, h4 { margin: 1rem 0 .3rem; }
-code, pre { font-family: ui-monospace, SF Mono, Consolas, monospace; font-size: .9rem; }
+code, pre { font-family: ui-monospace, SF Mono, Consolas, Noto Sans JP Variable, monospace; font-size: .9rem; }
 pre { background: var(--soft); padding: .8rem; overflow-x: auto; white-space: pre-wrap; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; }
+th { white-space: nowrap; }
 .method { font-weight: 700; }
 `;

@@ -11,6 +11,8 @@ export interface ApiDocsOptions {
   readonly version: string;
   /** Without a slash at its end. */
   readonly publicUrl: string;
+  /** Paths of stylesheets that bring fonts for Japanese; asked for with every page. */
+  readonly stylesheets?: () => readonly string[];
 }
 
 const languageQuery = z.object({
@@ -19,19 +21,20 @@ const languageQuery = z.object({
 
 /** The routes given, and those of the pages about all of them. */
 export function withApiDocs(routes: readonly Route[], options: ApiDocsOptions): readonly Route[] {
+  const { publicUrl, stylesheets = () => [] } = options;
   const all: readonly Route[] = [
     ...routes,
     openApiRoute(() => text),
     pageRoute('/docs/api', 'showApi', 'Show this interface as a page', (_, language) =>
-      apiPage(document, language, options.publicUrl),
+      apiPage(document, { language, publicUrl, stylesheets: stylesheets() }),
     ),
     pageRoute('/docs/errors', 'listErrors', 'Show all error codes', (_, language) =>
-      errorListPage(language),
+      errorListPage(language, stylesheets()),
     ),
     pageRoute('/docs/errors/{code}', 'showError', 'Explain an error code', (c, language) => {
       const code = c.req.param('code') ?? '';
       return isProblemCode(code)
-        ? errorPage(code, language)
+        ? errorPage(code, language, stylesheets())
         : problemResponse(c, problem('not-found', 'No error has this code.'));
     }),
   ];
