@@ -66,6 +66,24 @@ create table import_run (
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'incomplete'::text, 'interrupted'::text])))
 );
 
+create table notification_outbox (
+  tenant text collate "C" not null,
+  id uuid not null,
+  seq bigint generated always as identity not null,
+  subscription_id text collate "C" not null,
+  endpoint text collate "C" not null,
+  entity_id text collate "C" not null,
+  owner uuid not null,
+  created_at timestamp with time zone not null,
+  attempts integer default 0 not null,
+  last_error text,
+  dead_at timestamp with time zone,
+  event jsonb not null,
+  constraint notification_outbox_pkey PRIMARY KEY (tenant, id)
+);
+CREATE INDEX notification_outbox_by_owner ON public.notification_outbox USING btree (owner, endpoint, seq) WHERE (dead_at IS NULL);
+CREATE INDEX notification_outbox_dead ON public.notification_outbox USING btree (tenant, dead_at) WHERE (dead_at IS NOT NULL);
+
 create table policy_rule (
   tenant text collate "C" not null,
   audience text collate "C" not null,
@@ -85,6 +103,12 @@ create table policy_version (
   constraint policy_version_only_row_check CHECK (only_row)
 );
 
+create table process_lease (
+  id uuid not null,
+  alive_until timestamp with time zone not null,
+  constraint process_lease_pkey PRIMARY KEY (id)
+);
+
 create table sample_type (
   tenant text collate "C" not null,
   entity_type text collate "C" not null,
@@ -102,6 +126,25 @@ create table schema_migration (
   applied_at timestamp with time zone default now() not null,
   constraint schema_migration_pkey PRIMARY KEY (number)
 );
+
+create table subscription (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  context jsonb not null,
+  document jsonb not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  times_sent bigint default 0 not null,
+  times_failed bigint default 0 not null,
+  last_notification timestamp with time zone,
+  last_success timestamp with time zone,
+  last_failure timestamp with time zone,
+  due_at timestamp with time zone,
+  constraint subscription_pkey PRIMARY KEY (tenant, id)
+);
+CREATE INDEX subscription_by_change ON public.subscription USING btree (changed_at);
+CREATE INDEX subscription_by_due ON public.subscription USING btree (due_at) WHERE (due_at IS NOT NULL);
 
 create table tenant (
   name text collate "C" not null,

@@ -10,7 +10,15 @@ const root = path.resolve(import.meta.dirname, '..');
 const floors = ['packages', 'server/kernel', 'server/platform', 'server/services', 'server/main'];
 
 /** On the platform floor a capability imports only those before it. */
-const platformOrder = ['identity', 'context', 'history', 'catalog', 'connect', 'indicators'];
+const platformOrder = [
+  'identity',
+  'context',
+  'subscriptions',
+  'history',
+  'catalog',
+  'connect',
+  'indicators',
+];
 
 /** Modules of the kernel that are one file, imported by name. */
 const doorless = /^server\/src\/kernel\/[a-z-]+\.ts$/;

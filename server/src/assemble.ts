@@ -17,8 +17,7 @@ import { type Jobs, openJobs } from '#kernel/jobs/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
-import { contextRoutes, openContext } from '#platform/context/index.ts';
-import { createIdentity, identityRoutes } from '#platform/identity/index.ts';
+import { openPlatform } from './platform-parts.ts';
 import { type MountedPortal, mountPortal } from './portal.ts';
 import { readRegion, regionRoute } from './region.ts';
 
@@ -57,14 +56,6 @@ export async function assemble(assembly: Assembly): Promise<App> {
     log,
   });
   opened.defer(() => disk.close());
-  const identity = await createIdentity({
-    database,
-    log,
-    credentials: token,
-    isOpen: config.isOpen,
-    pollMs: limits.policyPollMs,
-  });
-  opened.defer(() => identity.close());
   const jobs = await openJobs({
     database,
     log,
@@ -73,9 +64,8 @@ export async function assemble(assembly: Assembly): Promise<App> {
     stopSecondsMax: limits.jobStopSecondsMax,
   });
   opened.defer(() => jobs.close());
-  const { isOpen, contextMapFile } = config;
-  const context = await openContext({ database, clock, log, isOpen, contextMapFile });
-  opened.defer(() => context.close());
+  const platform = await openPlatform({ config, log, clock, database, metrics, token });
+  opened.defer(() => platform.close());
 
   const checks: readonly Check[] = [
     { name: 'database', isVital: true, run: () => checkDatabase(database) },
@@ -97,8 +87,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
       metrics,
     }),
     regionRoute(region),
-    ...identityRoutes(identity),
-    ...contextRoutes({ ...context, identity, pageLimits: limits }),
+    ...platform.routes,
   ];
   let portal: MountedPortal | undefined;
   const docs: ApiDocsOptions = {
@@ -109,7 +98,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
   const http = createHttp({
     ...config,
     routes: withApiDocs(routes, docs),
-    authorise: identity.authorise,
+    authorise: platform.identity.authorise,
     log,
     metrics,
     explain,

@@ -2,6 +2,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
 import type { Log } from '#kernel/log.ts';
+import { createOutgoingGuard, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Broker, createBroker } from './broker.ts';
 import type { ChangeSink } from './change-sink.ts';
 import { type ContextFileOf, readContextFiles } from './contexts/context-files.ts';
@@ -17,8 +18,8 @@ export interface ContextOptions {
   readonly limits?: Partial<ContextLimits>;
   /** Other capabilities that write their rows in a flush. */
   readonly sinks?: readonly ChangeSink[];
-  /** Nobody is asked for credentials; @contexts may come from loopback and private addresses too. */
-  readonly isOpen?: boolean;
+  /** Where @contexts may be fetched from; public addresses when absent. */
+  readonly guard?: OutgoingGuard;
   /** JSON file of URLs of @contexts and the files that stand for them. */
   readonly contextMapFile?: string | undefined;
 }
@@ -36,7 +37,7 @@ export async function openContext(options: ContextOptions): Promise<ContextCapab
   const limits = { ...defaultContextLimits, ...options.limits };
   const fetcher = createDocumentFetcher({
     limits,
-    allowsPrivateAddresses: options.isOpen === true,
+    guard: options.guard ?? createOutgoingGuard(false),
   });
   const fileOf: ContextFileOf =
     contextMapFile === undefined ? () => undefined : await readContextFiles(contextMapFile);

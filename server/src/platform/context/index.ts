@@ -1,9 +1,24 @@
 /** The door of the broker. */
+
 export type { Broker } from './broker.ts';
 export type { ChangeSink, EntityChange } from './change-sink.ts';
 export { type ContextCapability, type ContextOptions, openContext } from './context.ts';
 export type { Contexts } from './contexts/contexts.ts';
 export type { EntityFilter, EntityPage, EntitySelector, PageRequest } from './entity-query.ts';
+export { gatherLinked } from './face/answer-entities.ts';
+export { readBody } from './face/body.ts';
+export {
+  answerJson,
+  type FaceParts,
+  type FaceRequest,
+  faceRoute,
+  noContent,
+  readStyle,
+  root,
+} from './face/face.ts';
+export { jsonTypes } from './face/negotiate.ts';
 export type { ContextLimits } from './limits.ts';
+export { problemOf } from './problem-of.ts';
+export { pageLinks, readPaging } from './routes/paging.ts';
 export { contextRoutes } from './routes/routes.ts';
 export type { EntityWrite, WriteOutcome } from './writer.ts';

@@ -1,6 +1,4 @@
 /** Fetches @context documents: bounded in time, size and redirects, and kept out of private networks. */
-import { lookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
 import {
   bad,
   fail,
@@ -11,7 +9,7 @@ import {
   type Result,
 } from '@kumiki/ngsi-ld';
 import { Agent, type Dispatcher } from 'undici';
-import { isPublicAddress } from './public-address.ts';
+import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
 
 export interface FetchLimits {
   readonly contextFetchMsMax: number;
@@ -33,23 +31,19 @@ export interface DocumentFetcher {
 
 interface Options {
   readonly limits: FetchLimits;
-  /** For conformance tests and closed networks: loopback and private addresses may be reached too. */
-  readonly allowsPrivateAddresses: boolean;
+  readonly guard: OutgoingGuard;
 }
 
-export function createDocumentFetcher({
-  limits,
-  allowsPrivateAddresses,
-}: Options): DocumentFetcher {
+export function createDocumentFetcher({ limits, guard }: Options): DocumentFetcher {
   const agent = new Agent({
-    connect: allowsPrivateAddresses ? {} : { lookup: publicLookup },
+    connect: guard.connect,
     headersTimeout: limits.contextFetchMsMax,
     bodyTimeout: limits.contextFetchMsMax,
   });
   return {
     async fetch(url) {
       try {
-        return await follow(url, agent, limits, allowsPrivateAddresses);
+        return await follow(url, agent, limits, guard);
       } catch (thrown) {
         const reason = thrown instanceof Error ? thrown.message : 'unknown reason';
         return unavailableDocument(url, reason);
@@ -67,7 +61,7 @@ async function follow(
   start: string,
   dispatcher: Dispatcher,
   limits: FetchLimits,
-  allowsPrivateAddresses: boolean,
+  guard: OutgoingGuard,
 ): Promise<Result<FetchedDocument>> {
   const signal = AbortSignal.timeout(limits.contextFetchMsMax);
   let url = start;
@@ -76,11 +70,8 @@ async function follow(
     if (protocol !== 'http:' && protocol !== 'https:') {
       return unavailableDocument(start, 'it is not on the web');
     }
-    // A literal address is never looked up, so the guard of the lookup does not see it.
-    const host = hostname.replace(/^\[|\]$/g, '');
-    if (!allowsPrivateAddresses && isIP(host) !== 0 && !isPublicAddress(host)) {
-      return unavailableDocument(start, 'its address is not public');
-    }
+    const refusal = guard.refuseLiteral(hostname);
+    if (refusal !== undefined) return unavailableDocument(start, refusal);
     const answer = await dispatcher.request({
       origin,
       path: pathname + search,
@@ -144,15 +135,3 @@ function headerOf({ headers }: Dispatcher.ResponseData, name: string): string | 
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
-
-/** The system's lookup without the addresses that are not public: checked where the connection is made. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const open = (addresses ?? []).filter(({ address }) => isPublicAddress(address));
-    const [first] = open;
-    if (error !== null || first === undefined) {
-      callback(error ?? new Error(`${hostname} has no public address`), '', 0);
-    } else if (options.all === true) callback(null, open);
-    else callback(null, first.address, first.family);
-  });
-};

@@ -9,11 +9,11 @@ import {
   renderFeatureCollection,
   renderFlattened,
 } from '@kumiki/ngsi-ld';
-import type { Visibility } from '#platform/identity/index.ts';
+import type { TenantName, Visibility } from '#platform/identity/index.ts';
 import type { Broker } from '../broker.ts';
 import type { Contexts } from '../contexts/contexts.ts';
 import { answerGeoJson, answerJson, type FaceRequest, type ReadStyle } from './face.ts';
-import type { Representation } from './representation.ts';
+import type { LinkedRetrieval, Representation } from './representation.ts';
 
 export interface EntityAnswer {
   readonly request: FaceRequest;
@@ -38,7 +38,7 @@ export async function answerEntity(
   answer: EntityAnswer,
 ): Promise<Response> {
   const { request, style, representation, headers = {} } = answer;
-  const join = await gatherLinked(parts, [entity], answer);
+  const join = await joinOf(parts, [entity], answer);
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {
     const feature = renderFeature(entity, style.context, options);
@@ -58,7 +58,7 @@ export async function answerEntities(
 ): Promise<Response> {
   const { request, style, representation, headers = {}, links = [] } = answer;
   const { context } = style;
-  const join = await gatherLinked(parts, entities, answer);
+  const join = await joinOf(parts, entities, answer);
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {
     const features = entities.map((entity) => renderFeature(entity, context, options));
@@ -72,14 +72,25 @@ export async function answerEntities(
   return answerJson(style, body, parts.contexts, headers, links);
 }
 
-/** Reads the linked entities level by level, one statement each. */
-async function gatherLinked(
+function joinOf(
   { broker }: AnswerParts,
   entities: readonly Entity[],
   { request, representation, visibility }: EntityAnswer,
 ): Promise<Join | undefined> {
   const { linked } = representation;
-  if (linked === undefined) return undefined;
+  return linked === undefined
+    ? Promise.resolve(undefined)
+    : gatherLinked(broker, request.tenant, entities, linked, visibility);
+}
+
+/** Reads the linked entities level by level, one statement each. */
+export async function gatherLinked(
+  broker: Broker,
+  tenant: TenantName,
+  entities: readonly Entity[],
+  linked: Pick<LinkedRetrieval, 'level' | 'containedBy'>,
+  visibility: Visibility,
+): Promise<Join> {
   const found = new Map<string, Entity>(entities.map((entity) => [entity.id, entity]));
   const asked = new Set<string>([...found.keys(), ...linked.containedBy]);
   let frontier = entities;
@@ -87,7 +98,7 @@ async function gatherLinked(
     const ids = frontier.flatMap(linksOf).filter((id) => !asked.has(id));
     const wanted = [...new Set(ids)].slice(0, linkedEntitiesMax - asked.size);
     for (const id of wanted) asked.add(id);
-    frontier = await broker.findMany(request.tenant, wanted, visibility);
+    frontier = await broker.findMany(tenant, wanted, visibility);
     for (const entity of frontier) found.set(entity.id, entity);
   }
   const { level, containedBy } = linked;

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { createOutgoingGuard } from './guard.ts';
+
+const guard = createOutgoingGuard(false);
+
+describe('outgoing guard', () => {
+  test.each([
+    '127.0.0.1',
+    '[::1]',
+    '10.1.2.3',
+    '169.254.169.254',
+    '[fd00::1]',
+    '[::ffff:127.0.0.1]',
+  ])('%s is refused', async (host) => {
+    expect(guard.refuseLiteral(host)).toMatch(/not public/);
+    expect(await guard.refuse(host)).toMatch(/not public/);
+  });
+
+  test('a public address passes', async () => {
+    expect(guard.refuseLiteral('8.8.8.8')).toBeUndefined();
+    expect(await guard.refuse('8.8.8.8')).toBeUndefined();
+  });
+
+  test('a name that leads to this machine is refused', async () => {
+    expect(guard.refuseLiteral('localhost')).toBeUndefined();
+    expect(await guard.refuse('localhost')).toMatch(/not public/);
+  });
+
+  test('a lookup gives no private address to a connection', async () => {
+    const { lookup } = guard.connect;
+    const error = await new Promise<Error | null>((resolve) => {
+      lookup?.('localhost', {}, (failed) => resolve(failed));
+    });
+    expect(error?.message).toMatch(/no public address/);
+  });
+
+  test('closed networks may be opened', async () => {
+    expect(await createOutgoingGuard(true).refuse('127.0.0.1')).toBeUndefined();
+  });
+});

@@ -1,0 +1,61 @@
+/** Opens the capabilities of the platform over the kernel, in their order. */
+import type { Clock } from '#kernel/clock.ts';
+import type { Config } from '#kernel/config.ts';
+import type { Database } from '#kernel/database/index.ts';
+import type { Route } from '#kernel/http/index.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Metrics } from '#kernel/metrics.ts';
+import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
+import { contextRoutes, openContext } from '#platform/context/index.ts';
+import { createIdentity, type Identity, identityRoutes } from '#platform/identity/index.ts';
+import {
+  deliveryRoutes,
+  prepareSubscriptions,
+  subscriptionRoutes,
+} from '#platform/subscriptions/index.ts';
+
+export interface PlatformOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly token: { matches(token: string): boolean };
+}
+
+export interface Platform {
+  readonly identity: Identity;
+  readonly routes: readonly Route[];
+  close(): Promise<void>;
+}
+
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, log, clock, database, metrics, token } = options;
+  const { limits } = config;
+  await using opened = new AsyncDisposableStack();
+  const identity = await createIdentity({
+    database,
+    log,
+    credentials: token,
+    isOpen: config.isOpen,
+    pollMs: limits.policyPollMs,
+  });
+  opened.defer(() => identity.close());
+  const guard = createOutgoingGuard(config.isOpen);
+  const prepared = prepareSubscriptions({ database, clock, log, metrics });
+  const { contextMapFile } = config;
+  const sinks = prepared.sinks;
+  const context = await openContext({ database, clock, log, guard, contextMapFile, sinks });
+  opened.defer(() => context.close());
+  const subscriptions = await prepared.start({ ...context, guard });
+  opened.defer(() => subscriptions.close());
+  const face = { ...context, identity, pageLimits: limits };
+  const routes = [
+    ...identityRoutes(identity),
+    ...contextRoutes(face),
+    ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
+    ...deliveryRoutes({ identity, subscriptions }),
+  ];
+  const all = opened.move();
+  return { identity, routes, close: () => all.disposeAsync() };
+}

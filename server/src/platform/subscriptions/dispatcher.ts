@@ -1,0 +1,166 @@
+/** Sends what the outbox holds: one lane per endpoint, receipts in groups, more from the database when a lane is empty. */
+import { type Instant, instantAt } from '@kumiki/ngsi-ld';
+import type { Clock } from '#kernel/clock.ts';
+import { type Attempt, createLane, type Lane, type LaneParts, type LaneState } from './lane.ts';
+import type { SubscriptionLimits } from './limits.ts';
+import type { QueuedNotification } from './outbox.ts';
+import type { Receipts } from './receipts.ts';
+import type { Subscription } from './subscription.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface DispatcherParts {
+  readonly clock: Clock;
+  readonly limits: SubscriptionLimits;
+  readonly receipts: Receipts;
+  /** One attempt for a subscription that exists; it must not throw. */
+  readonly send: (notification: QueuedNotification, to: Subscription) => Promise<Attempt>;
+  readonly subscriptionOf: (tenant: string, id: string) => Subscription | undefined;
+  /** Rows of this process for an endpoint, oldest first. */
+  readonly readOwned: (endpoint: string, limit: number) => Promise<readonly QueuedNotification[]>;
+  readonly onError: (error: unknown) => void;
+  /** Counts attempts, for metrics. */
+  readonly observe: (outcome: 'delivered' | 'failed' | 'dead' | 'dropped', seconds: number) => void;
+}
+
+export interface EndpointState extends LaneState {
+  readonly endpoint: string;
+  /** More waits in the database than in memory. */
+  readonly hasBacklog: boolean;
+}
+
+export interface Dispatcher {
+  enqueue(notifications: readonly QueuedNotification[]): void;
+  /** True while throttling lets nothing of the subscription through. */
+  isThrottled(subscription: Subscription, at: number): boolean;
+  /** Reads what the database holds for an endpoint, after a take-over or a revival. */
+  wake(endpoint: string): void;
+  states(): readonly EndpointState[];
+  stop(): void;
+}
+
+interface Endpoint {
+  readonly lane: Lane;
+  hasBacklog: boolean;
+  isReading: boolean;
+}
+
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  const { limits, receipts } = parts;
+  const endpoints = new Map<string, Endpoint>();
+  const throttle = createThrottle();
+  let isStopped = false;
+
+  function endpointOf(uri: string): Endpoint {
+    const known = endpoints.get(uri);
+    if (known !== undefined) return known;
+    const lane = makeLane(parts, { attempt, drained: () => void readBacklog(uri) });
+    const made: Endpoint = { lane, hasBacklog: false, isReading: false };
+    endpoints.set(uri, made);
+    return made;
+  }
+
+  async function attempt(notification: QueuedNotification): Promise<Attempt> {
+    const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
+    return subscription === undefined ? { kind: 'drop' } : parts.send(notification, subscription);
+  }
+
+  async function readBacklog(uri: string): Promise<void> {
+    const endpoint = endpointOf(uri);
+    if (isStopped || !endpoint.hasBacklog || endpoint.isReading) return;
+    endpoint.isReading = true;
+    try {
+      // What was just confirmed must be gone before the rest is read.
+      await receipts.flush();
+      const rows = await parts.readOwned(uri, limits.notificationsReadMax);
+      endpoint.hasBacklog = rows.length === limits.notificationsReadMax;
+      for (const row of rows) endpoint.lane.push(row);
+    } catch (error) {
+      parts.onError(error);
+      setTimeout(() => wake(uri), limits.notificationRetrySecondsMin * 1_000).unref();
+    } finally {
+      endpoint.isReading = false;
+    }
+  }
+
+  function wake(uri: string): void {
+    const endpoint = endpointOf(uri);
+    endpoint.hasBacklog = true;
+    endpoint.lane.resume();
+    if (endpoint.lane.state().waiting === 0) void readBacklog(uri);
+  }
+
+  function enqueueOne(notification: QueuedNotification): void {
+    const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
+    // Changes of one flush were found open together; only the first of them passes.
+    if (
+      subscription !== undefined &&
+      !throttle.pass(subscription, Date.parse(notification.createdAt))
+    ) {
+      receipts.dropped(notification);
+      return;
+    }
+    const endpoint = endpointOf(notification.endpoint);
+    // Order: while older rows wait in the database, newer ones wait there too.
+    if (endpoint.hasBacklog || endpoint.lane.state().waiting >= limits.notificationsQueuedMax) {
+      endpoint.hasBacklog = true;
+      return;
+    }
+    endpoint.lane.push(notification);
+  }
+
+  return {
+    enqueue: (notifications) => notifications.forEach(enqueueOne),
+    isThrottled: throttle.isClosed,
+    wake,
+    states: () =>
+      [...endpoints].map(([endpoint, { lane, hasBacklog }]) => ({
+        endpoint,
+        hasBacklog,
+        ...lane.state(),
+      })),
+    stop() {
+      isStopped = true;
+      for (const { lane } of endpoints.values()) lane.stop();
+    },
+  };
+}
+
+function makeLane(
+  { clock, limits, receipts, observe }: DispatcherParts,
+  { attempt, drained }: Pick<LaneParts, 'attempt' | 'drained'>,
+): Lane {
+  const now = (): Instant => instantAt(clock.now());
+  const age = ({ createdAt }: QueuedNotification): number =>
+    (clock.now() - Date.parse(createdAt)) / 1_000;
+  return createLane({
+    attempt,
+    drained,
+    delivered: (notification) => {
+      receipts.delivered(notification, now());
+      observe('delivered', age(notification));
+    },
+    dropped: (notification) => {
+      receipts.dropped(notification);
+      observe('dropped', age(notification));
+    },
+    failed: (notification, reason, isDead) => {
+      receipts.failed({ notification, reason, isDead }, now());
+      observe(isDead ? 'dead' : 'failed', age(notification));
+    },
+    now: () => clock.now(),
+    pauseMs: (failures) => pauseMs(failures, limits),
+    attemptsMax: limits.notificationAttemptsMax,
+    strandCount: limits.notificationConnectionsMax,
+  });
+}
+
+/** Doubles with each failure in a row, with a fifth of chance so that endpoints do not beat in step. */
+export function pauseMs(
+  failures: number,
+  limits: Pick<SubscriptionLimits, 'notificationRetrySecondsMin' | 'notificationRetrySecondsMax'>,
+  chance: () => number = Math.random,
+): number {
+  const seconds = limits.notificationRetrySecondsMin * 2 ** Math.min(failures - 1, 30);
+  const bounded = Math.min(seconds, limits.notificationRetrySecondsMax);
+  return bounded * 1_000 * (1 + 0.2 * chance());
+}

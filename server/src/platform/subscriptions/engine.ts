@@ -1,0 +1,200 @@
+/** What runs: the sink that stores notifications, the dispatcher that sends them, and the clocks of both. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '#kernel/clock.ts';
+import type { Database } from '#kernel/database/index.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Metrics } from '#kernel/metrics.ts';
+import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
+import type { Broker, ChangeSink, Contexts } from '#platform/context/index.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { createHttpSender } from './http-sender.ts';
+import { intervalNotification } from './interval.ts';
+import type { Attempt } from './lane.ts';
+import type { SubscriptionLimits } from './limits.ts';
+import { createMatchIndex } from './match-index.ts';
+import { createMqttSender } from './mqtt-sender.ts';
+import { createNotificationSink, type QueuedNotification } from './outbox.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import { sendNotification } from './sending.ts';
+import * as store from './store.ts';
+
+export interface EngineParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly limits: SubscriptionLimits;
+}
+
+/** What exists only once the broker is open. */
+export interface EnginePeers {
+  readonly broker: Broker;
+  readonly contexts: Contexts;
+  /** Which addresses notifications may be sent to. */
+  readonly guard: OutgoingGuard;
+}
+
+export interface Engine {
+  /** This process, as owner of notifications. */
+  readonly owner: string;
+  readonly sink: ChangeSink;
+  readonly registry: Registry;
+  readonly receipts: Receipts;
+  readonly dispatcher: Dispatcher;
+  /** Reads what is stored, takes over what a dead process left, and begins to send. */
+  start(peers: EnginePeers): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How far back the look for changes of other processes reaches; clocks and commits may lag that much. */
+const changedSeconds = 10;
+
+export function createEngine(parts: EngineParts): Engine {
+  const { database, clock, log, limits } = parts;
+  const owner = randomUUID();
+  const index = createMatchIndex();
+  const registry = createRegistry(index, log);
+  const onError = (error: unknown): void => {
+    log.error('notifications', { reason: error instanceof Error ? error.message : String(error) });
+  };
+  const receipts = createReceipts({
+    write: (batch) => database.transaction((tx) => store.writeReceipts(tx, batch)),
+    delayMs: limits.receiptDelayMs,
+    onError,
+  });
+  const running: { send?: Send; readonly stops: (() => Promise<unknown>)[] } = { stops: [] };
+  const attempts = parts.metrics.counter(
+    'kumiki_notification_attempts_total',
+    'Attempts to deliver notifications, by outcome.',
+    ['outcome'],
+  );
+  const dispatcher = createDispatcher({
+    clock,
+    limits,
+    receipts,
+    send: async (notification) => (await running.send?.(notification)) ?? { kind: 'drop' },
+    subscriptionOf: (tenant, id) => registry.find(tenant, id)?.subscription,
+    readOwned: (endpoint, limit) => store.listOwned(database, owner, endpoint, limit),
+    onError,
+    observe: (outcome) => attempts.of(outcome).add(),
+  });
+  const sink = createNotificationSink({
+    index,
+    owner,
+    isThrottled: (subscription, { at }) => dispatcher.isThrottled(subscription, Date.parse(at)),
+    enqueue: dispatcher.enqueue,
+  });
+  const work = { ...parts, owner, registry, dispatcher };
+  return {
+    owner,
+    sink,
+    registry,
+    receipts,
+    dispatcher,
+    async start(peers) {
+      const sending = openSending(parts, peers, registry);
+      running.send = sending.send;
+      await adoptChanged(work, peers.contexts, undefined);
+      await takeOver(work);
+      const { subscriptionPollMs: pollMs, processLeaseSeconds: leaseSeconds } = limits;
+      running.stops.push(
+        every(pollMs, onError, () => adoptChanged(work, peers.contexts, changedSeconds)),
+        every(pollMs, onError, () => tellDue(work, peers.broker)),
+        every((leaseSeconds * 1_000) / 4, onError, () => takeOver(work)),
+        every(3_600_000, onError, () => store.deleteDead(database, limits.deadLetterDaysMax)),
+        sending.close,
+      );
+    },
+    async stop() {
+      dispatcher.stop();
+      for (const stop of running.stops) await stop();
+      await receipts.flush();
+      await store.endLease(database, owner);
+    },
+  };
+}
+
+type Send = (notification: QueuedNotification) => Promise<Attempt>;
+
+function openSending(
+  { clock, limits }: EngineParts,
+  { broker, contexts, guard }: EnginePeers,
+  registry: Registry,
+): { readonly send: Send; readonly close: () => Promise<unknown> } {
+  const { notificationTimeoutMs: timeoutMs } = limits;
+  const http = createHttpSender({
+    connectionsPerEndpointMax: limits.notificationConnectionsMax,
+    timeoutMs,
+    guard,
+  });
+  const mqtt = createMqttSender({
+    timeoutMs,
+    connectionsMax: limits.mqttConnectionsMax,
+    refuse: guard.refuse,
+  });
+  return {
+    send: async (notification) => {
+      const registered = registry.find(notification.tenant, notification.subscriptionId);
+      if (registered === undefined) return { kind: 'drop' };
+      return sendNotification({ clock, broker, contexts, http, mqtt }, notification, registered);
+    },
+    close: () => Promise.all([http.close(), mqtt.close()]),
+  };
+}
+
+interface Work extends EngineParts {
+  readonly owner: string;
+  readonly registry: Registry;
+  readonly dispatcher: Dispatcher;
+}
+
+async function adoptChanged(
+  { database, registry }: Work,
+  contexts: Contexts,
+  seconds: number | undefined,
+): Promise<void> {
+  await registry.adopt(await store.listChanged(database, seconds), contexts);
+  await registry.adopt(registry.pending(), contexts);
+}
+
+async function tellDue(work: Work, broker: Broker): Promise<void> {
+  const { database, clock, limits, registry, dispatcher, owner } = work;
+  for (const { tenant, id } of await store.takeDue(database)) {
+    const subscription = registry.find(tenant, id)?.subscription;
+    if (subscription === undefined) continue;
+    const interval = { broker, clock, entitiesMax: limits.intervalEntitiesMax };
+    const notification = await intervalNotification(interval, subscription);
+    if (notification === undefined) continue;
+    await store.insertNotification(database, notification, owner);
+    dispatcher.enqueue([notification]);
+  }
+}
+
+async function takeOver({ database, owner, limits, dispatcher }: Work): Promise<void> {
+  await store.renewLease(database, owner, limits.processLeaseSeconds);
+  // The folder of the embedded engine is locked: whoever else had a lease is dead.
+  const isAlone = database.engine === 'embedded';
+  for (const endpoint of await store.takeOver(database, owner, isAlone)) dispatcher.wake(endpoint);
+}
+
+/** Runs again and again, never twice at a time; the result ends it and waits for the run under way. */
+function every(
+  ms: number,
+  onError: (error: unknown) => void,
+  run: () => Promise<unknown>,
+): () => Promise<void> {
+  let underWay: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    underWay ??= run()
+      .catch(onError)
+      .finally(() => {
+        underWay = undefined;
+      });
+  }, ms);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await underWay;
+  };
+}

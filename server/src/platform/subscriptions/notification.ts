@@ -1,0 +1,191 @@
+/** A notification as it is sent: body and headers. ETSI GS CIM 009, clauses 5.2.14, 5.3.1, 5.8.6 and 6.3.9. */
+import {
+  type AttributeChange,
+  type AttributeInstance,
+  type CompiledContext,
+  deletionMarker,
+  type Entity,
+  type Instant,
+  type Iri,
+  type Join,
+  type JsonObject,
+  type JsonValue,
+  parseLanguageFilter,
+  pickOfAttrs,
+  type RenderOptions,
+  renderEntity,
+  renderFeature,
+  renderFeatureCollection,
+  renderFlattened,
+} from '@kumiki/ngsi-ld';
+import type { NotificationEvent } from './outbox.ts';
+import type { NotificationParameters, Subscription } from './subscription.ts';
+
+/** What is written into a notification. */
+export interface NotificationContent {
+  /** `urn:ngsi-ld:Notification:…`: the same at every attempt, so that a receiver can tell a repetition. */
+  readonly id: string;
+  readonly notifiedAt: Instant;
+  readonly subscription: Subscription;
+  readonly context: CompiledContext;
+  readonly events: readonly NotificationEvent[];
+  readonly join?: Join;
+}
+
+/** Clause 5.3.1. */
+export function renderNotification(content: NotificationContent): JsonObject {
+  const { id, notifiedAt, subscription } = content;
+  return {
+    id,
+    type: 'Notification',
+    subscriptionId: subscription.id,
+    notifiedAt,
+    data: renderData(content),
+  };
+}
+
+function renderData(content: NotificationContent): JsonValue {
+  const { subscription, context, events, join } = content;
+  const { notification } = subscription;
+  const options = renderOptions(subscription, join);
+  const entities = events.map((event) => shownEntity(event, subscription));
+  if (notification.endpoint.accept === 'application/geo+json') {
+    return renderFeatureCollection(
+      entities.map((entity) => renderFeature(entity, context, options)),
+    );
+  }
+  const isFlat = join !== undefined && notification.join === 'flat';
+  const items = isFlat
+    ? renderFlattened(entities, context, { ...options, join })
+    : entities.map((entity, index) =>
+        withPrevious(renderEntity(entity, context, options), events[index], content),
+      );
+  return notification.endpoint.accept === 'application/ld+json'
+    ? items.map((item) => ({ ...item, '@context': context.source }))
+    : items;
+}
+
+function renderOptions(subscription: Subscription, join: Join | undefined): RenderOptions {
+  const { notification, lang, datasetIds } = subscription;
+  const pick =
+    notification.attributes === undefined
+      ? notification.pick
+      : pickOfAttrs(notification.attributes);
+  return {
+    format: notification.format,
+    sysAttrs: notification.sysAttrs,
+    ...(pick === undefined ? {} : { pick }),
+    ...(notification.omit === undefined ? {} : { omit: notification.omit }),
+    ...(lang === undefined ? {} : { language: parseLanguageFilter(lang) }),
+    ...(datasetIds === undefined ? {} : { datasetIds }),
+    ...(join === undefined ? {} : { join }),
+  };
+}
+
+/** The entity of an event as receivers see it: what was deleted stands in it as a null marker. */
+export function shownEntity(event: NotificationEvent, subscription: Subscription): Entity {
+  const deleted = event.changes.filter(({ kind }) => kind === 'deleted');
+  if (event.kind !== 'deleted') return withMarkers(event.entity, deleted, event.at);
+  const { entity } = event;
+  const isAttributeWatched = subscription.triggers.has('attributeDeleted');
+  const { watchedAttributes: watched } = subscription;
+  const shown = subscription.notification.showChanges
+    ? deleted
+    : deleted.filter(
+        ({ attribute }) => isAttributeWatched && (watched?.includes(attribute) ?? true),
+      );
+  return withMarkers({ ...entity, attributes: {}, deletedAt: event.at }, shown, event.at);
+}
+
+function withMarkers(entity: Entity, deleted: readonly AttributeChange[], at: Instant): Entity {
+  if (deleted.length === 0) return entity;
+  const attributes: Record<Iri, readonly AttributeInstance[]> = { ...entity.attributes };
+  for (const { attribute, previous } of deleted) {
+    if (previous === undefined) continue;
+    attributes[attribute] = [...(attributes[attribute] ?? []), deletedInstance(previous, at)];
+  }
+  return { ...entity, attributes };
+}
+
+function deletedInstance(previous: AttributeInstance, at: Instant): AttributeInstance {
+  const { datasetId } = previous;
+  return {
+    ...deletionMarker(previous.type),
+    deletedAt: at,
+    ...(datasetId === undefined ? {} : { datasetId }),
+  };
+}
+
+/** Clause 5.2.14.1, `showChanges`: the value before stands beside the value, `previous…` of its member's name. */
+function withPrevious(
+  rendered: JsonObject,
+  event: NotificationEvent | undefined,
+  { subscription, context }: NotificationContent,
+): JsonObject {
+  if (event === undefined || !subscription.notification.showChanges) return rendered;
+  const result: Record<string, JsonValue> = { ...rendered };
+  for (const change of event.changes) {
+    const { previous } = change;
+    const name = context.compactIri(change.attribute);
+    const shown = result[name];
+    if (previous === undefined || shown === undefined) continue;
+    const member = previousMember(previous, change.attribute, event.entity, context);
+    const instances = (Array.isArray(shown) ? shown : [shown]).map((instance: JsonValue) =>
+      isObject(instance) && datasetOf(instance) === previous.datasetId
+        ? { ...instance, ...member }
+        : instance,
+    );
+    result[name] = Array.isArray(shown) ? instances : (instances[0] ?? shown);
+  }
+  return result;
+}
+
+const valueMembers = ['value', 'object', 'languageMap', 'vocab', 'json', 'valueList', 'objectList'];
+
+/** `{ previousValue: 21 }`, in the names of the context. */
+function previousMember(
+  previous: AttributeInstance,
+  attribute: Iri,
+  entity: Entity,
+  context: CompiledContext,
+): JsonObject {
+  const alone: Entity = {
+    id: entity.id,
+    types: entity.types,
+    scopes: [],
+    attributes: { [attribute]: [previous] },
+  };
+  const rendered = renderEntity(alone, context)[context.compactIri(attribute)];
+  if (!isObject(rendered)) return {};
+  const member = valueMembers.find((name) => name in rendered);
+  const value = member === undefined ? undefined : rendered[member];
+  if (member === undefined || value === undefined) return {};
+  return { [`previous${member[0]?.toUpperCase()}${member.slice(1)}`]: value };
+}
+
+function datasetOf(instance: JsonObject): string | undefined {
+  const { datasetId } = instance;
+  return typeof datasetId === 'string' ? datasetId : undefined;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Header names keep their case. With JSON the context stands in a Link header, with JSON-LD in the body;
+ * `receiverInfo` adds headers or replaces these. Clause 6.3.9.
+ */
+export function notificationHeaders(
+  { endpoint }: NotificationParameters,
+  contextUrl: string,
+  tenantHeader: string | undefined,
+): Readonly<Record<string, string>> {
+  const link = `<${contextUrl}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
+  return {
+    'Content-Type': endpoint.accept,
+    ...(endpoint.accept === 'application/ld+json' ? {} : { Link: link }),
+    ...(tenantHeader === undefined ? {} : { 'NGSILD-Tenant': tenantHeader }),
+    ...Object.fromEntries(endpoint.receiverInfo.map(({ key, value }) => [key, value])),
+  };
+}

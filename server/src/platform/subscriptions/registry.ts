@@ -1,0 +1,86 @@
+/** All subscriptions of all tenants in memory, read again as other processes change them. */
+import type { CompiledContext } from '@kumiki/ngsi-ld';
+import type { Log } from '#kernel/log.ts';
+import type { Contexts } from '#platform/context/index.ts';
+import type { MatchIndex } from './match-index.ts';
+import { parseSubscription } from './parse-subscription.ts';
+import type { SubscriptionRow } from './store.ts';
+import type { Subscription } from './subscription.ts';
+
+export interface RegisteredSubscription {
+  readonly subscription: Subscription;
+  readonly context: CompiledContext;
+}
+
+export interface Registry {
+  find(tenant: string, id: string): RegisteredSubscription | undefined;
+  count(tenant: string): number;
+  put(registered: RegisteredSubscription): void;
+  remove(tenant: string, id: string): void;
+  /**
+   * Takes rows over that this process does not know as they are. One whose @context cannot be had now is
+   * tried again at the next call that brings it.
+   */
+  adopt(rows: readonly SubscriptionRow[], contexts: Contexts): Promise<void>;
+  /** Rows whose @context could not be had. */
+  pending(): readonly SubscriptionRow[];
+}
+
+export function createRegistry(index: MatchIndex, log: Log): Registry {
+  const known = new Map<string, RegisteredSubscription>();
+  const counts = new Map<string, number>();
+  const waiting = new Map<string, SubscriptionRow>();
+  const keyOf = (tenant: string, id: string): string => `${tenant} ${id}`;
+
+  function put(registered: RegisteredSubscription): void {
+    const { subscription } = registered;
+    const { tenant, id } = subscription;
+    if (!known.has(keyOf(tenant, id))) counts.set(tenant, (counts.get(tenant) ?? 0) + 1);
+    known.set(keyOf(tenant, id), registered);
+    waiting.delete(keyOf(tenant, id));
+    index.put(subscription);
+  }
+
+  function remove(tenant: string, id: string): void {
+    if (known.delete(keyOf(tenant, id))) counts.set(tenant, (counts.get(tenant) ?? 1) - 1);
+    waiting.delete(keyOf(tenant, id));
+    index.remove(tenant, id);
+  }
+
+  function isKnown(row: SubscriptionRow): boolean {
+    const held = known.get(keyOf(row.tenant, row.id))?.subscription;
+    return (
+      held !== undefined &&
+      JSON.stringify(held.document) === JSON.stringify(row.document) &&
+      JSON.stringify(held.contextSource) === JSON.stringify(row.context)
+    );
+  }
+
+  async function adoptOne(row: SubscriptionRow, contexts: Contexts): Promise<void> {
+    const { tenant, id } = row;
+    if (row.isDeleted) return remove(tenant, id);
+    if (isKnown(row)) return;
+    const context = await contexts.compile(row.context);
+    if (!context.ok) {
+      if (!waiting.has(keyOf(tenant, id))) {
+        log.warn('subscription waits for its @context', { tenant, subscription: id });
+      }
+      waiting.set(keyOf(tenant, id), row);
+      return;
+    }
+    const parsed = parseSubscription(row.document, { tenant, id, context: context.value });
+    if (parsed.ok) put({ subscription: parsed.value, context: context.value });
+    else log.error('stored subscription is not understood', { tenant, subscription: id });
+  }
+
+  return {
+    find: (tenant, id) => known.get(keyOf(tenant, id)),
+    count: (tenant) => counts.get(tenant) ?? 0,
+    put,
+    remove,
+    adopt: async (rows, contexts) => {
+      for (const row of rows) await adoptOne(row, contexts);
+    },
+    pending: () => [...waiting.values()],
+  };
+}

@@ -1,0 +1,237 @@
+/** `/subscriptions` and `/subscriptions/{subscriptionId}`. ETSI GS CIM 009, clauses 6.10 and 6.11. */
+import { isIdentifier, type JsonObject, type JsonValue } from '@kumiki/ngsi-ld';
+import { z } from 'zod';
+import type { Route } from '#kernel/http/index.ts';
+import { problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import {
+  answerJson,
+  type Contexts,
+  type FaceParts,
+  type FaceRequest,
+  faceRoute,
+  jsonTypes,
+  noContent,
+  pageLinks,
+  readBody,
+  readPaging,
+  readStyle,
+  root,
+} from '#platform/context/index.ts';
+import { renderSubscription } from '../render-subscription.ts';
+import { subscriptionSchema } from '../subscription-schema.ts';
+import type { StoredSubscription, Subscriptions } from '../subscriptions.ts';
+
+export interface SubscriptionRouteParts extends FaceParts {
+  readonly subscriptions: Subscriptions;
+  readonly contexts: Contexts;
+  readonly now: () => number;
+  readonly pageLimits: { readonly pageSizeDefault: number; readonly pageSizeMax: number };
+}
+
+const path = `${root}/subscriptions`;
+const onePath = `${path}/{subscriptionId}`;
+const tag = 'NGSI-LD subscriptions';
+const body = {
+  content: { 'application/json': subscriptionSchema, 'application/ld+json': subscriptionSchema },
+  required: true,
+};
+const fragment = {
+  content: { 'application/json': z.looseObject({}), 'application/ld+json': z.looseObject({}) },
+  required: true,
+};
+const shown = { 'application/json': z.looseObject({}) };
+
+export function subscriptionRoutes(parts: SubscriptionRouteParts): readonly Route[] {
+  return [
+    faceRoute(parts, {
+      method: 'POST',
+      path,
+      tag,
+      operationId: 'createSubscription',
+      summary: 'Subscribe to changes',
+      access: 'write',
+      createsTenant: true,
+      body,
+      responses: { 201: { description: 'Created.', headers: { Location: 'The subscription.' } } },
+      answer: (request) => create(parts, request),
+    }),
+    faceRoute(parts, {
+      method: 'GET',
+      path,
+      tag,
+      operationId: 'querySubscriptions',
+      summary: 'List subscriptions',
+      access: 'write',
+      known: ['limit', 'offset', 'count', 'options'],
+      responses: {
+        200: {
+          description: 'A page.',
+          content: { 'application/json': z.array(z.looseObject({})) },
+        },
+      },
+      answer: (request) => list(parts, request),
+    }),
+    faceRoute(parts, {
+      method: 'GET',
+      path: onePath,
+      tag,
+      operationId: 'retrieveSubscription',
+      summary: 'Retrieve a subscription',
+      access: 'write',
+      known: ['options'],
+      responses: { 200: { description: 'The subscription.', content: shown } },
+      answer: (request) => retrieve(parts, request),
+    }),
+    faceRoute(parts, {
+      method: 'PATCH',
+      path: onePath,
+      tag,
+      operationId: 'updateSubscription',
+      summary: 'Change a subscription',
+      access: 'write',
+      body: fragment,
+      responses: { 204: { description: 'Changed.' } },
+      answer: (request) => update(parts, request),
+    }),
+    faceRoute(parts, {
+      method: 'DELETE',
+      path: onePath,
+      tag,
+      operationId: 'deleteSubscription',
+      summary: 'Delete a subscription',
+      access: 'write',
+      responses: { 204: { description: 'Deleted.' } },
+      answer: (request) => remove(parts, request),
+    }),
+  ];
+}
+
+/** `jsonldContext` names the context of the subscription; without it, that of the request does. */
+async function readSubscription(
+  { contexts }: SubscriptionRouteParts,
+  { c }: FaceRequest,
+  isPatch: boolean,
+): Promise<Result<{ readonly json: JsonObject; readonly context: ReadContext }>> {
+  const read = await readBody(c, contexts, isPatch);
+  if (!read.ok) return read;
+  const { json, context } = read.value;
+  if (!isObject(json)) return err(problem('invalid-request', 'The body is no JSON object.'));
+  const named = json['jsonldContext'];
+  if (named === undefined || named === null) return ok({ json, context });
+  if (typeof named !== 'string' || !/^https?:\/\/\S+$/.test(named)) {
+    return err(problem('bad-request-data', 'jsonldContext is no URL.', '/jsonldContext'));
+  }
+  const own = await contexts.compile(named);
+  return own.ok ? ok({ json, context: own.value }) : own;
+}
+
+type ReadContext = Extract<
+  Awaited<ReturnType<typeof readBody>>,
+  { readonly ok: true }
+>['value']['context'];
+
+async function create(
+  parts: SubscriptionRouteParts,
+  request: FaceRequest,
+): Promise<Result<Response>> {
+  const read = await readSubscription(parts, request, false);
+  if (!read.ok) return read;
+  const { json, context } = read.value;
+  const created = await parts.subscriptions.create(request.tenant, json, context);
+  if (!created.ok) return created;
+  const location = `${path}/${encodeURI(created.value.id)}`;
+  return ok(new Response(null, { status: 201, headers: { location } }));
+}
+
+async function list(
+  parts: SubscriptionRouteParts,
+  request: FaceRequest,
+): Promise<Result<Response>> {
+  const style = await readStyle(request, parts.contexts, jsonTypes);
+  if (!style.ok) return style;
+  const paging = readPaging(request.parameters, parts.pageLimits);
+  if (!paging.ok) return paging;
+  const { limit, offset = 0 } = paging.value.page;
+  const { items, total } = await parts.subscriptions.list(request.tenant, limit, offset);
+  const bodies = items.map((item) => render(parts, item, style.value.context));
+  const links = pageLinks(
+    path,
+    { ...request.parameters, offset: String(offset) },
+    paging.value,
+    {
+      first: items[0]?.subscription.id,
+      last: items.at(-1)?.subscription.id,
+      hasMoreAfter: offset + items.length < total,
+      hasMoreBefore: offset > 0,
+    },
+    'application/ld+json',
+  );
+  const headers: Record<string, string> = paging.value.count
+    ? { 'ngsild-results-count': String(total) }
+    : {};
+  return ok(answerJson(style.value, bodies, parts.contexts, headers, links));
+}
+
+async function retrieve(
+  parts: SubscriptionRouteParts,
+  request: FaceRequest,
+): Promise<Result<Response>> {
+  const style = await readStyle(request, parts.contexts, jsonTypes);
+  if (!style.ok) return style;
+  const id = readId(request);
+  if (!id.ok) return id;
+  const found = await parts.subscriptions.find(request.tenant, id.value);
+  if (!found.ok) return found;
+  return ok(
+    answerJson(style.value, render(parts, found.value, style.value.context), parts.contexts),
+  );
+}
+
+async function update(
+  parts: SubscriptionRouteParts,
+  request: FaceRequest,
+): Promise<Result<Response>> {
+  const id = readId(request);
+  if (!id.ok) return id;
+  const read = await readSubscription(parts, request, true);
+  if (!read.ok) return read;
+  const { json, context } = read.value;
+  const updated = await parts.subscriptions.update(request.tenant, id.value, json, context);
+  return updated.ok ? ok(noContent()) : updated;
+}
+
+async function remove(
+  parts: SubscriptionRouteParts,
+  request: FaceRequest,
+): Promise<Result<Response>> {
+  const id = readId(request);
+  if (!id.ok) return id;
+  const deleted = await parts.subscriptions.delete(request.tenant, id.value);
+  return deleted.ok ? ok(noContent()) : deleted;
+}
+
+function readId({ c }: FaceRequest): Result<string> {
+  const id = c.req.param('subscriptionId') ?? '';
+  return isIdentifier(id)
+    ? ok(id)
+    : err(problem('bad-request-data', `The id ${id} is no URI.`, 'subscriptionId'));
+}
+
+function render(
+  { contexts, now }: SubscriptionRouteParts,
+  { subscription, context, status }: StoredSubscription,
+  reader: ReadContext,
+): JsonObject {
+  return renderSubscription(subscription, {
+    own: context,
+    reader,
+    status,
+    contextUrl: contexts.urlOf(context),
+    now: now(),
+  });
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,376 @@
+/** SQL over subscription, notification_outbox and process_lease. */
+import type { Instant, JsonObject, JsonValue } from '@kumiki/ngsi-ld';
+import type { Queryable } from '#kernel/database/index.ts';
+import type { NotificationEvent, QueuedNotification } from './outbox.ts';
+import type { ReceiptBatch } from './receipts.ts';
+import type { SubscriptionStatus } from './subscription.ts';
+
+export interface SubscriptionRow {
+  readonly tenant: string;
+  readonly id: string;
+  readonly context: JsonValue;
+  readonly document: JsonObject;
+  readonly isDeleted: boolean;
+  readonly status: SubscriptionStatus;
+}
+
+const instant = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const columns = `tenant, id, context, document, deleted_at is not null as is_deleted,
+  times_sent, times_failed, ${instant('last_notification')} as last_notification,
+  ${instant('last_success')} as last_success, ${instant('last_failure')} as last_failure`;
+
+interface Row {
+  readonly tenant: string;
+  readonly id: string;
+  readonly context: JsonValue;
+  readonly document: JsonObject;
+  readonly is_deleted: boolean;
+  readonly times_sent: string;
+  readonly times_failed: string;
+  readonly last_notification: Instant | null;
+  readonly last_success: Instant | null;
+  readonly last_failure: Instant | null;
+}
+
+function subscriptionRow(row: Row): SubscriptionRow {
+  return {
+    tenant: row.tenant,
+    id: row.id,
+    context: row.context,
+    document: row.document,
+    isDeleted: row.is_deleted,
+    status: {
+      timesSent: Number(row.times_sent),
+      timesFailed: Number(row.times_failed),
+      ...(row.last_notification === null ? {} : { lastNotification: row.last_notification }),
+      ...(row.last_success === null ? {} : { lastSuccess: row.last_success }),
+      ...(row.last_failure === null ? {} : { lastFailure: row.last_failure }),
+    },
+  };
+}
+
+/** False: the id is taken. An id whose subscription was deleted may be used again. */
+export async function insertSubscription(
+  database: Queryable,
+  row: Pick<SubscriptionRow, 'tenant' | 'id' | 'context' | 'document'>,
+  dueAt: Instant | undefined,
+): Promise<boolean> {
+  const count = await database.execute(
+    `insert into subscription (tenant, id, context, document, created_at, changed_at, due_at)
+     values ($1, $2, $3::jsonb, $4::jsonb, now(), clock_timestamp(), $5::timestamptz)
+     on conflict (tenant, id) do update set context = excluded.context,
+       document = excluded.document, created_at = excluded.created_at,
+       changed_at = excluded.changed_at, deleted_at = null, times_sent = 0, times_failed = 0,
+       last_notification = null, last_success = null, last_failure = null,
+       due_at = excluded.due_at
+     where subscription.deleted_at is not null`,
+    [row.tenant, row.id, JSON.stringify(row.context), JSON.stringify(row.document), dueAt ?? null],
+  );
+  return count === 1;
+}
+
+export async function updateSubscription(
+  database: Queryable,
+  row: Pick<SubscriptionRow, 'tenant' | 'id' | 'context' | 'document'>,
+  dueAt: Instant | undefined,
+): Promise<void> {
+  await database.execute(
+    `update subscription set context = $3::jsonb, document = $4::jsonb,
+       changed_at = clock_timestamp(), due_at = $5::timestamptz
+     where tenant = $1 and id = $2 and deleted_at is null`,
+    [row.tenant, row.id, JSON.stringify(row.context), JSON.stringify(row.document), dueAt ?? null],
+  );
+}
+
+/** The row stays for a while, so that other processes see that it went. False: there was none. */
+export async function deleteSubscription(
+  database: Queryable,
+  tenant: string,
+  id: string,
+): Promise<boolean> {
+  const count = await database.execute(
+    `with gone as (delete from notification_outbox where tenant = $1 and subscription_id = $2)
+     update subscription set deleted_at = now(), changed_at = clock_timestamp(), due_at = null
+     where tenant = $1 and id = $2 and deleted_at is null`,
+    [tenant, id],
+  );
+  return count === 1;
+}
+
+export async function findSubscription(
+  database: Queryable,
+  tenant: string,
+  id: string,
+): Promise<SubscriptionRow | undefined> {
+  const [row] = await database.query<Row>(
+    `select ${columns} from subscription
+     where tenant = $1 and id = $2 and deleted_at is null`,
+    [tenant, id],
+  );
+  return row === undefined ? undefined : subscriptionRow(row);
+}
+
+/** In the order of their ids. */
+export async function listSubscriptions(
+  database: Queryable,
+  tenant: string,
+  limit: number,
+  offset: number,
+): Promise<{ readonly rows: readonly SubscriptionRow[]; readonly total: number }> {
+  const rows = await database.query<Row>(
+    `select ${columns} from subscription where tenant = $1 and deleted_at is null
+     order by id limit $2 offset $3`,
+    [tenant, limit, offset],
+  );
+  const [count] = await database.query<{ total: string }>(
+    'select count(*) as total from subscription where tenant = $1 and deleted_at is null',
+    [tenant],
+  );
+  return { rows: rows.map(subscriptionRow), total: Number(count?.total ?? 0) };
+}
+
+/** What changed in the last seconds, in any process; all of them where `seconds` is absent. */
+export async function listChanged(
+  database: Queryable,
+  seconds: number | undefined,
+): Promise<readonly SubscriptionRow[]> {
+  const rows = await database.query<Row>(
+    `select ${columns} from subscription
+     where $1::float8 is null or changed_at > clock_timestamp() - make_interval(secs => $1)
+     order by tenant, id`,
+    [seconds ?? null],
+  );
+  return rows.map(subscriptionRow);
+}
+
+/** One transaction: receipts either count and remove their rows, or neither. */
+export async function writeReceipts(tx: Queryable, batch: ReceiptBatch): Promise<void> {
+  const { settled, failures, deltas } = batch;
+  if (settled.length > 0) {
+    await tx.execute(
+      `delete from notification_outbox o using unnest($1::text[], $2::uuid[]) as s (tenant, id)
+       where o.tenant = s.tenant and o.id = s.id`,
+      [settled.map(({ tenant }) => tenant), settled.map(({ id }) => id)],
+    );
+  }
+  if (failures.length > 0) {
+    await tx.execute(
+      `update notification_outbox o set attempts = f.attempts, last_error = f.reason,
+         dead_at = case when f.is_dead then now() end
+       from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::boolean[])
+         as f (tenant, id, attempts, reason, is_dead)
+       where o.tenant = f.tenant and o.id = f.id`,
+      [
+        failures.map(({ notification }) => notification.tenant),
+        failures.map(({ notification }) => notification.id),
+        failures.map(({ notification }) => notification.attempts),
+        failures.map(({ reason }) => reason),
+        failures.map(({ isDead }) => isDead),
+      ],
+    );
+  }
+  if (deltas.length > 0) {
+    await tx.execute(
+      `update subscription s set times_sent = times_sent + d.sent,
+         times_failed = times_failed + d.failed,
+         last_notification = coalesce(d.notified, last_notification),
+         last_success = coalesce(d.succeeded, last_success),
+         last_failure = coalesce(d.missed, last_failure)
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::timestamptz[],
+         $6::timestamptz[], $7::timestamptz[])
+         as d (tenant, id, sent, failed, notified, succeeded, missed)
+       where s.tenant = d.tenant and s.id = d.id`,
+      [
+        deltas.map(({ tenant }) => tenant),
+        deltas.map(({ subscriptionId }) => subscriptionId),
+        deltas.map(({ sent }) => sent),
+        deltas.map(({ failed }) => failed),
+        deltas.map(({ lastNotification }) => lastNotification ?? null),
+        deltas.map(({ lastSuccess }) => lastSuccess ?? null),
+        deltas.map(({ lastFailure }) => lastFailure ?? null),
+      ],
+    );
+  }
+}
+
+/** Rows that this process owns and has not in memory, oldest first. */
+export async function listOwned(
+  database: Queryable,
+  owner: string,
+  endpoint: string,
+  limit: number,
+): Promise<readonly QueuedNotification[]> {
+  const rows = await database.query<{
+    tenant: string;
+    id: string;
+    subscription_id: string;
+    endpoint: string;
+    entity_id: string;
+    created_at: Instant;
+    attempts: number;
+    event: NotificationEvent;
+  }>(
+    `select tenant, id, subscription_id, endpoint, entity_id, attempts, event,
+       ${instant('created_at')} as created_at
+     from notification_outbox where owner = $1 and endpoint = $2 and dead_at is null
+     order by seq limit $3`,
+    [owner, endpoint, limit],
+  );
+  return rows.map(({ subscription_id, entity_id, created_at, ...row }) => ({
+    ...row,
+    subscriptionId: subscription_id,
+    entityId: entity_id,
+    createdAt: created_at,
+  }));
+}
+
+export async function renewLease(
+  database: Queryable,
+  owner: string,
+  seconds: number,
+): Promise<void> {
+  await database.execute(
+    `insert into process_lease (id, alive_until)
+     values ($1, clock_timestamp() + make_interval(secs => $2))
+     on conflict (id) do update set alive_until = excluded.alive_until`,
+    [owner, seconds],
+  );
+}
+
+export async function endLease(database: Queryable, owner: string): Promise<void> {
+  await database.execute('delete from process_lease where id = $1', [owner]);
+}
+
+/**
+ * Takes over what processes left that live no more: the endpoints concerned. `isAlone`: no other process can
+ * have this database open, so leases of others say nothing.
+ */
+export async function takeOver(
+  database: Queryable,
+  owner: string,
+  isAlone: boolean,
+): Promise<readonly string[]> {
+  const rows = await database.query<{ endpoint: string }>(
+    `with dead as (delete from process_lease where id <> $1
+       and ($2 or alive_until < clock_timestamp())),
+     taken as (
+       update notification_outbox o set owner = $1
+       where o.dead_at is null and o.owner <> $1 and ($2 or not exists (
+         select from process_lease l where l.id = o.owner and l.alive_until >= clock_timestamp()))
+       returning endpoint)
+     select distinct endpoint from taken`,
+    [owner, isAlone],
+  );
+  return rows.map(({ endpoint }) => endpoint);
+}
+
+/** Subscriptions by time interval that are due; each is given to one process only, and set for its next time. */
+export async function takeDue(
+  database: Queryable,
+): Promise<readonly { readonly tenant: string; readonly id: string }[]> {
+  return database.query(
+    `update subscription set due_at = greatest(due_at, clock_timestamp() - interval '1 second')
+       + make_interval(secs => (document->>'timeInterval')::float8)
+     where (tenant, id) in (select tenant, id from subscription
+       where due_at <= clock_timestamp() and deleted_at is null for update skip locked)
+     returning tenant, id`,
+  );
+}
+
+export interface Delivery {
+  readonly tenant: string;
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly endpoint: string;
+  readonly entityId: string;
+  readonly createdAt: Instant;
+  readonly attempts: number;
+  readonly lastError?: string;
+  readonly isDead: boolean;
+}
+
+/** What is not confirmed yet, the newest first. */
+export async function listDeliveries(
+  database: Queryable,
+  tenant: string,
+  onlyDead: boolean,
+  limit: number,
+): Promise<readonly Delivery[]> {
+  const rows = await database.query<{
+    id: string;
+    subscription_id: string;
+    endpoint: string;
+    entity_id: string;
+    created_at: Instant;
+    attempts: number;
+    last_error: string | null;
+    is_dead: boolean;
+  }>(
+    `select id, subscription_id, endpoint, entity_id, attempts, last_error,
+       ${instant('created_at')} as created_at, dead_at is not null as is_dead
+     from notification_outbox where tenant = $1 and ($2 = false or dead_at is not null)
+     order by created_at desc, id limit $3`,
+    [tenant, onlyDead, limit],
+  );
+  return rows.map((row) => ({
+    tenant,
+    id: row.id,
+    subscriptionId: row.subscription_id,
+    endpoint: row.endpoint,
+    entityId: row.entity_id,
+    createdAt: row.created_at,
+    attempts: row.attempts,
+    isDead: row.is_dead,
+    ...(row.last_error === null ? {} : { lastError: row.last_error }),
+  }));
+}
+
+/** Dead letters of an endpoint, or one of them, become live again under this process: the endpoint of each. */
+export async function reviveDead(
+  database: Queryable,
+  tenant: string,
+  owner: string,
+  which: { readonly id?: string; readonly endpoint?: string },
+): Promise<readonly string[]> {
+  const rows = await database.query<{ endpoint: string }>(
+    `update notification_outbox set dead_at = null, attempts = 0, owner = $2
+     where tenant = $1 and dead_at is not null
+       and ($3::uuid is null or id = $3) and ($4::text is null or endpoint = $4)
+     returning endpoint`,
+    [tenant, owner, which.id ?? null, which.endpoint ?? null],
+  );
+  return rows.map(({ endpoint }) => endpoint);
+}
+
+/** One that no flush brought: by time interval. */
+export async function insertNotification(
+  database: Queryable,
+  notification: QueuedNotification,
+  owner: string,
+): Promise<void> {
+  await database.execute(
+    `insert into notification_outbox
+       (tenant, id, subscription_id, endpoint, entity_id, owner, created_at, event)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)`,
+    [
+      notification.tenant,
+      notification.id,
+      notification.subscriptionId,
+      notification.endpoint,
+      notification.entityId,
+      owner,
+      notification.createdAt,
+      JSON.stringify(notification.event),
+    ],
+  );
+}
+
+export async function deleteDead(database: Queryable, olderThanDays: number): Promise<number> {
+  return database.execute(
+    `delete from notification_outbox
+     where dead_at < clock_timestamp() - make_interval(days => $1)`,
+    [olderThanDays],
+  );
+}

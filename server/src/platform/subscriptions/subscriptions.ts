@@ -1,0 +1,184 @@
+/** The door of subscriptions in process: who wants to be told, and what became of it. */
+import { randomUUID } from 'node:crypto';
+import { type CompiledContext, instantAt, type JsonObject } from '@kumiki/ngsi-ld';
+import { type Problem, problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { ChangeSink, Contexts } from '#platform/context/index.ts';
+import type { EndpointState } from './dispatcher.ts';
+import { createEngine, type Engine, type EngineParts, type EnginePeers } from './engine.ts';
+import { createEventStreams, type EventStreams } from './event-stream.ts';
+import { defaultSubscriptionLimits, type SubscriptionLimits } from './limits.ts';
+import { mergeDocument, parseSubscription } from './parse-subscription.ts';
+import type { RegisteredSubscription } from './registry.ts';
+import * as store from './store.ts';
+import type { Subscription, SubscriptionStatus } from './subscription.ts';
+
+export interface SubscriptionOptions extends Omit<EngineParts, 'limits'> {
+  readonly limits?: Partial<SubscriptionLimits>;
+}
+
+export interface StoredSubscription extends RegisteredSubscription {
+  readonly status: SubscriptionStatus;
+}
+
+/** One dead letter, those of an endpoint, or all of the tenant. */
+export interface DeadLetters {
+  readonly id?: string;
+  readonly endpoint?: string;
+}
+
+export interface Subscriptions {
+  /** `context` explains the names of the document, and is that of its notifications. */
+  create(tenant: string, json: JsonObject, context: CompiledContext): Promise<Result<Subscription>>;
+  /** Clause 5.8.2. Names of the fragment are those of `context`, which then explains all of them. */
+  update(
+    tenant: string,
+    id: string,
+    fragment: JsonObject,
+    context: CompiledContext,
+  ): Promise<Result<Subscription>>;
+  find(tenant: string, id: string): Promise<Result<StoredSubscription>>;
+  /** In the order of ids. */
+  list(
+    tenant: string,
+    limit: number,
+    offset: number,
+  ): Promise<{ readonly items: readonly StoredSubscription[]; readonly total: number }>;
+  delete(tenant: string, id: string): Promise<Result<undefined>>;
+  listDeliveries(
+    tenant: string,
+    onlyDead: boolean,
+    limit: number,
+  ): Promise<readonly store.Delivery[]>;
+  /** Sends dead letters again: how many. */
+  revive(tenant: string, which: DeadLetters): Promise<number>;
+  endpoints(): readonly EndpointState[];
+  readonly events: EventStreams;
+  close(): Promise<void>;
+}
+
+export interface PreparedSubscriptions {
+  /** For the broker, which opens next. */
+  readonly sinks: readonly ChangeSink[];
+  start(peers: EnginePeers): Promise<Subscriptions>;
+}
+
+export function prepareSubscriptions(options: SubscriptionOptions): PreparedSubscriptions {
+  const limits = { ...defaultSubscriptionLimits, ...options.limits };
+  const engine = createEngine({ ...options, limits });
+  const events = createEventStreams(limits.eventStreamsMax);
+  return {
+    sinks: [engine.sink, events.sink],
+    async start(peers) {
+      await engine.start(peers);
+      const parts = { ...options, limits, engine, contexts: peers.contexts };
+      return { ...writing(parts), ...reading(parts), events, close: () => close(engine, events) };
+    },
+  };
+}
+
+interface Parts extends EngineParts {
+  readonly engine: Engine;
+  readonly contexts: Contexts;
+}
+
+async function close(engine: Engine, events: EventStreams): Promise<void> {
+  events.close();
+  await engine.stop();
+}
+
+function writing({
+  database,
+  clock,
+  limits,
+  engine,
+}: Parts): Pick<Subscriptions, 'create' | 'update' | 'delete' | 'revive'> {
+  const { registry, dispatcher, owner } = engine;
+  const dueAt = ({ timeIntervalSeconds: seconds }: Subscription): string | undefined =>
+    seconds === undefined ? undefined : instantAt(clock.now() + seconds * 1_000);
+  return {
+    async create(tenant, json, context) {
+      if (registry.count(tenant) >= limits.subscriptionsMax) {
+        const detail = `A tenant has at most ${limits.subscriptionsMax} subscriptions.`;
+        return err(problem('forbidden', detail));
+      }
+      const id = `urn:ngsi-ld:Subscription:${randomUUID()}`;
+      const parsed = parseSubscription(json, { tenant, id, context });
+      if (!parsed.ok) return parsed;
+      const subscription = parsed.value;
+      const late = refuseExpired(subscription, clock.now());
+      if (late !== undefined) return err(late);
+      const row = { ...subscription, context: subscription.contextSource };
+      if (!(await store.insertSubscription(database, row, dueAt(subscription)))) {
+        return err(problem('already-exists', `Subscription ${subscription.id} exists already.`));
+      }
+      registry.put({ subscription, context });
+      return ok(subscription);
+    },
+    async update(tenant, id, fragment, context) {
+      const row = await store.findSubscription(database, tenant, id);
+      if (row === undefined) return err(missing(id));
+      const merged = mergeDocument(row.document, fragment);
+      if (!merged.ok) return merged;
+      const parsed = parseSubscription(merged.value, { tenant, id, context });
+      if (!parsed.ok) return parsed;
+      const subscription = parsed.value;
+      const late = 'expiresAt' in fragment ? refuseExpired(subscription, clock.now()) : undefined;
+      if (late !== undefined) return err(late);
+      const changed = { ...subscription, context: subscription.contextSource };
+      await store.updateSubscription(database, changed, dueAt(subscription));
+      registry.put({ subscription, context });
+      return ok(subscription);
+    },
+    async delete(tenant, id) {
+      if (!(await store.deleteSubscription(database, tenant, id))) return err(missing(id));
+      registry.remove(tenant, id);
+      return ok(undefined);
+    },
+    async revive(tenant, which) {
+      const endpoints = await store.reviveDead(database, tenant, owner, which);
+      for (const endpoint of new Set(endpoints)) dispatcher.wake(endpoint);
+      return endpoints.length;
+    },
+  };
+}
+
+function reading({
+  database,
+  engine,
+  contexts,
+}: Parts): Pick<Subscriptions, 'find' | 'list' | 'listDeliveries' | 'endpoints'> {
+  const { registry, receipts, dispatcher } = engine;
+  const stored = async (row: store.SubscriptionRow): Promise<StoredSubscription | undefined> => {
+    await registry.adopt([row], contexts);
+    const registered = registry.find(row.tenant, row.id);
+    return registered === undefined ? undefined : { ...registered, status: row.status };
+  };
+  return {
+    async find(tenant, id) {
+      // A receipt that is still gathering must show.
+      await receipts.flush();
+      const row = await store.findSubscription(database, tenant, id);
+      const found = row === undefined ? undefined : await stored(row);
+      return found === undefined ? err(missing(id)) : ok(found);
+    },
+    async list(tenant, limit, offset) {
+      await receipts.flush();
+      const { rows, total } = await store.listSubscriptions(database, tenant, limit, offset);
+      const items = await Promise.all(rows.map(stored));
+      return { items: items.filter((item) => item !== undefined), total };
+    },
+    listDeliveries: (tenant, onlyDead, limit) =>
+      store.listDeliveries(database, tenant, onlyDead, limit),
+    endpoints: dispatcher.states,
+  };
+}
+
+function missing(id: string): Problem {
+  return problem('not-found', `Subscription ${id} does not exist.`);
+}
+
+function refuseExpired({ expiresAt }: Subscription, now: number): Problem | undefined {
+  if (expiresAt === undefined || Date.parse(expiresAt) > now) return undefined;
+  return problem('bad-request-data', 'expiresAt lies in the past.', '/expiresAt');
+}
