@@ -25,7 +25,10 @@ export interface TransactionOptions {
   /** `read committed` when absent. */
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly isReadOnly?: boolean;
-  /** Another limit for each statement, in milliseconds, 0 for none: the transaction gets its own connection. */
+  /**
+   * Another limit for each statement, in milliseconds: the transaction gets its own connection. 0 is no
+   * limit, neither for a statement nor for silence between them.
+   */
   readonly statementMsMax?: number;
 }
 
@@ -39,6 +42,12 @@ export interface Database extends Queryable {
    * the embedded engine, so it throws at once.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Runs `work` on the state of this moment, without limits of time and without holding others up: a
+   * read-only transaction on a server, a copy of the files beside an embedded engine (which needs as much
+   * room on the disk, and memory for a second engine).
+   */
+  readSnapshot<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** False from the loss of the engine until it answers again. */
   isReady(): boolean;
   /** Called on every change of `isReady()`; gives the function that stops it. */

@@ -1,4 +1,5 @@
 /** One SQL client over the embedded engine and over a PostgreSQL server. */
+export { BackupRefused, type BackupSummary, backup, copyTo, restore } from './backup/index.ts';
 export type { Database, Queryable, Statement, TransactionOptions } from './database.ts';
 export { FolderInUse } from './embedded/lock.ts';
 export { type DatabaseLimits, databaseLimits } from './limits.ts';

@@ -1,6 +1,10 @@
 /** Opens a database: chooses the engine, and checks what a server can do. */
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Log } from '../log.ts';
 import type { Database } from './database.ts';
+import { copyPrefix } from './embedded/layout.ts';
 import {
   type MaintenanceLimits,
   maintenanceLimits,
@@ -37,10 +41,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     engine: isServer ? 'postgres' : 'embedded',
     connection: {
       ...(isServer
-        ? {
-            connectionString: options.url,
-            idle_in_transaction_session_timeout: limits.transactionIdleMsMax,
-          }
+        ? { connectionString: options.url }
         : { host: options.socketFolder, user: 'postgres', database: 'postgres' }),
       application_name: options.applicationName ?? 'kumiki',
     },
@@ -67,6 +68,22 @@ async function openFolder(
     ...pooledOptions(options, limits),
     engine: 'embedded',
     connection: { host: supervisor.socketFolder, user: 'postgres', database: 'postgres' },
+    copy: async () => {
+      const to = path.join(folder, `${copyPrefix}${randomUUID()}`);
+      const dispose = (): Promise<void> => rm(to, { recursive: true, force: true });
+      try {
+        await supervisor.copy(to);
+        const copy = await openFolder(to, options, limits);
+        const closeAndRemove = async (): Promise<void> => {
+          await copy.close();
+          await dispose();
+        };
+        return { database: copy, dispose: closeAndRemove };
+      } catch (error) {
+        await dispose();
+        throw error;
+      }
+    },
     beforeClose: () => stopMaintenance(),
     afterClose: () => supervisor.stop(),
   });
@@ -91,6 +108,7 @@ function pooledOptions(
 ): Omit<PooledOptions, 'engine' | 'connection' | 'afterClose'> {
   return {
     statementMsMax: limits.statementMsMax,
+    transactionIdleMsMax: limits.transactionIdleMsMax,
     connectionsMax: limits.connectionsMax,
     connectMsMax: limits.connectMsMax,
     onError: (error) => options.log?.warn('database-connection-lost', { message: error.message }),

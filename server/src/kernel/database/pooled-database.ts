@@ -9,13 +9,21 @@ export interface PooledOptions {
   readonly engine: Database['engine'];
   readonly connection: pg.ClientConfig;
   readonly statementMsMax: number;
+  readonly transactionIdleMsMax: number;
   readonly connectionsMax: number;
   readonly connectMsMax: number;
   readonly onError: (error: Error) => void;
+  /** A copy of the state of this moment, where a long transaction would hold everybody up. */
+  readonly copy?: () => Promise<DatabaseCopy>;
   /** Runs before the pool ends. */
   readonly beforeClose?: () => Promise<void>;
   /** Runs when the pool has ended. */
   readonly afterClose: () => Promise<void>;
+}
+
+export interface DatabaseCopy {
+  readonly database: Database;
+  dispose(): Promise<void>;
 }
 
 /** How often a lost server is asked whether it is back. */
@@ -83,6 +91,22 @@ export class PooledDatabase implements Database {
     }
   }
 
+  async readSnapshot<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    this.#refuseInside();
+    const options = {
+      isolation: 'repeatable read',
+      isReadOnly: true,
+      statementMsMax: 0,
+    } as const;
+    if (this.#options.copy === undefined) return this.transaction(work, options);
+    const copy = await this.#options.copy();
+    try {
+      return await copy.database.transaction(work, options);
+    } finally {
+      await copy.dispose();
+    }
+  }
+
   /** Runs a statement that cannot stand in a transaction, on a connection of its own without a limit. */
   async runAlone(statement: string): Promise<void> {
     const client = await this.#take(0);
@@ -140,14 +164,18 @@ export class PooledDatabase implements Database {
   }
 
   #clientConfig(statementMsMax: number): pg.ClientConfig {
+    const config = { ...this.#options.connection, types: valueTypes };
+    if (statementMsMax > 0) {
+      const idleMs = this.#options.transactionIdleMsMax;
+      return {
+        ...config,
+        statement_timeout: statementMsMax,
+        idle_in_transaction_session_timeout: idleMs,
+      };
+    }
     // `pg` does not send a limit of 0, and a server may have one of its own for us.
-    const isUnlimited = statementMsMax === 0 && this.engine === 'postgres';
-    return {
-      ...this.#options.connection,
-      ...(isUnlimited ? { options: '-c statement_timeout=0' } : {}),
-      statement_timeout: statementMsMax,
-      types: valueTypes,
-    };
+    const none = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
+    return this.engine === 'postgres' ? { ...config, options: none } : config;
   }
 
   async #take(statementMsMax: number | undefined): Promise<TakenClient> {

@@ -134,7 +134,7 @@ describe('the bridge', skipUnless(isEmbedded, 'the bridge belongs to the embedde
   const wires: Wire[] = [];
 
   beforeAll(async () => {
-    own = await emptyDatabase({ open: { limits: { transactionIdleMsMax: 1_500 } } });
+    own = await emptyDatabase();
     await own.database.execute('create table item (id integer primary key)');
   });
   afterAll(async () => {
@@ -146,10 +146,10 @@ describe('the bridge', skipUnless(isEmbedded, 'the bridge belongs to the embedde
     return path.join(own.database.socketFolder ?? '', '.s.PGSQL.5432');
   }
 
-  async function open(): Promise<Wire> {
+  async function open(settings?: Readonly<Record<string, string>>): Promise<Wire> {
     const wire = new Wire(connect(socketPath()));
     wires.push(wire);
-    wire.send(startup());
+    wire.send(startup(settings));
     await wire.answer();
     return wire;
   }
@@ -342,7 +342,10 @@ describe('the bridge', skipUnless(isEmbedded, 'the bridge belongs to the embedde
   }
 
   test('a client silent in an open transaction is ended and rolled back', async () => {
-    const [silent, other] = [await open(), await open()];
+    const [silent, other] = [
+      await open({ user: 'postgres', idle_in_transaction_session_timeout: '1500' }),
+      await open(),
+    ];
     await ask(silent, query('begin'), query('insert into item values (14)'));
     const count = await ask(other, query('select count(*) from item where id = 14'));
     expect(count).toEqual(['T', 'D[0]', 'C', 'ZI']);

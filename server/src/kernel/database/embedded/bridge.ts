@@ -27,7 +27,6 @@ export interface Session {
 
 export interface BridgeOptions {
   readonly session: Session;
-  readonly transactionIdleMsMax: number;
   readonly messageBytesMax: number;
   /** Called before a message runs with the milliseconds it may take (0: any), and with undefined after it. */
   readonly onStatement: (limitMs: number | undefined) => void;
@@ -114,8 +113,8 @@ class TurnQueue {
 
   endIdleOwner(now: number): void {
     const owner = this.#owner;
-    const isOver = now - this.#ownerSince > this.#options.transactionIdleMsMax;
-    if (owner === undefined || owner.units > 0 || !isOver) return;
+    if (owner === undefined || owner.units > 0 || owner.transactionIdleMsMax === 0) return;
+    if (now - this.#ownerSince <= owner.transactionIdleMsMax) return;
     owner.end('25P03', 'The connection was silent in an open transaction for too long');
   }
 

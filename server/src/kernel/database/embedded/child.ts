@@ -1,8 +1,9 @@
 /** The process of the embedded engine: locks the folder, opens the engine, serves the bridge. */
-import { rmSync, statfsSync } from 'node:fs';
+import { constants, cpSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { type Bridge, createBridge } from './bridge.ts';
 import { type Engine, openEngine } from './engine.ts';
+import { bundlePrefix, engineFolder } from './layout.ts';
 import { FolderInUse, type FolderLock, lockFolder } from './lock.ts';
 import {
   type ChildMessage,
@@ -27,7 +28,6 @@ async function start(options: ChildOptions): Promise<Running> {
   const engine = await openEngine(options.folder);
   const bridge = createBridge({
     session: engine,
-    transactionIdleMsMax: options.transactionIdleMsMax,
     messageBytesMax: options.messageBytesMax,
     onStatement: (limitMs) => watchdog.statement(limitMs),
     onBroken: (reason) => {
@@ -67,6 +67,23 @@ function failure(error: unknown, folder: string): ChildMessage {
     : { type: 'failed', code: 'start-failed', message: stack ?? message };
 }
 
+/**
+ * The files of one moment, as a killed engine would leave them: nothing else runs in this process meanwhile,
+ * and opening the copy takes back what was not committed. Costs no space where the file system can share.
+ */
+function copy(folder: string, to: string): ChildMessage {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (name !== engineFolder && !name.startsWith(bundlePrefix)) continue;
+      const mode = constants.COPYFILE_FICLONE;
+      cpSync(path.join(folder, name), path.join(to, name), { recursive: true, mode });
+    }
+    return { type: 'copied', to };
+  } catch (error) {
+    return { type: 'copied', to, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 function tell(message: ChildMessage, done: () => void = () => undefined): void {
   process.send?.(message, done);
 }
@@ -79,7 +96,9 @@ process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 process.on('disconnect', () => void stop(running, options));
 process.on('message', (message) => {
-  if (parseCommand(message) === 'stop') void stop(running, options);
+  const command = parseCommand(message);
+  if (command.type === 'stop') void stop(running, options);
+  else tell(copy(options.folder, command.to));
 });
 try {
   running = await start(options);

@@ -63,6 +63,8 @@ export class Connection {
   isClosed = false;
   /** The client's `statement_timeout`; 0 is none. */
   statementMsMax = 0;
+  /** The client's `idle_in_transaction_session_timeout`; 0 is none. */
+  transactionIdleMsMax = 0;
   /** The last Parse of the unnamed statement. */
   unnamedParse: Buffer | undefined;
   readonly #socket: Socket;
@@ -176,9 +178,10 @@ export class Connection {
       const name = cstring(bytes, at);
       const value = cstring(bytes, name.next);
       at = value.next;
-      if (name.text === 'statement_timeout') {
-        this.statementMsMax = Number(value.text);
-        if (!(this.statementMsMax >= 0)) return 'statement_timeout with a unit';
+      const limitMs = Number(value.text);
+      if (name.text === 'statement_timeout' && limitMs >= 0) this.statementMsMax = limitMs;
+      else if (name.text === 'idle_in_transaction_session_timeout' && limitMs >= 0) {
+        this.transactionIdleMsMax = limitMs;
       } else if (!startupSettings.has(name.text) && !name.text.startsWith('_pq_.')) {
         return name.text;
       }

@@ -1,5 +1,5 @@
 /** Opens PGlite with PostGIS on a folder and gives its one session to the bridge. */
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Extension, PGlite } from '@electric-sql/pglite';
@@ -7,6 +7,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgis } from '@electric-sql/pglite-postgis';
 import type { Session } from './bridge.ts';
 import { syncMessage } from './frames.ts';
+import { copyPrefix, engineFolder, newEngineFolder } from './layout.ts';
 import { postgisBundle } from './postgis-bundle.ts';
 
 export interface Engine extends Session {
@@ -27,14 +28,18 @@ const settings = [
 
 /** Opens `folder`/engine, and makes it first when it is not there. */
 export async function openEngine(folder: string): Promise<Engine> {
-  const home = path.join(folder, 'engine');
+  // What a killed process left of its copies.
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(copyPrefix)) rmSync(path.join(folder, name), { recursive: true });
+  }
+  const home = path.join(folder, engineFolder);
   if (!existsSync(home)) await createCluster(folder, home);
   return sessionOf(await start(home, folder));
 }
 
 /** Made beside its place and renamed, so that a start killed half-way leaves nothing that looks finished. */
 async function createCluster(folder: string, home: string): Promise<void> {
-  const making = path.join(folder, 'engine.new');
+  const making = path.join(folder, newEngineFolder);
   rmSync(making, { recursive: true, force: true });
   const database = await start(making, folder);
   await database.exec('create extension postgis; create extension pg_trgm; checkpoint');

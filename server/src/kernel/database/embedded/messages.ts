@@ -3,16 +3,20 @@
 export interface ChildOptions {
   readonly folder: string;
   readonly socket: string;
-  readonly transactionIdleMsMax: number;
   readonly messageBytesMax: number;
   readonly lockMsMax: number;
 }
 
 export type ChildMessage =
   | { readonly type: 'ready'; readonly serverVersion: string }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string };
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
+  /** The answer to a copy; `error` when it failed. */
+  | { readonly type: 'copied'; readonly to: string; readonly error?: string };
 
-export type Command = 'stop';
+export type Command =
+  | { readonly type: 'stop' }
+  /** Copy the engine's files as they are at this moment into a new folder. */
+  | { readonly type: 'copy'; readonly to: string };
 
 /** The one argument of the child process. Throws, because only our supervisor starts it. */
 export function parseChildOptions(argument: string | undefined): ChildOptions {
@@ -20,8 +24,9 @@ export function parseChildOptions(argument: string | undefined): ChildOptions {
   return JSON.parse(argument ?? '') as ChildOptions;
 }
 
-export function parseCommand(message: unknown): Command | undefined {
-  return message === 'stop' ? message : undefined;
+export function parseCommand(message: unknown): Command {
+  // Written by the supervisor of the same version.
+  return message as Command;
 }
 
 export function parseChildMessage(message: unknown): ChildMessage {

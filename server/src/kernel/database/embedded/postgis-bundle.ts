@@ -7,6 +7,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { bundlePrefix } from './layout.ts';
 
 const needed =
   /^(?:lib\/postgresql\/postgis-3\.so|share\/proj\/proj\.db|share\/postgresql\/extension\/postgis(?:\.control|--[\d.]+\.sql))$/;
@@ -15,7 +16,7 @@ const needed =
 export async function postgisBundle(whole: string, folder: string): Promise<string> {
   const packed = await readFile(whole);
   // A gzip file ends in the checksum of its content: that names the version.
-  const small = path.join(folder, `postgis-${packed.subarray(-8).toString('hex')}.tar.gz`);
+  const small = path.join(folder, `${bundlePrefix}${packed.subarray(-8).toString('hex')}.tar.gz`);
   if (existsSync(small)) return small;
   const kept = keepEntries(await promisify(gunzip)(packed), (name) => needed.test(name));
   const making = `${small}.new`;

@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Log } from '../../log.ts';
 import type { DatabaseLimits } from '../limits.ts';
+import { DatabaseUnavailable } from '../unavailable.ts';
 import { FolderInUse } from './lock.ts';
-import { type ChildOptions, parseChildMessage } from './messages.ts';
+import { type ChildOptions, type Command, parseChildMessage } from './messages.ts';
 
 export interface Supervisor {
   /** The folder of the socket, as `pg` wants its `host`. */
   readonly socketFolder: string;
-  /** The process now running, for tests and metrics. */
-  pid(): number | undefined;
+  /** Copies the engine's files as they are at one moment into a new folder. Rejects when it is lost. */
+  copy(to: string): Promise<void>;
   /** Ends the engine cleanly and for good. */
   stop(): Promise<void>;
 }
@@ -43,7 +44,7 @@ export async function superviseEngine(options: SupervisorOptions): Promise<Super
   }
   return {
     socketFolder,
-    pid: () => engine.pid(),
+    copy: (to) => engine.copy(to),
     stop: async () => {
       await engine.stop();
       await rm(socketFolder, { recursive: true, force: true });
@@ -71,15 +72,32 @@ class SupervisedEngine {
     const child: ChildOptions = {
       folder: path.resolve(options.folder),
       socket,
-      transactionIdleMsMax: options.limits.transactionIdleMsMax,
       messageBytesMax: options.limits.messageBytesMax,
       lockMsMax: options.limits.lockMsMax,
     };
     this.#argument = JSON.stringify(child);
   }
 
-  pid(): number | undefined {
-    return this.#child?.pid;
+  copy(to: string): Promise<void> {
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      if (child === undefined || !child.connected) {
+        reject(new DatabaseUnavailable(new Error('The engine is being restarted')));
+        return;
+      }
+      const onExit = (): void => reject(new DatabaseUnavailable(new Error('The engine is lost')));
+      const onMessage = (data: unknown): void => {
+        const message = parseChildMessage(data);
+        if (message.type !== 'copied' || message.to !== to) return;
+        child.off('exit', onExit);
+        child.off('message', onMessage);
+        if (message.error === undefined) resolve();
+        else reject(new Error(`The database cannot be copied: ${message.error}`));
+      };
+      child.once('exit', onExit);
+      child.on('message', onMessage);
+      send(child, { type: 'copy', to });
+    });
   }
 
   /** Resolves when the child is ready; rejects when it ends or fails before. */
@@ -96,6 +114,7 @@ class SupervisedEngine {
       child.on('message', (data) => {
         clearTimeout(timeout);
         const message = parseChildMessage(data);
+        if (message.type === 'copied') return;
         if (message.type === 'failed') {
           reject(
             message.code === 'folder-in-use'
@@ -150,7 +169,11 @@ class SupervisedEngine {
         clearTimeout(timeout);
         resolve();
       });
-      if (child.connected) child.send('stop');
+      send(child, { type: 'stop' });
     });
   }
+}
+
+function send(child: ChildProcess, command: Command): void {
+  if (child.connected) child.send(command);
 }

@@ -1,0 +1,10 @@
+/** What lies in the folder of an embedded database, beside its lock. */
+
+/** The cluster of the engine. */
+export const engineFolder = 'engine';
+/** A cluster that is being made. */
+export const newEngineFolder = 'engine.new';
+/** The small bundle of PostGIS is named by its version after this. */
+export const bundlePrefix = 'postgis-';
+/** Copies for `readSnapshot` are named at random after this. */
+export const copyPrefix = 'copy-';
