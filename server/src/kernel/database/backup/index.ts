@@ -63,9 +63,12 @@ async function load(
   migrations: readonly Migration[],
 ): Promise<BackupSummary> {
   const write = (tx: Queryable): Promise<BackupSummary> => writeBackup(tx, lines, migrations);
-  const summary = await database.transaction(write, { statementMsMax: 0 }).finally(async () => {
+  let summary: BackupSummary;
+  try {
+    summary = await database.transaction(write, { statementMsMax: 0 });
+  } finally {
     await lines.return(undefined);
-  });
+  }
   // Plans for the new rows; the embedded engine's maintenance and autovacuum would come later.
   await database.transaction((tx) => tx.execute('analyze'), { statementMsMax: 0 });
   return summary;

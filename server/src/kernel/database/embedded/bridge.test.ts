@@ -2,12 +2,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
-import { fc, test as property } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { skipUnless } from '../../../../../tests/skip.ts';
 import { type EmptyDatabase, emptyDatabase, testEngine } from '../testing.ts';
-import { client, eachAnswer, type Frame, FrameReader, frameOf } from './frames.ts';
-import { refusedScript, refusedStatement } from './refusal.ts';
+import { client, eachAnswer, frameOf } from './frames.ts';
 
 const isEmbedded = (await testEngine()) === 'embedded';
 
@@ -374,62 +372,4 @@ describe('the bridge', skipUnless(isEmbedded, 'the bridge belongs to the embedde
     expect(await huge.answer()).toEqual(['E08P01']);
     expect(await own.database.query('select 1 as one')).toEqual([{ one: 1 }]);
   });
-});
-
-describe('refused statements', () => {
-  test.each([
-    'copy item from stdin',
-    'COPY public.item (id, "a b") FROM STDIN',
-    '-- why\n/* not */ listen x',
-    'declare c cursor for select 1',
-    'set work_mem = 1',
-    'set session timezone to utc',
-    'discard all',
-    'prepare p as select 1',
-    'deallocate all',
-    'select pg_advisory_lock(1)',
-    'select pg_try_advisory_lock_shared(1)',
-  ])('%s', (sql) => {
-    expect(refusedStatement(sql)).toBeDefined();
-    expect(refusedScript(`select ';'; ${sql}`)).toBeDefined();
-  });
-
-  test.each([
-    'copy item to stdout',
-    'copy (select id from item) to stdout',
-    'set local work_mem = 1',
-    'set transaction read only',
-    'set constraints all immediate',
-    'select pg_advisory_xact_lock(1)',
-    `select 'x; listen y'`,
-    `do $$ begin execute 'a; set b'; end $$`,
-    'select 1 -- ; set x = 1',
-    'update item set id = 1',
-  ])('not %s', (sql) => {
-    expect(refusedScript(sql)).toBeUndefined();
-  });
-});
-
-describe('FrameReader', () => {
-  const frame = fc
-    .record({ type: fc.integer({ min: 1, max: 255 }), body: fc.uint8Array({ maxLength: 40 }) })
-    .map(({ type, body }) => frameOf(type, Buffer.from(body)));
-  property.prop([fc.array(frame, { maxLength: 8 }), fc.array(fc.nat(20), { minLength: 1 })])(
-    'gives the same messages however the bytes are cut',
-    (frames, cuts) => {
-      const bytes = Buffer.concat(frames);
-      const reader = new FrameReader(1_000);
-      reader.startupDone();
-      const found: Frame[] = [];
-      let at = 0;
-      for (let i = 0; at < bytes.length; i += 1) {
-        const size = (cuts[i % cuts.length] ?? 0) + 1;
-        reader.push(Buffer.from(bytes.subarray(at, at + size)), (one) => found.push(one));
-        at += size;
-      }
-      expect(found.map(({ bytes: one }) => one.toString('hex'))).toEqual(
-        frames.map((one) => one.toString('hex')),
-      );
-    },
-  );
 });
