@@ -1,8 +1,8 @@
 /** Aggregates instances over periods: what SQL does for large histories, and its oracle. Clause 4.5.19. */
+import { isDeletion } from './deletion.ts';
 import { isZero, type Period, periodOf } from './duration.ts';
 import type { AttributeInstance, AttributeKind, Instant, JsonValue } from './entity.ts';
 import { instantAtMicroseconds, latest, microsecondsOf, parseTime } from './instant.ts';
-import { ngsiLdNull } from './iri.ts';
 import { isArray, isObject } from './json.ts';
 import { compareTexts } from './match.ts';
 import { objectsOf } from './render.ts';
@@ -47,16 +47,6 @@ export function aggregateInstances(
   }
   const { type, datasetId } = first.instance;
   return datasetId === undefined ? { type, rows } : { type, datasetId, rows };
-}
-
-export function isDeletion(instance: AttributeInstance): boolean {
-  const { value, object, vocab, json, languageMap, valueList, objectList } = instance;
-  return (
-    [value, object, vocab, json].includes(ngsiLdNull) ||
-    languageMap?.['@none'] === ngsiLdNull ||
-    (valueList?.length === 1 && valueList[0] === ngsiLdNull) ||
-    (objectList?.length === 1 && objectList[0] === ngsiLdNull)
-  );
 }
 
 interface Timed {

@@ -5,6 +5,7 @@ import type { CompiledContext } from './context-types.ts';
 import { coreContextUrl, coreTerms, defaultVocabulary, isCoreContextUrl } from './core-terms.ts';
 import type { Iri, JsonObject, JsonValue } from './entity.ts';
 import { bad, ok, type Result } from './error.ts';
+import { isObject } from './json.ts';
 
 interface Definition {
   readonly iri: string;
@@ -180,7 +181,15 @@ function refuseToLoad(url: string): never {
 
 /** Protection exists against other contexts; here the core is protected by coming last. */
 function withoutProtection(part: JsonObject): JsonObject {
-  return part['@protected'] === undefined ? part : { ...part, '@protected': false };
+  const { '@protected': _, ...terms } = part;
+  return Object.fromEntries(
+    Object.entries(terms).map(([term, definition]) => {
+      if (!isObject(definition) || definition['@protected'] === undefined)
+        return [term, definition];
+      const { '@protected': __, ...rest } = definition;
+      return [term, rest];
+    }),
+  );
 }
 
 function isOnlyCore(contexts: JsonValue): boolean {

@@ -8,6 +8,7 @@ export { compileContext, coreContext } from './context.ts';
 export { contextLimits, type LoadContext, loadNothing } from './context-source.ts';
 export type * from './context-types.ts';
 export { coreContextDocument, coreContextUrl, isCoreContextUrl } from './core-terms.ts';
+export { aliveAt, deletedEntity, deletedInstance, isDeletion, withDeletions } from './deletion.ts';
 export type * from './entity.ts';
 export * from './error.ts';
 export { type GeoQueryInput, parseCoordinates, parseGeoQuery } from './geo-query.ts';
@@ -65,7 +66,6 @@ export { parseScope, parseScopes } from './scope.ts';
 export { parseScopeQ, parseTypeSelection } from './scope-query.ts';
 export { distanceMetres } from './sphere.ts';
 export {
-  deletionMarker,
   parseTemporalEntity,
   parseTemporalFragment,
   parseTemporalInstance,

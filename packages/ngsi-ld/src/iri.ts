@@ -6,6 +6,7 @@ export const ngsiLdNull = 'urn:ngsi-ld:null';
 /** Bytes of UTF-8: what fits an index entry of the store with room for its other columns. */
 const iriBytesMax = 1_500;
 
+const plainUri = /^[A-Za-z][A-Za-z0-9+.-]*:[\w\-.~:/?#[\]@!$&'()*+,;=]+$/;
 const asciiUri = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
 const iri = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2}|\P{ASCII})+$/u;
 
@@ -14,12 +15,10 @@ const invisible = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Co
 
 /** An absolute URI or IRI of printable characters. */
 export function isUri(text: string): boolean {
-  if (asciiUri.test(text)) return text.length <= iriBytesMax;
+  if (text.length > iriBytesMax) return false;
+  if (plainUri.test(text) || asciiUri.test(text)) return true;
   return (
-    text.length <= iriBytesMax &&
-    iri.test(text) &&
-    !invisible.test(text) &&
-    new TextEncoder().encode(text).length <= iriBytesMax
+    iri.test(text) && !invisible.test(text) && new TextEncoder().encode(text).length <= iriBytesMax
   );
 }
 
@@ -28,6 +27,7 @@ export function isIdentifier(text: string): boolean {
   return text !== ngsiLdNull && isUri(text);
 }
 
+const asciiName = /^[A-Za-z][A-Za-z0-9_]*$/;
 const shortName = /^\p{L}[\p{L}\p{N}_]*$/u;
 const prefixedName = /^\p{L}[\p{L}\p{N}_]*:\p{L}[\p{L}\p{N}_]*$/u;
 const nameLengthMax = 256;
@@ -35,10 +35,5 @@ const nameLengthMax = 256;
 /** Clause 4.6.2: `name` or `prefix:name`; a full IRI stands for itself. */
 export function isName(text: string): boolean {
   if (text.length > nameLengthMax) return isUri(text);
-  return shortName.test(text) || prefixedName.test(text) || isUri(text);
-}
-
-/** Clause 4.9, production `AttrName`, where a prefix or a full IRI is accepted too. */
-export function isShortName(text: string): boolean {
-  return text.length <= nameLengthMax && shortName.test(text);
+  return asciiName.test(text) || shortName.test(text) || prefixedName.test(text) || isUri(text);
 }

@@ -15,45 +15,42 @@ export function isArray(value: JsonValue | undefined): value is readonly JsonVal
 
 /** The pointer of a member: `/a~1b/0`. RFC 6901. */
 export function pointerTo(parent: string, key: string | number): string {
-  return `${parent}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (typeof key === 'number' || !/[~/]/.test(key)) return `${parent}/${key}`;
+  return `${parent}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /**
  * The first value a database would refuse or change: NUL, lone surrogates, numbers beyond a double,
- * nesting without end. `undefined` when there is none.
+ * nesting without end. `undefined` when there is none, which is found out without a pointer.
  */
-export function findUnstorable(value: JsonValue, pointer = '', depth = 0): Failure | undefined {
-  if (typeof value === 'string') {
-    return isStorableText(value) ? undefined : bad('Text holds NUL or half a character', pointer);
-  }
-  if (typeof value === 'number') {
-    return Number.isFinite(value) ? undefined : bad('Number is out of range', pointer);
-  }
-  return typeof value === 'object' && value !== null
-    ? findInside(value, pointer, depth)
-    : undefined;
+export function findUnstorable(value: JsonValue): Failure | undefined {
+  return isStorable(value, 0) ? undefined : locateUnstorable(value, '', 0);
 }
 
-function findInside(
-  value: JsonObject | readonly JsonValue[],
-  pointer: string,
-  depth: number,
-): Failure | undefined {
+function isStorable(value: JsonValue, depth: number): boolean {
+  if (typeof value === 'string') return isStorableText(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= jsonDepthMax) return false;
+  if (isArray(value)) return value.every((item) => isStorable(item, depth + 1));
+  for (const key in value) {
+    if (!isStorableText(key) || !isStorable(value[key] ?? null, depth + 1)) return false;
+  }
+  return true;
+}
+
+/** Walks the way to the fault again, now with a pointer. */
+function locateUnstorable(value: JsonValue, pointer: string, depth: number): Failure {
+  if (typeof value === 'string') return bad('Text holds NUL or half a character', pointer);
+  if (typeof value !== 'object' || value === null) return bad('Number is out of range', pointer);
   if (depth >= jsonDepthMax) return bad(`Document nests deeper than ${jsonDepthMax}`, pointer);
-  if (isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      if (typeof item === 'number' && Number.isFinite(item)) continue;
-      const fault = findUnstorable(item, `${pointer}/${index}`, depth + 1);
-      if (fault !== undefined) return fault;
-    }
-    return undefined;
-  }
-  for (const key of Object.keys(value)) {
+  for (const [key, item] of Object.entries(value)) {
     if (!isStorableText(key)) return bad('A name holds NUL or half a character', pointer);
-    const fault = findUnstorable(value[key] ?? null, pointerTo(pointer, key), depth + 1);
-    if (fault !== undefined) return fault;
+    if (!isStorable(item, depth + 1)) {
+      return locateUnstorable(item, pointerTo(pointer, key), depth + 1);
+    }
   }
-  return undefined;
+  return bad('The document cannot be stored', pointer);
 }
 
 /** PostgreSQL's `jsonb` takes neither NUL nor lone surrogates. */

@@ -66,6 +66,23 @@ export function parseInstances(
   return ok(instances);
 }
 
+/** The body of a partial update: an object is always a part of the attribute, unless a geometry. */
+export function parsePart(
+  attribute: Iri,
+  json: JsonValue,
+  reading: Reading,
+  pointer: string,
+): Result<readonly InstanceFragment[]> {
+  if (!isObject(json) || looksLikeGeometry(json)) {
+    return parseInstances(attribute, json, reading, pointer);
+  }
+  const kind = kindOf(json, reading, pointer);
+  if (!kind.ok) return kind;
+  if (kind.value !== 'bare') return parseInstances(attribute, json, reading, pointer);
+  const part = parseMembers(attribute, undefined, json, reading, pointer);
+  return part.ok ? ok([part.value]) : part;
+}
+
 function isDataset(json: JsonValue): json is { readonly dataset: JsonObject } {
   return isObject(json) && isObject(json['dataset']) && Object.keys(json).length === 1;
 }

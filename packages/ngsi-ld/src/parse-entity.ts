@@ -6,7 +6,7 @@ import { bad, type Failure, ok, type Result } from './error.ts';
 import { parseInstant } from './instant.ts';
 import { isIdentifier, isName, ngsiLdNull } from './iri.ts';
 import { findUnstorable, isArray, isObject, pointerTo } from './json.ts';
-import { parseAttributeName, parseInstances } from './parse-attribute.ts';
+import { parseAttributeName, parseInstances, parsePart } from './parse-attribute.ts';
 import type { Reading } from './parse-members.ts';
 import { refuseNull } from './parse-value.ts';
 import { parseScopes } from './scope.ts';
@@ -100,19 +100,16 @@ export function parseAttributeFragment(
   if (isPartial && isObject(body) && !('type' in body) && Object.keys(body).length === 0) {
     return bad('The fragment is empty', '');
   }
-  const instances = parseInstances(
-    attribute.value,
-    body,
-    {
-      context,
-      nulls: isPartial ? 'members' : 'none',
-      isPartial,
-      keepSystem: false,
-      isSimplified: false,
-      isTemporal: false,
-    },
-    '',
-  );
+  const reading: Reading = {
+    context,
+    nulls: isPartial ? 'members' : 'none',
+    isPartial,
+    keepSystem: false,
+    isSimplified: false,
+    isTemporal: false,
+  };
+  const parse = isPartial ? parsePart : parseInstances;
+  const instances = parse(attribute.value, body, reading, '');
   return instances.ok ? ok({ attribute: attribute.value, instances: instances.value }) : instances;
 }
 

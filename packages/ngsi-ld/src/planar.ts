@@ -236,6 +236,11 @@ function verticesOf(shape: Shape): readonly Point[] {
   return shape.dimension === 0 ? shape.points : shape.segments.map(({ from }) => from);
 }
 
+/** True for a position in the interior of a polygon, not on its edges. */
+export function containsPosition(geometry: Geometry, position: Position): boolean {
+  return locate(pointOf(position), shapeOf(geometry)) === 'interior';
+}
+
 export function intersects(a: Geometry, b: Geometry): boolean {
   return doIntersect(shapeOf(a), shapeOf(b));
 }

@@ -1,5 +1,6 @@
 /** Writes one attribute: normalized, concise or simplified. ETSI GS CIM 009, clauses 4.5.2–4.5.5. */
 import type { CompiledContext } from './context-types.ts';
+import { isDeletion } from './deletion.ts';
 import type { AttributeInstance, Attributes, JsonObject, JsonValue } from './entity.ts';
 import { looksLikeGeometry } from './geometry.ts';
 import { renderInstant } from './instant.ts';
@@ -23,6 +24,9 @@ export interface Style {
 /** The entities behind a relationship's object, where a join shows them. */
 export type LinkedOf = (object: string) => JsonObject | undefined;
 
+/** What an instance was before the change a notification tells of. */
+export type PreviousOf = (datasetId: string | undefined) => AttributeInstance | undefined;
+
 type Draft = Record<string, JsonValue>;
 
 /** All instances of one attribute: an object, or an array where there are several. */
@@ -30,15 +34,16 @@ export function renderInstances(
   instances: readonly AttributeInstance[],
   style: Style,
   linked?: LinkedOf,
+  previousOf?: PreviousOf,
 ): JsonValue {
   const [first] = instances;
   if (instances.length === 1 && first !== undefined) {
     return style.format === 'simplified' && first.datasetId !== undefined
       ? renderDataset(instances, style, linked)
-      : renderInstance(first, style, true, linked);
+      : renderInstance(first, style, true, linked, previousOf);
   }
   if (style.format === 'simplified') return renderDataset(instances, style, linked);
-  return instances.map((instance) => renderInstance(instance, style, false, linked));
+  return instances.map((instance) => renderInstance(instance, style, false, linked, previousOf));
 }
 
 /** Clause 4.5.4: several instances in simplified form. */
@@ -60,15 +65,29 @@ export function renderInstance(
   style: Style,
   isAlone: boolean,
   linked: LinkedOf | undefined,
+  previousOf?: PreviousOf,
 ): JsonValue {
+  const previous = previousOf?.(instance.datasetId);
   switch (style.format) {
     case 'normalized':
-      return renderNormalized(instance, style, linked);
+      return previous === undefined
+        ? renderNormalized(instance, style, linked)
+        : { ...renderNormalized(instance, style, linked), ...renderPrevious(previous, style) };
     case 'concise':
-      return renderConcise(instance, style, isAlone, linked);
+      return renderConcise(instance, style, isAlone, linked, previous);
     case 'simplified':
       return renderSimplified(instance, style, linked);
   }
+}
+
+/** `previousValue`, `previousObject` …: the value member's name after `previous`. */
+function renderPrevious(previous: AttributeInstance | undefined, style: Style): Draft | undefined {
+  if (previous === undefined) return undefined;
+  const member = valueMembers[previous.type];
+  const draft: Draft = {};
+  addValue(draft, previous, { ...style, language: undefined }, undefined);
+  const name = `previous${member.charAt(0).toUpperCase()}${member.slice(1)}`;
+  return { [name]: draft[member] ?? null };
 }
 
 function renderNormalized(
@@ -116,7 +135,7 @@ function addValue(
 
 function addLanguage(draft: Draft, instance: AttributeInstance, style: Style): void {
   const { languageMap = {} } = instance;
-  if (style.language === undefined || isDeletion(languageMap)) {
+  if (style.language === undefined || isDeletion(instance)) {
     draft['languageMap'] = languageMap;
     return;
   }
@@ -124,10 +143,6 @@ function addLanguage(draft: Draft, instance: AttributeInstance, style: Style): v
   if (draft['type'] !== undefined) draft['type'] = 'Property';
   draft['value'] = languageMap[tag] ?? '';
   draft['lang'] = tag;
-}
-
-function isDeletion(languageMap: Readonly<Record<string, unknown>>): boolean {
-  return languageMap['@none'] === ngsiLdNull;
 }
 
 function renderObjectList(objects: readonly string[]): JsonValue {
@@ -209,10 +224,14 @@ function renderConcise(
   style: Style,
   isAlone: boolean,
   linked: LinkedOf | undefined,
+  previous: AttributeInstance | undefined,
 ): JsonValue {
   const draft: Draft = {};
   addValue(draft, instance, style, linked);
   addMembers(draft, instance, style);
+  Object.assign(draft, renderPrevious(previous, style));
+  // Clause 5.5.8: alone, the null of any kind is the name's value itself.
+  if (isAlone && Object.keys(draft).length === 1 && isDeletion(instance)) return ngsiLdNull;
   const { value } = draft;
   const isGeometry = looksLikeGeometry(value);
   if (instance.type === 'Property' && isGeometry) return { type: 'Property', ...draft };
@@ -241,7 +260,7 @@ export function renderSimplified(
   switch (instance.type) {
     case 'LanguageProperty': {
       const { languageMap = {} } = instance;
-      if (style.language === undefined || isDeletion(languageMap)) return { languageMap };
+      if (style.language === undefined || isDeletion(instance)) return { languageMap };
       return languageMap[chooseLanguage(languageMap, style.language)] ?? '';
     }
     case 'VocabProperty':

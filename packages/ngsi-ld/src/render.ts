@@ -1,4 +1,5 @@
 /** Writes entities: as JSON-LD or GeoJSON, whole or in part, alone or with what they link to. */
+import type { AttributeChange } from './change-types.ts';
 import type { CompiledContext } from './context-types.ts';
 import type { AttributeInstance, Entity, Iri, JsonObject, JsonValue } from './entity.ts';
 import { renderInstant } from './instant.ts';
@@ -24,6 +25,8 @@ export interface RenderOptions {
   readonly omit?: Projection;
   /** Instances to show; `@none` names the default one (clause 4.5.5.1). */
   readonly datasetIds?: ReadonlySet<string>;
+  /** What the instances were before, for `showChanges` of notifications (clause 5.8.6). */
+  readonly changes?: readonly AttributeChange[];
   /** Linked entities to show inside relationships (clause 4.5.23.2). */
   readonly join?: Join;
 }
@@ -59,14 +62,36 @@ export function renderEntity(
   context: CompiledContext,
   options: RenderOptions = {},
 ): JsonObject {
-  return render(
-    entity,
-    renderingOf(context, options),
-    options.pick,
-    options.omit,
-    options.join?.level ?? 0,
-    options.join?.containedBy ?? [],
-  );
+  const rendering = renderingOf(context, options);
+  const { pick, omit, join, changes } = options;
+  const draft = render(entity, rendering, pick, omit, join?.level ?? 0, join?.containedBy ?? []);
+  return changes === undefined
+    ? draft
+    : { ...draft, ...renderChanges(entity, rendering, changes, draft) };
+}
+
+/** The changed attributes that are shown, each instance with the value it had. */
+function renderChanges(
+  entity: Entity,
+  rendering: Rendering,
+  changes: readonly AttributeChange[],
+  shown: JsonObject,
+): JsonObject {
+  const changed: Record<string, JsonValue> = {};
+  for (const { attribute } of changes) {
+    const name = rendering.context.compactIri(attribute);
+    if (shown[name] === undefined || changed[name] !== undefined) continue;
+    const instances = selectInstances(entity.attributes[attribute] ?? [], rendering.datasetIds);
+    changed[name] = renderInstances(
+      instances,
+      rendering,
+      undefined,
+      (datasetId) =>
+        changes.find((change) => change.attribute === attribute && change.datasetId === datasetId)
+          ?.previous,
+    );
+  }
+  return changed;
 }
 
 function render(
@@ -137,8 +162,10 @@ function addHead(
   if (entity.scopes.length > 0 && isShown('scope', pick, omit)) {
     draft['scope'] = oneOrAll(entity.scopes);
   }
+  // Only notifications show entities that are gone, and they always say since when (clause 5.8.6).
+  if (entity.deletedAt !== undefined) draft['deletedAt'] = renderInstant(entity.deletedAt);
   if (!sysAttrs) return;
-  for (const member of ['createdAt', 'modifiedAt', 'deletedAt', 'expiresAt'] as const) {
+  for (const member of ['createdAt', 'modifiedAt', 'expiresAt'] as const) {
     const instant = entity[member];
     if (instant !== undefined && isShown(member, pick, omit))
       draft[member] = renderInstant(instant);

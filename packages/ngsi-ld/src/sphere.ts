@@ -1,6 +1,6 @@
 /** Distances on the globe, as PostGIS `geography` has them without its spheroid. */
 import type { Geometry, Position } from './geometry.ts';
-import { intersects } from './planar.ts';
+import { containsPosition } from './planar.ts';
 
 /** The mean radius PostGIS uses for its sphere. */
 const earthRadiusMetres = 6_371_008.771_415_059;
@@ -61,16 +61,65 @@ function pathsOf(geometry: Geometry): readonly (readonly Vector[])[] {
   }
 }
 
-/** The shortest way between two geometries in metres; 0 where they meet. */
+/** True when two arcs of great circles cross. */
+function doCross(a: Vector, b: Vector, c: Vector, d: Vector): boolean {
+  const [first, second] = [cross(a, b), cross(c, d)];
+  const sides = [
+    dot(cross(first, a), cross(first, second)),
+    dot(cross(b, first), cross(first, second)),
+    dot(cross(second, c), cross(first, second)),
+    dot(cross(d, second), cross(first, second)),
+  ];
+  // The planes of both arcs meet in a line; one of its ends lies between all four planes' sides.
+  return sides.every((side) => side > 0) || sides.every((side) => side < 0);
+}
+
+/**
+ * The shortest way between two geometries in metres; 0 where they meet. Edges are arcs of great
+ * circles, but what lies inside a polygon is judged in the plane, as its other relations are.
+ */
 export function distanceMetres(a: Geometry, b: Geometry): number {
-  if (intersects(a, b)) return 0;
+  const [ones, others] = [pathsOf(a), pathsOf(b)];
+  if (isPartInside(a, b) || isPartInside(b, a)) return 0;
   let least = Math.PI;
-  for (const one of pathsOf(a)) {
-    for (const other of pathsOf(b)) {
+  for (const one of ones) {
+    for (const other of others) {
+      if (doPathsCross(one, other)) return 0;
       least = Math.min(least, angleBetween(one, other), angleBetween(other, one));
     }
   }
   return least * earthRadiusMetres;
+}
+
+function isPartInside(inner: Geometry, outer: Geometry): boolean {
+  if (outer.type !== 'Polygon' && outer.type !== 'MultiPolygon') return false;
+  return positionsOf(inner).some((position) => containsPosition(outer, position));
+}
+
+function positionsOf(geometry: Geometry): readonly Position[] {
+  switch (geometry.type) {
+    case 'Point':
+      return [geometry.coordinates];
+    case 'MultiPoint':
+    case 'LineString':
+      return geometry.coordinates;
+    case 'MultiLineString':
+    case 'Polygon':
+      return geometry.coordinates.flat();
+    case 'MultiPolygon':
+      return geometry.coordinates.flat(2);
+  }
+}
+
+function doPathsCross(one: readonly Vector[], other: readonly Vector[]): boolean {
+  return one.some((to, at) => {
+    const from = one[at - 1];
+    if (from === undefined) return false;
+    return other.some((end, index) => {
+      const start = other[index - 1];
+      return start !== undefined && doCross(from, to, start, end);
+    });
+  });
 }
 
 /** From the points of one path to the points and arcs of another. */

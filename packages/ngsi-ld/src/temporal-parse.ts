@@ -1,45 +1,19 @@
 /** Reads temporal evolutions and parts of them. ETSI GS CIM 009, clauses 4.5.6–4.5.9 and 5.6.11–5.6.14. */
 import type { InstanceFragment } from './change-types.ts';
 import type { CompiledContext } from './context-types.ts';
-import type {
-  AttributeInstance,
-  AttributeKind,
-  Attributes,
-  Iri,
-  JsonObject,
-  JsonValue,
-} from './entity.ts';
+import { deletionMarker } from './deletion.ts';
+import type { AttributeInstance, Attributes, Iri, JsonObject, JsonValue } from './entity.ts';
 import { bad, ok, type Result } from './error.ts';
 import { parseInstant } from './instant.ts';
 import { ngsiLdNull } from './iri.ts';
 import { findUnstorable, isArray, isObject, pointerTo } from './json.ts';
-import { isAttributeKind, valueMembers } from './members.ts';
+import { isAttributeKind } from './members.ts';
 import { parseAttributeName, parseInstances } from './parse-attribute.ts';
 import { type Head, parseHead } from './parse-entity.ts';
 import type { Reading } from './parse-members.ts';
 import { refuseNull } from './parse-value.ts';
 import { parseScopes } from './scope.ts';
 import type { ScopeInstance, TemporalEntity, TemporalFragment } from './temporal-types.ts';
-
-/** How a deleted attribute stands in its history, per kind. Clauses 4.5.0 and 4.5.7. */
-export function deletionMarker(
-  kind: AttributeKind,
-): Pick<AttributeInstance, 'type'> & Partial<AttributeInstance> {
-  switch (kind) {
-    case 'LanguageProperty':
-      return { type: kind, languageMap: { '@none': ngsiLdNull } };
-    case 'ListProperty':
-      return { type: kind, valueList: [ngsiLdNull] };
-    case 'ListRelationship':
-      return { type: kind, objectList: [ngsiLdNull] };
-    case 'Property':
-    case 'GeoProperty':
-    case 'VocabProperty':
-    case 'JsonProperty':
-    case 'Relationship':
-      return { type: kind, [valueMembers[kind]]: ngsiLdNull };
-  }
-}
 
 function readingOf(context: CompiledContext): Reading {
   return {
