@@ -8,7 +8,14 @@ export { compileContext, coreContext } from './context.ts';
 export { contextLimits, type LoadContext, loadNothing } from './context-source.ts';
 export type * from './context-types.ts';
 export { coreContextDocument, coreContextUrl, isCoreContextUrl } from './core-terms.ts';
-export { aliveAt, deletedEntity, deletedInstance, isDeletion, withDeletions } from './deletion.ts';
+export {
+  aliveAt,
+  deletedEntity,
+  deletedInstance,
+  deletionMarker,
+  isDeletion,
+  withDeletions,
+} from './deletion.ts';
 export type * from './entity.ts';
 export * from './error.ts';
 export { type GeoQueryInput, parseCoordinates, parseGeoQuery } from './geo-query.ts';
