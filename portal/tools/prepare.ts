@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { cut } from '../app/geo/cut.ts';
+import { writeFonts } from './fonts.ts';
 import { polygonsOf, type Ring, type Topology } from './topology.ts';
 
 const target = path.resolve(import.meta.dirname, '../generated');
@@ -42,32 +43,6 @@ function rounded(ring: Ring): Ring {
   });
 }
 
-/**
- * The device's own Noto Sans JP, regular and bold, is asked first; the subsets are downloaded only
- * when it has none, and then only those whose characters stand on the page.
- */
-const deviceFaces = [
-  {
-    weight: 400,
-    names: ['Noto Sans JP Regular', 'NotoSansJP-Regular', 'Noto Sans CJK JP Regular'],
-  },
-  { weight: 700, names: ['Noto Sans JP Bold', 'NotoSansJP-Bold', 'Noto Sans CJK JP Bold'] },
-];
-
-function fontFaces(): string {
-  const css = require.resolve('@fontsource-variable/noto-sans-jp/index.css');
-  const folder = path.relative(target, path.dirname(css)).replaceAll(path.sep, '/');
-  const device = deviceFaces.map(({ weight, names }) => {
-    const sources = names.map((name) => `local('${name}')`).join(', ');
-    return `@font-face{font-family:'Noto Sans JP Device';font-weight:${weight};src:${sources};}`;
-  });
-  const subsets = readFileSync(css, 'utf8')
-    .replaceAll(/\/\*.*?\*\//gs, '')
-    .replaceAll('url(./files/', `url(${folder}/files/`)
-    .replaceAll(/\s*\n\s*/g, '');
-  return `${device.join('\n')}\n${subsets}\n`;
-}
-
 mkdirSync(target, { recursive: true });
 writeFileSync(path.join(target, 'land.json'), landGeoJson());
-writeFileSync(path.join(target, 'fonts.css'), fontFaces());
+await writeFonts(target);
