@@ -74,6 +74,19 @@ describe('routes', () => {
   });
 });
 
+describe('policies', () => {
+  test('a script may fetch as a worker what its page may, and nothing else', async () => {
+    const script = () =>
+      new Response('fetch("/data")', { headers: { 'content-type': 'text/javascript' } });
+    const pageSources = { connect: ['https://tiles.example'] };
+    const { http } = httpWith([route({ path: '/worker.js', handle: script })], { pageSources });
+    const { headers } = await http.request('/worker.js');
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; connect-src 'self' https://tiles.example; frame-ancestors 'none'",
+    );
+  });
+});
+
 describe('cross-origin', () => {
   const open = route({ path: '/open', isOpenData: true });
   const closed = route({ path: '/closed' });

@@ -3,7 +3,13 @@ import { type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Limits } from '../limits.ts';
 import { chooseEncoding, compress, isCompressible } from './compression.ts';
 import type { Route, RouteContext } from './route.ts';
-import { type HeaderPairs, type PageSources, pagePolicy, securityHeaders } from './security.ts';
+import {
+  type HeaderPairs,
+  type PageSources,
+  pagePolicy,
+  scriptPolicy,
+  securityHeaders,
+} from './security.ts';
 
 /** `nonce` belongs to the page when the answer is one. */
 export type Finish = (
@@ -66,10 +72,15 @@ export function createFinish({ limits, publicUrl, pageSources }: FinishOptions):
 
 function createDecorate(publicUrl: string, pageSources: PageSources | undefined): Decorate {
   const security = securityHeaders(publicUrl.startsWith('https:'));
+  const forScripts = scriptPolicy(pageSources);
   return (sink, { requestId, isOpenData, nonce }) => {
     sink.set('x-request-id', requestId);
     if (isOpenData) setAbsent(sink, security.openData);
-    if (sink.get('content-type')?.startsWith('text/html') === true) {
+    const type = sink.get('content-type');
+    if (type?.startsWith('text/javascript') === true) {
+      setAbsent(sink, [['content-security-policy', forScripts]]);
+    }
+    if (type?.startsWith('text/html') === true) {
       setAbsent(sink, security.page);
       if (nonce !== undefined && sink.get('content-security-policy') === undefined) {
         sink.set('content-security-policy', pagePolicy(nonce, pageSources));

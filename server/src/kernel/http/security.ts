@@ -30,6 +30,12 @@ export function pagePolicy(nonce: string, sources: PageSources = {}): string {
   ].join('; ');
 }
 
+/** A script that runs as a worker obeys the policy it came with: it may fetch what its page may. */
+export function scriptPolicy(sources: PageSources = {}): string {
+  const connect = ["'self'", ...(sources.connect ?? [])].join(' ');
+  return `default-src 'none'; script-src 'self'; connect-src ${connect}; frame-ancestors 'none'`;
+}
+
 /** Name and value pairs; a header the handler has set itself stands. */
 export type HeaderPairs = readonly (readonly [name: string, value: string])[];
 
