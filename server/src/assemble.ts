@@ -17,9 +17,9 @@ import { type Jobs, openJobs } from '#kernel/jobs/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
-import { openPlatform } from './platform-parts.ts';
+import { loadRegion } from '#platform/connect/index.ts';
+import { openPlatform, type Platform } from './platform-parts.ts';
 import { type MountedPortal, mountPortal } from './portal.ts';
-import { readRegion, regionRoute } from './region.ts';
 
 export const version = '0.1.0';
 
@@ -34,7 +34,7 @@ export interface Assembly {
   readonly measureFreeBytes?: MeasureFreeBytes;
 }
 
-export interface App {
+export interface App extends Pick<Platform, 'prepare' | 'stopSoon'> {
   readonly http: Http;
   /** Mounts the portal built in `folder`; false when there is none. */
   openPortal(folder: string): Promise<boolean>;
@@ -43,12 +43,12 @@ export interface App {
 
 /** Puts the parts together over an open database, without listening. */
 export async function assemble(assembly: Assembly): Promise<App> {
-  const { config, log, clock, database, token } = assembly;
+  const { config, log, database } = assembly;
   const { limits } = config;
   await using opened = new AsyncDisposableStack();
   const metrics = createMetrics(limits.metricSeriesMax);
   measureProcess(metrics);
-  const region = await readRegion(config.region);
+  const region = await loadRegion(config.region);
   const disk = await openDiskAlarm({
     measure: assembly.measureFreeBytes ?? freeBytesOf(config.dataFolder),
     freeBytesMin: limits.diskFreeBytesMin,
@@ -64,7 +64,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     stopSecondsMax: limits.jobStopSecondsMax,
   });
   opened.defer(() => jobs.close());
-  const platform = await openPlatform({ config, log, clock, database, metrics, token });
+  const platform = await openPlatform({ ...assembly, metrics, region });
   opened.defer(() => platform.close());
 
   const checks: readonly Check[] = [
@@ -86,7 +86,6 @@ export async function assemble(assembly: Assembly): Promise<App> {
       retryAfterSeconds: limits.retryAfterSeconds,
       metrics,
     }),
-    regionRoute(region),
     ...platform.routes,
   ];
   let portal: MountedPortal | undefined;
@@ -115,6 +114,8 @@ export async function assemble(assembly: Assembly): Promise<App> {
       portal = await mountPortal({ folder, api: (r) => http.fetch(r), region, cacheBytesMax });
       return portal !== undefined;
     },
+    prepare: () => platform.prepare(),
+    stopSoon: () => platform.stopSoon(),
     close: () => all.disposeAsync(),
   };
 }

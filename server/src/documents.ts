@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { noticesMarkdown } from '@kumiki/civic';
 import { errorsMarkdown } from '#kernel/api-docs/index.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { readConfig } from '#kernel/config.ts';
@@ -19,6 +20,7 @@ import { assemble } from './assemble.ts';
 export const documentPaths = [
   'docs/configuration.md',
   'docs/errors.md',
+  'docs/notices.md',
   'docs/openapi.json',
   'docs/schema.sql',
 ] as const;
@@ -43,6 +45,7 @@ export async function documentsOver(database: Database): Promise<Documents> {
   return {
     'docs/configuration.md': configurationMarkdown(),
     'docs/errors.md': errorsMarkdown(),
+    'docs/notices.md': noticesMarkdown(),
     'docs/openapi.json': await openApiText(database),
     'docs/schema.sql': await dumpSchema(database),
   };

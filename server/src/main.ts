@@ -60,12 +60,14 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
   if (applied.length > 0) log.info('database migrated', { migrations: applied.join(' ') });
   const app = await assemble({ config, log, clock, database, token });
   opened.defer(() => app.close());
+  await app.prepare();
   await parts.portalReady;
   progress('Opening the portal');
   const portal = await app.openPortal(portalBuildFolder);
   if (!portal) log.warn('portal not built, its pages are missing', { folder: portalBuildFolder });
   const listening = await serve(app.http, config);
   opened.defer(() => listening.close());
+  opened.defer(() => app.stopSoon());
   const url = `http://localhost:${listening.port}`;
   log.info('listening', { port: listening.port, engine: database.engine });
   const all = opened.move();

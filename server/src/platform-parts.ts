@@ -1,4 +1,6 @@
 /** Opens the capabilities of the platform over the kernel, in their order. */
+
+import type { Region } from '@kumiki/civic';
 import type { Clock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
 import type { Database } from '#kernel/database/index.ts';
@@ -6,8 +8,14 @@ import type { Route } from '#kernel/http/index.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
+import { createConnect } from '#platform/connect/index.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
-import { createIdentity, type Identity, identityRoutes } from '#platform/identity/index.ts';
+import {
+  createIdentity,
+  defaultTenant,
+  type Identity,
+  identityRoutes,
+} from '#platform/identity/index.ts';
 import {
   deliveryRoutes,
   prepareSubscriptions,
@@ -21,16 +29,21 @@ export interface PlatformOptions {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly token: { matches(token: string): boolean };
+  readonly region: Region;
 }
 
 export interface Platform {
   readonly identity: Identity;
   readonly routes: readonly Route[];
+  /** Before the first request: what an earlier life left is put in order, a first start shows the sample. */
+  prepare(): Promise<void>;
+  /** Before answers in flight are waited for: long ones are asked to end soon. */
+  stopSoon(): void;
   close(): Promise<void>;
 }
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, log, clock, database, metrics, token } = options;
+  const { config, log, clock, database, metrics, token, region } = options;
   const { limits } = config;
   await using opened = new AsyncDisposableStack();
   const identity = await createIdentity({
@@ -49,13 +62,34 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => context.close());
   const subscriptions = await prepared.start({ ...context, guard });
   opened.defer(() => subscriptions.close());
+  const { broker } = context;
+  const connect = createConnect({
+    database,
+    broker,
+    identity,
+    region,
+    clock,
+    serverLimits: limits,
+  });
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
     ...identityRoutes(identity),
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
     ...deliveryRoutes({ identity, subscriptions }),
+    ...connect.routes,
   ];
   const all = opened.move();
-  return { identity, routes, close: () => all.disposeAsync() };
+  return {
+    identity,
+    routes,
+    prepare: async () => {
+      await connect.open();
+      // A server that asks nobody for credentials is one for conformance tests: it begins empty.
+      const loaded = config.isOpen ? [] : await connect.loadSample(defaultTenant);
+      if (loaded.length > 0) log.info('sample shown', { types: loaded.join(' ') });
+    },
+    stopSoon: () => connect.stop(),
+    close: () => all.disposeAsync(),
+  };
 }

@@ -64,6 +64,7 @@ export {
   refused,
   type Severity,
 } from './notice.ts';
+export { noticesMarkdown } from './notices-page.ts';
 export {
   type FeedKind,
   feedKinds,

@@ -42,21 +42,27 @@ export const importHistorySchema = z.object({
   next: z.string().optional(),
 });
 
-const names = z.object({ ja: z.string(), easy: z.string(), en: z.string() });
+const code = z.string().describe('全国地方公共団体コード, six digits');
+const name = z.object({ ja: z.string(), kana: z.string(), en: z.string() });
 const position = z.array(z.number()).min(2).max(2).describe('Longitude, latitude');
 
 export const regionSchema = z
   .object({
     id: z.string(),
-    code: z.string().describe('全国地方公共団体コード, six digits'),
-    name: names,
+    localGovernmentCode: code,
+    name,
     centre: position,
     bounds: z.array(z.number()).min(4).max(4).describe('West, south, east, north'),
     languages: z.array(z.string()),
     municipalities: z.array(
-      z.object({ code: z.string(), name: names, centre: position, website: z.string() }),
+      z.object({ localGovernmentCode: code, name, centre: position, website: z.string() }),
     ),
-    hazards: z.array(z.object({ key: z.string(), name: names })),
+    hazards: z.array(
+      z.object({
+        key: z.string(),
+        name: z.object({ ja: z.string(), easy: z.string(), en: z.string() }),
+      }),
+    ),
     feeds: z.array(
       z.object({
         id: z.string(),

@@ -6,16 +6,19 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
 import type { Route } from '#kernel/http/index.ts';
 import type { Limits } from '#kernel/limits.ts';
-import type { EntityStore } from './entity-store.ts';
+import type { Broker } from '#platform/context/index.ts';
+import type { Identity } from '#platform/identity/index.ts';
+import { entityStoreOf } from './entity-store.ts';
 import { createImportService } from './import-service.ts';
 import { type ConnectLimits, defaultConnectLimits } from './limits.ts';
-import { connectRoutes, type TenantResolver } from './routes.ts';
+import { connectRoutes } from './routes.ts';
 import { loadSample } from './sample-loader.ts';
+import { endRunningImports } from './store.ts';
 
 export interface ConnectOptions {
   readonly database: Database;
-  readonly store: EntityStore;
-  readonly tenants: TenantResolver;
+  readonly broker: Pick<Broker, 'upsert' | 'write' | 'query'>;
+  readonly identity: Pick<Identity, 'addPublicRules' | 'tenantToRead' | 'tenantToWrite'>;
   readonly region: Region;
   readonly clock: Clock;
   readonly serverLimits: Limits;
@@ -24,6 +27,8 @@ export interface ConnectOptions {
 
 export interface Connect {
   readonly routes: readonly Route[];
+  /** To be called once, before the first request. */
+  open(): Promise<void>;
   /** Shows the sample of the region where there is nothing yet. Names the types loaded now. */
   loadSample(tenant: string): Promise<readonly string[]>;
   /** Ends running imports before their next record; what they stored stays. */
@@ -31,8 +36,9 @@ export interface Connect {
 }
 
 export function createConnect(options: ConnectOptions): Connect {
-  const { database, store, tenants, region, clock, serverLimits } = options;
+  const { database, broker, identity, region, clock, serverLimits } = options;
   const limits = { ...defaultConnectLimits, ...options.limits };
+  const store = entityStoreOf(broker, identity);
   const imports = createImportService({
     database,
     store,
@@ -41,8 +47,12 @@ export function createConnect(options: ConnectOptions): Connect {
     newId: () => newId(clock.now()),
     delay: (ms) => delay(ms),
   });
+  const routes = { database, imports, tenants: identity, region, clock, limits, serverLimits };
   return {
-    routes: connectRoutes({ database, imports, tenants, region, clock, limits, serverLimits }),
+    routes: connectRoutes(routes),
+    open: async () => {
+      if (database.engine === 'embedded') await endRunningImports(database);
+    },
     loadSample: (tenant) => loadSample({ database, store, region, tenant }),
     stop: () => imports.stop(),
   };

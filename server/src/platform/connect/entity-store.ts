@@ -1,5 +1,7 @@
-/** What connect asks of the broker and of the policies: the only place where it meets them. */
+/** What connect asks of the broker and of the policies, and nothing more. */
 import type { Entity, Iri } from '@kumiki/ngsi-ld';
+import type { Broker } from '#platform/context/index.ts';
+import { everything, type Identity } from '#platform/identity/index.ts';
 import type { UpsertOutcome } from './run-import.ts';
 
 export interface EntityStore {
@@ -10,4 +12,35 @@ export interface EntityStore {
   hasEntityOfType(tenant: string, type: Iri): Promise<boolean>;
   /** Everyone may read entities of this type from now on. */
   makePublic(tenant: string, type: Iri): Promise<void>;
+}
+
+type Asked = Pick<Broker, 'upsert' | 'write' | 'query'>;
+
+export function entityStoreOf(
+  broker: Asked,
+  identity: Pick<Identity, 'addPublicRules'>,
+): EntityStore {
+  return {
+    async upsert(tenant, entities) {
+      const outcomes = await broker.upsert(tenant, entities);
+      return outcomes.map((outcome): UpsertOutcome => {
+        if (!outcome.ok) return { kind: 'refused', problem: outcome.error };
+        const { existed, unchanged } = outcome.value;
+        if (!existed) return { kind: 'created' };
+        return { kind: unchanged ? 'unchanged' : 'updated' };
+      });
+    },
+    async delete(tenant, ids) {
+      const writes = ids.map((id) => ({ id, operation: { kind: 'delete' } as const }));
+      const outcomes = await broker.write(tenant, writes);
+      const failed = outcomes.find((each) => !each.ok && each.error.code !== 'not-found');
+      if (failed?.ok === false) throw new Error(`Sample is not removed: ${failed.error.detail}`);
+    },
+    async hasEntityOfType(tenant, type) {
+      const filter = { selectors: [{ types: { kind: 'type', type } as const }] };
+      const { entities } = await broker.query(tenant, filter, { limit: 1 }, everything);
+      return entities.length > 0;
+    },
+    makePublic: (tenant, entityType) => identity.addPublicRules(tenant, [{ entityType }]),
+  };
 }

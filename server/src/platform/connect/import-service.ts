@@ -3,6 +3,7 @@ import { type Notice, notice } from '@kumiki/civic';
 import type { Iri } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
+import { BodyTooLarge } from '#kernel/http/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
@@ -11,7 +12,7 @@ import type { Format, ImportOptions } from './import-options.ts';
 import type { ImportSummary } from './import-summary.ts';
 import { importerOf } from './importers.ts';
 import type { ConnectLimits } from './limits.ts';
-import { type ImportEnd, ImportStopped, runImport } from './run-import.ts';
+import { BodyBroken, type ImportEnd, ImportStopped, runImport } from './run-import.ts';
 import { removeSample } from './sample-loader.ts';
 import { type ImportRun, insertImportRun, updateImportRun } from './store.ts';
 
@@ -98,6 +99,7 @@ class Import {
     const { database, limits, store, delay } = this.#options;
     const { tenant, options, body, log } = this.#request;
     await insertImportRun(database, tenant, this.#run);
+    const beat = setInterval(() => this.#progress(this.#run.summary), limits.progressMsMin);
     const end = await runImport(body, {
       options,
       limits,
@@ -106,7 +108,7 @@ class Import {
       upsert: (entities) => store.upsert(tenant, entities),
       stored: (type, format) => this.#stored(type, format),
       progress: (summary) => this.#progress(summary),
-    });
+    }).finally(() => clearInterval(beat));
     if (end.state !== 'interrupted') {
       await removeSample({ database, store }, tenant, [...this.#types]);
     }
@@ -180,9 +182,17 @@ class Import {
     if (end.state !== 'interrupted') return ok(this.#run);
     const { reason } = end;
     if (reason instanceof ImportStopped) return err(reason.problem);
+    if (reason instanceof BodyBroken) return err(bodyProblem(reason));
     if (this.#signal.aborted) return err(problem('unavailable', 'The server is stopping.'));
     throw reason;
   }
+}
+
+function bodyProblem({ cause, message }: BodyBroken): Problem {
+  if (cause instanceof BodyTooLarge) {
+    return problem('payload-too-large', `${cause.message}; what came before is stored.`);
+  }
+  return problem('invalid-request', `${message}; what came before is stored.`);
 }
 
 const emptySummary: ImportSummary = {

@@ -18,7 +18,7 @@ export interface ConnectLimits {
   /** Different properties of one GeoJSON file that become attributes; those of later rows are read over. */
   readonly columnsMax: number;
   readonly importsAtOnceMax: number;
-  /** Pause between two writes of an import's progress. */
+  /** Pause between two writes of an import's progress, which tell that it is alive. */
   readonly progressMsMin: number;
   /** A running import without progress for so long was interrupted. */
   readonly silenceMsMax: number;
@@ -37,7 +37,7 @@ export const defaultConnectLimits: ConnectLimits = {
   boundaryPositionsMax: 1_500_000,
   columnsMax: 2_000,
   importsAtOnceMax: 4,
-  progressMsMin: 2_000,
+  progressMsMin: 5_000,
   silenceMsMax: 60_000,
   batchAttemptsMax: 6,
 };

@@ -2,7 +2,7 @@
 import { isTopology, type Notice, notice, type Place, parseTopology } from '@kumiki/civic';
 import { JSONParser } from '@streamparser/json';
 import type { ConnectLimits } from './limits.ts';
-import { decodeChunks, encodingNotice } from './text-encoding.ts';
+import { decodeChunks, encodingNotice, withLongStart } from './text-encoding.ts';
 
 /** One row of a file, not understood yet. */
 export interface SourceRecord {
@@ -41,7 +41,7 @@ export async function* readRecords(
 ): AsyncGenerator<Reading> {
   const reader = new JsonReader(limits.recordBytesMax);
   let assumed: Notice | undefined;
-  const pieces = decodeChunks(inPieces(chunks, limits.chunkBytesMax), (text) => {
+  const pieces = decodeChunks(inPieces(withLongStart(chunks), limits.chunkBytesMax), (text) => {
     assumed = encodingNotice(text);
   });
   for await (const piece of pieces) {

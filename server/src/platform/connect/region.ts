@@ -1,7 +1,7 @@
 /** The region this installation serves: read from `regions/`, told by `GET /api/region`. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { hazardKeys, hazards, type PlaceName, parseRegion, type Region } from '@kumiki/civic';
+import { hazardKeys, hazards, parseRegion, type Region } from '@kumiki/civic';
 
 /** Where region files stand in a checkout. */
 export const regionsFolder = path.resolve(import.meta.dirname, '../../../../regions');
@@ -18,28 +18,10 @@ export async function loadRegion(id: string, folder: string = regionsFolder): Pr
   return outcome.region;
 }
 
-/** Names in three languages; `easy` is the reading in hiragana. */
-function names({ ja, kana, en }: PlaceName) {
-  return { ja, easy: kana, en };
-}
-
-/** What clients are told. */
+/** What clients are told: the region as its file says it, and the names of hazards. */
 export function regionAnswer(region: Region) {
   return {
-    id: region.id,
-    code: region.localGovernmentCode,
-    name: names(region.name),
-    centre: region.centre,
-    bounds: region.bounds,
-    languages: region.languages,
-    municipalities: region.municipalities.map(({ localGovernmentCode, name, centre, website }) => ({
-      code: localGovernmentCode,
-      name: names(name),
-      centre,
-      website,
-    })),
+    ...region,
     hazards: hazardKeys.map((key) => ({ key, name: hazards[key].names })),
-    feeds: region.feeds,
-    sources: region.sources,
   };
 }

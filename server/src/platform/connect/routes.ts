@@ -13,6 +13,7 @@ import {
 import type { Limits } from '#kernel/limits.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, type Result } from '#kernel/result.ts';
+import type { Identity } from '#platform/identity/index.ts';
 import { importHistorySchema, importRunSchema, regionSchema, renderRun } from './answers.ts';
 import { contextDocument } from './context-document.ts';
 import { importQuery, parseImportOptions } from './import-options.ts';
@@ -21,15 +22,10 @@ import type { ConnectLimits } from './limits.ts';
 import { regionAnswer } from './region.ts';
 import { findImportRun, type ImportRun, listImportRuns } from './store.ts';
 
-export interface TenantResolver {
-  tenantToRead(header: string | undefined): Result<string> | Promise<Result<string>>;
-  tenantToWrite(header: string | undefined): Result<string> | Promise<Result<string>>;
-}
-
 export interface ConnectRouteOptions {
   readonly database: Database;
   readonly imports: ImportService;
-  readonly tenants: TenantResolver;
+  readonly tenants: Pick<Identity, 'tenantToRead' | 'tenantToWrite'>;
   readonly region: Region;
   readonly clock: Clock;
   readonly limits: ConnectLimits;

@@ -25,7 +25,7 @@ export interface ImportSettings extends MapperSettings {
   readonly signal: AbortSignal;
 }
 
-/** How an import ended. `reason` tells what stopped it: a problem to answer, or a thrown error of the body. */
+/** How an import ended. `reason` is an `ImportStopped`, a `BodyBroken`, the signal's, or a defect. */
 export type ImportEnd =
   | { readonly state: 'completed' | 'incomplete'; readonly summary: ImportSummary }
   | { readonly state: 'interrupted'; readonly summary: ImportSummary; readonly reason: unknown };
@@ -38,6 +38,14 @@ export class ImportStopped extends Error {
     super(reason.detail);
     this.name = 'ImportStopped';
     this.problem = reason;
+  }
+}
+
+/** The body's bytes end before their time: the client went away, or sent too many. */
+export class BodyBroken extends Error {
+  constructor(cause: unknown) {
+    super('The request body ends before it is complete', { cause });
+    this.name = 'BodyBroken';
   }
 }
 
@@ -97,9 +105,19 @@ class ImportRun {
   }
 
   async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      this.#counter.bytes += chunk.length;
-      yield chunk;
+    const iterator = chunks[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await iterator.next().catch((thrown: unknown) => {
+          throw new BodyBroken(thrown);
+        });
+        if (next.done === true) return;
+        this.#counter.bytes += next.value.length;
+        yield next.value;
+      }
+    } finally {
+      // Whoever stops early lets go of the body.
+      await iterator.return?.().catch(() => undefined);
     }
   }
 

@@ -70,6 +70,14 @@ export async function updateImportRun(
   );
 }
 
+/** Where one process alone uses the database: no import can be running when it starts. */
+export async function endRunningImports(database: Queryable): Promise<void> {
+  await database.execute(
+    `update import_run set state = 'interrupted', finished_at = progress_at
+     where state = 'running'`,
+  );
+}
+
 const columns = 'id, file_name, principal, state, started_at, progress_at, finished_at, summary';
 
 /** Newest first, those before `before`. */

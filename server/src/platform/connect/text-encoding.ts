@@ -39,23 +39,46 @@ export function encodingNotice({ encoding }: EncodedText): Notice | undefined {
     : notice('encoding-assumed', { encoding: encoding === 'shift_jis' ? 'CP932' : encoding });
 }
 
-/** The chunks as UTF-8 bytes or as text, without the byte order mark. UTF-8 passes untouched. */
+/**
+ * The chunks as UTF-8 bytes or as text, without the byte order mark. UTF-8 passes untouched. The first chunk
+ * decides: see `withLongStart`.
+ */
 export async function* decodeChunks(
   chunks: AsyncIterable<Uint8Array>,
   started: (text: EncodedText) => void,
 ): AsyncGenerator<Uint8Array | string> {
+  let found: EncodedText | undefined;
   let decoder: TextDecoder | undefined;
-  let isFirst = true;
   for await (const chunk of chunks) {
     let bytes = chunk;
-    if (isFirst && chunk.length > 0) {
-      const found = detectEncoding(chunk);
+    if (found === undefined) {
+      found = detectEncoding(chunk);
       started(found);
-      isFirst = false;
       bytes = chunk.subarray(found.markBytes);
       decoder = found.encoding === 'utf-8' ? undefined : new TextDecoder(found.encoding);
     }
     yield decoder === undefined ? bytes : decoder.decode(bytes, { stream: true });
   }
   if (decoder !== undefined) yield decoder.decode();
+}
+
+/** Enough to tell an encoding by. */
+const startBytes = 4_096;
+
+/** The same bytes, with a first chunk that is long: a network may bring them one by one. */
+export async function* withLongStart(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array[] | undefined = [];
+  for await (const chunk of chunks) {
+    if (start === undefined) {
+      yield chunk;
+      continue;
+    }
+    start.push(chunk);
+    if (start.reduce((sum, { length }) => sum + length, 0) < startBytes) continue;
+    yield Buffer.concat(start);
+    start = undefined;
+  }
+  if (start !== undefined && start.length > 0) yield Buffer.concat(start);
 }
