@@ -100,56 +100,62 @@ function assembleRepeat(
   return true;
 }
 
+/** The states of one step, each once: `step` tells which entries of `seen` are of this step. */
+interface Walk {
+  readonly program: readonly Instruction[];
+  readonly seen: Int32Array;
+  step: number;
+  /** States that wait for a character. */
+  states: number[];
+}
+
 /** Walks all alternatives at once, one character after the other. */
 function run(program: readonly Instruction[], text: string): boolean {
-  const characters = Array.from(text);
-  let states = new Set<number>();
-  for (let at = 0; at <= characters.length; at += 1) {
-    // A match may begin at every character.
-    if (enter(program, states, 0, at === 0, at === characters.length)) return true;
-    const character = characters[at];
-    if (character === undefined) return false;
-    const next = new Set<number>();
-    const atEnd = at + 1 === characters.length;
-    for (const state of states) {
-      const instruction = program[state];
-      if (instruction?.kind !== 'character' || !instruction.test(character)) continue;
-      if (enter(program, next, state + 1, false, atEnd)) return true;
+  const walk: Walk = { program, seen: new Int32Array(program.length), step: 0, states: [] };
+  let waiting: number[] = [];
+  for (let at = 0; ; ) {
+    const code = text.codePointAt(at);
+    walk.step += 1;
+    walk.states = [];
+    if (at > 0) {
+      const character = text.slice(at - 1, at);
+      const before = isLowSurrogate(character) ? text.slice(at - 2, at) : character;
+      for (const state of waiting) {
+        const instruction = program[state];
+        if (instruction?.kind !== 'character' || !instruction.test(before)) continue;
+        if (enter(walk, state + 1, false, code === undefined)) return true;
+      }
     }
-    states = next;
+    // A match may begin at every character.
+    if (enter(walk, 0, at === 0, code === undefined)) return true;
+    if (code === undefined) return false;
+    waiting = walk.states;
+    at += code > 0xffff ? 2 : 1;
   }
-  return false;
+}
+
+function isLowSurrogate(unit: string): boolean {
+  return unit >= '\udc00' && unit <= '\udfff';
 }
 
 /** Adds a state and all it leads to without a character; true when that is a match. */
-function enter(
-  program: readonly Instruction[],
-  states: Set<number>,
-  start: number,
-  atStart: boolean,
-  atEnd: boolean,
-): boolean {
-  const waiting = [start];
-  for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
-    if (states.has(state)) continue;
-    states.add(state);
-    const instruction = program[state];
-    switch (instruction?.kind) {
-      case 'match':
-        return true;
-      case 'split':
-        waiting.push(...instruction.to);
-        break;
-      case 'start':
-        if (atStart) waiting.push(state + 1);
-        break;
-      case 'end':
-        if (atEnd) waiting.push(state + 1);
-        break;
-      case 'character':
-      case undefined:
-        break;
-    }
+function enter(walk: Walk, state: number, atStart: boolean, atEnd: boolean): boolean {
+  if (walk.seen[state] === walk.step) return false;
+  walk.seen[state] = walk.step;
+  const instruction = walk.program[state];
+  switch (instruction?.kind) {
+    case 'match':
+      return true;
+    case 'character':
+      walk.states.push(state);
+      return false;
+    case 'split':
+      return instruction.to.some((next) => enter(walk, next, atStart, atEnd));
+    case 'start':
+      return atStart && enter(walk, state + 1, atStart, atEnd);
+    case 'end':
+      return atEnd && enter(walk, state + 1, atStart, atEnd);
+    case undefined:
+      return false;
   }
-  return false;
 }
