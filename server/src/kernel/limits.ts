@@ -25,6 +25,18 @@ export const limitTable = {
     max: 100 * GB,
     meaning: 'Largest file that can be uploaded or imported in one request.',
   },
+  jsonDepthMax: {
+    default: 100,
+    min: 10,
+    max: 1_000,
+    meaning: 'How often arrays and objects of a JSON body may stand in each other.',
+  },
+  connectionsMax: {
+    default: 10_000,
+    min: 10,
+    max: 1_000_000,
+    meaning: 'Connections of clients at one time; further ones are closed at once.',
+  },
   headerBytesMax: {
     default: 32_000,
     min: 8_000,

@@ -1,8 +1,9 @@
+import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problem } from '../problem.ts';
 import { err, ok } from '../result.ts';
-import { readJson, readQuery } from './index.ts';
+import { clientAddress, readJson, readQuery } from './index.ts';
 import type { Route } from './route.ts';
 import { httpWith, route } from './testing.ts';
 
@@ -166,12 +167,50 @@ describe('bodies', () => {
     expect(await (await http.request('/echo', streamed('{"a":1}'))).json()).toEqual({ a: 1 });
   });
 
+  test('a body nested too deep is refused before it is parsed', async () => {
+    const { http } = httpWith([{ ...echo, bodyBytesMax: 1000 }]);
+    const body = '['.repeat(300) + ']'.repeat(300);
+    const response = await http.request('/echo', { method: 'POST', body });
+    expect(await response.json()).toMatchObject({ code: 'invalid-request' });
+  });
+
   test('what is not JSON or not UTF-8 is an invalid request', async () => {
     const { http } = httpWith([echo]);
     for (const body of ['{', '', new Uint8Array([0x22, 0x82, 0xa0, 0x22])]) {
       const response = await http.request('/echo', { method: 'POST', body });
       expect(await response.json()).toMatchObject({ code: 'invalid-request' });
     }
+  });
+});
+
+describe('behind a proxy', () => {
+  const whence = route({
+    path: '/whence',
+    handle: (c) => c.text(clientAddress(c, true) ?? 'in process'),
+  });
+  const forwarded = {
+    headers: {
+      'x-forwarded-for': '1.2.3.4, 203.0.113.7',
+      'x-forwarded-proto': 'https',
+      'x-request-id': 'proxy-0001',
+    },
+  };
+
+  test('a trusted one is believed: address, protocol, request id', async () => {
+    const { http } = httpWith([whence], { isProxyTrusted: true });
+    const response = await http.request('/whence', forwarded);
+    expect(await response.text()).toBe('203.0.113.7');
+    expect(response.headers.get('x-request-id')).toBe('proxy-0001');
+    expect(response.headers.get('strict-transport-security')).toContain('max-age');
+    const odd = await http.request('/whence', { headers: { 'x-request-id': 'a"b\tc' } });
+    expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-/);
+  });
+
+  test('without trust its headers are nothing but claims', async () => {
+    const { http } = httpWith([whence]);
+    const response = await http.request('/whence', forwarded);
+    expect(response.headers.get('x-request-id')).not.toBe('proxy-0001');
+    expect(response.headers.get('strict-transport-security')).toBeNull();
   });
 });
 
@@ -237,6 +276,29 @@ describe('query strings', () => {
     const wrong = await http.request('/list?limit=5000');
     expect(await wrong.json()).toMatchObject({ code: 'bad-request-data', pointer: 'limit' });
   });
+});
+
+describe('whatever is asked', () => {
+  const { http, lines } = httpWith([
+    ...things,
+    route({ method: 'POST', path: '/echo', handle: async (c) => c.json((await readJson(c)).ok) }),
+  ]);
+  const part = fc.stringMatching(/^[ -~]{0,12}$/);
+  const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD');
+
+  property.prop([method, fc.array(part, { maxLength: 4 }), part, part])(
+    'is answered, and never with a defect',
+    async (verb, parts, query, accepted) => {
+      const path = `/things/${parts.join('/')}?${query}`;
+      const response = await http.request(`http://localhost${path.replaceAll('#', '')}`, {
+        method: verb,
+        headers: { accept: accepted, 'accept-encoding': accepted, authorization: accepted },
+      });
+      await response.arrayBuffer();
+      expect(response.status).toBeLessThan(500);
+      expect(lines).toEqual([]);
+    },
+  );
 });
 
 describe('every answer', () => {

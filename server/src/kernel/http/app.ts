@@ -134,6 +134,7 @@ function begin(shell: Shell, c: RouteContext, write: ProblemWriter, principal: P
   c.set('requestId', requestId);
   c.set('principal', principal);
   c.set('log', shell.options.log.with({ requestId }));
+  c.set('limits', shell.options.limits);
   c.set('closing', shell.closing.signal);
   c.set('answerProblem', (found) => write(found, shell.typeBase));
   return requestId;

@@ -1,6 +1,7 @@
 /** Request bodies, bounded while they stream, as values or problems. */
 import { type Problem, problem } from '../problem.ts';
 import { err, ok, type Result } from '../result.ts';
+import { isDeeperThan } from './json-depth.ts';
 import type { RouteContext } from './route.ts';
 
 /** What a body's reading throws once it is longer than its bound. */
@@ -39,10 +40,15 @@ export async function readText(c: RouteContext): Promise<Result<string>> {
   }
 }
 
-/** The whole body as JSON; anything else is `invalid-request`. */
+/** The whole body as JSON; anything else, or one nested too deep, is `invalid-request`. */
 export async function readJson(c: RouteContext): Promise<Result<unknown>> {
   const text = await readText(c);
   if (!text.ok) return text;
+  const { jsonDepthMax } = c.get('limits');
+  if (isDeeperThan(text.value, jsonDepthMax)) {
+    const detail = `The request body nests arrays and objects more than ${jsonDepthMax} times.`;
+    return err(problem('invalid-request', detail));
+  }
   try {
     return ok(JSON.parse(text.value));
   } catch {

@@ -13,6 +13,11 @@ export function clientAddress(c: RouteContext, isProxyTrusted: boolean): string 
   return c.env.incoming?.socket.remoteAddress;
 }
 
+/** Whether the client reached the trusted proxy by https. */
+export function cameBySecureProxy(c: RouteContext): boolean {
+  return c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https';
+}
+
 const acceptableId = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** Makes request ids: the proxy's where it is trusted, else a prefix of this process and a number. */

@@ -1,6 +1,7 @@
 /** What every answer gets on its way out: request id, security headers, compression. */
 import { type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Limits } from '../limits.ts';
+import { cameBySecureProxy } from './client.ts';
 import { chooseEncoding, compress, isCompressible } from './compression.ts';
 import type { Route, RouteContext } from './route.ts';
 import {
@@ -22,6 +23,7 @@ export type Finish = (
 export interface FinishOptions {
   readonly limits: Limits;
   readonly publicUrl: string;
+  readonly isProxyTrusted: boolean;
   readonly pageSources?: PageSources;
 }
 
@@ -29,6 +31,7 @@ export interface FinishOptions {
 interface Decoration {
   readonly requestId: string;
   readonly isOpenData: boolean;
+  readonly isSecure: boolean;
   readonly nonce: string | undefined;
 }
 
@@ -43,12 +46,15 @@ type Decorate = (sink: HeaderSink, decoration: Decoration) => void;
  * Adding headers to a Web response costs three times what the whole rest of a request does, so a
  * listening server adds them where Node writes the head; calls in process get them on the response.
  */
-export function createFinish({ limits, publicUrl, pageSources }: FinishOptions): Finish {
-  const decorate = createDecorate(publicUrl, pageSources);
+export function createFinish(options: FinishOptions): Finish {
+  const { limits, publicUrl, pageSources, isProxyTrusted } = options;
+  const isSecure = publicUrl.startsWith('https:');
+  const decorate = createDecorate(pageSources);
   return (c, given, route, nonce) => {
     const decoration = {
       requestId: c.get('requestId'),
       isOpenData: route?.isOpenData === true,
+      isSecure: isSecure || (isProxyTrusted && cameBySecureProxy(c)),
       nonce,
     };
     const { outgoing } = c.env;
@@ -70,23 +76,23 @@ export function createFinish({ limits, publicUrl, pageSources }: FinishOptions):
   };
 }
 
-function createDecorate(publicUrl: string, pageSources: PageSources | undefined): Decorate {
-  const security = securityHeaders(publicUrl.startsWith('https:'));
+function createDecorate(pageSources: PageSources | undefined): Decorate {
   const forScripts = scriptPolicy(pageSources);
-  return (sink, { requestId, isOpenData, nonce }) => {
+  return (sink, { requestId, isOpenData, isSecure, nonce }) => {
     sink.set('x-request-id', requestId);
-    if (isOpenData) setAbsent(sink, security.openData);
+    if (isOpenData) setAbsent(sink, securityHeaders.openData);
     const type = sink.get('content-type');
     if (type?.startsWith('text/javascript') === true) {
       setAbsent(sink, [['content-security-policy', forScripts]]);
     }
     if (type?.startsWith('text/html') === true) {
-      setAbsent(sink, security.page);
+      setAbsent(sink, securityHeaders.page);
       if (nonce !== undefined && sink.get('content-security-policy') === undefined) {
         sink.set('content-security-policy', pagePolicy(nonce, pageSources));
       }
     }
-    setAbsent(sink, security.always);
+    if (isSecure) setAbsent(sink, securityHeaders.secure);
+    setAbsent(sink, securityHeaders.always);
   };
 }
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import type { Limits } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Problem } from '../problem.ts';
 
@@ -28,6 +29,7 @@ export interface RequestState {
   readonly principal: Principal;
   /** Its events carry the request id. */
   readonly log: Log;
+  readonly limits: Limits;
   /** Aborted when the server begins to close: answers that stream for ever end then. */
   readonly closing: AbortSignal;
   /** Answers a problem in the words of this route's face. `problemResponse(c, problem)` calls it. */

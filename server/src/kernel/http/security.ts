@@ -42,44 +42,13 @@ export type HeaderPairs = readonly (readonly [name: string, value: string])[];
 export interface SecurityHeaders {
   /** Every answer. */
   readonly always: HeaderPairs;
+  /** Answers that reach their client by https, besides: it is told to stay there. */
+  readonly secure: HeaderPairs;
   /** Answers that are pages, besides. */
   readonly page: HeaderPairs;
   /** Answers any web page may read, besides. */
   readonly openData: HeaderPairs;
 }
-
-/** `isSecure`: clients reach this server by https, so that they may be told to stay there. */
-export function securityHeaders(isSecure: boolean): SecurityHeaders {
-  const always: [string, string][] = [
-    ['x-content-type-options', 'nosniff'],
-    ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ];
-  if (isSecure) {
-    always.push(['strict-transport-security', 'max-age=63072000; includeSubDomains']);
-  }
-  return {
-    always,
-    page: [
-      ['x-frame-options', 'DENY'],
-      ['referrer-policy', 'strict-origin-when-cross-origin'],
-      ['cross-origin-opener-policy', 'same-origin'],
-      ['cross-origin-resource-policy', 'same-origin'],
-      ['permissions-policy', permissionsPolicy],
-    ],
-    openData: [
-      ['access-control-allow-origin', '*'],
-      ['access-control-expose-headers', exposedHeaders],
-      ['cross-origin-resource-policy', 'cross-origin'],
-    ],
-  };
-}
-
-/** What an answer to a preflight of an open-data route allows. */
-export const preflightHeaders = {
-  'access-control-allow-headers':
-    'accept, authorization, content-type, if-none-match, link, ngsild-tenant, prefer',
-  'access-control-max-age': '86400',
-} as const;
 
 const exposedHeaders = [
   'content-disposition',
@@ -111,3 +80,30 @@ const permissionsPolicy = [
     'xr-spatial-tracking',
   ].map((feature) => `${feature}=()`),
 ].join(', ');
+
+export const securityHeaders: SecurityHeaders = {
+  always: [
+    ['x-content-type-options', 'nosniff'],
+    ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ],
+  secure: [['strict-transport-security', 'max-age=63072000; includeSubDomains']],
+  page: [
+    ['x-frame-options', 'DENY'],
+    ['referrer-policy', 'strict-origin-when-cross-origin'],
+    ['cross-origin-opener-policy', 'same-origin'],
+    ['cross-origin-resource-policy', 'same-origin'],
+    ['permissions-policy', permissionsPolicy],
+  ],
+  openData: [
+    ['access-control-allow-origin', '*'],
+    ['access-control-expose-headers', exposedHeaders],
+    ['cross-origin-resource-policy', 'cross-origin'],
+  ],
+};
+
+/** What an answer to a preflight of an open-data route allows. */
+export const preflightHeaders = {
+  'access-control-allow-headers':
+    'accept, authorization, content-type, if-none-match, link, ngsild-tenant, prefer',
+  'access-control-max-age': '86400',
+} as const;

@@ -46,6 +46,7 @@ export async function serve(http: Http, { host, port, limits }: ServeOptions): P
       void listener(incoming, outgoing);
     },
   );
+  server.maxConnections = limits.connectionsMax;
   return {
     port: await listen(server, host, port),
     close: () => {
