@@ -224,8 +224,9 @@ export class PooledDatabase implements Database {
   }
 
   #failed(error: Error): void {
-    this.#options.onError(error);
+    // While the probe runs, one line in the log stands for all that fail.
     if (this.#isClosed || this.#probe !== undefined) return;
+    this.#options.onError(error);
     this.#probe = setTimeout(() => void this.#ask(), 0);
   }
 
