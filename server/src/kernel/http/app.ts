@@ -28,7 +28,7 @@ export type Authorise = (
   route: Route,
 ) => Result<Principal> | Promise<Result<Principal>>;
 
-/** Answers whatever is no route: the portal. `nonce` is the one of the page's policy. */
+/** Answers what is no route and lies under no first segment of one: the portal. `nonce` is the one of the page's policy. */
 export type Fallback = (
   request: Request,
   page: { readonly nonce: string; readonly requestId: string },
@@ -265,12 +265,14 @@ function createFallback(shell: Shell): (c: RouteContext) => Promise<Response> {
   const faces = new Map(routes.map((route) => [root(route.path), route]));
   return async (c) => {
     const startedAt = measure.start();
-    const write = writerOf(faces.get(root(c.req.path)));
+    const face = faces.get(root(c.req.path));
+    const write = writerOf(face);
     const requestId = begin(shell, c, write, anonymous);
     const nonce = randomBytes(16).toString('base64url');
     let response: Response | undefined;
     try {
-      response = await fallback?.(c.req.raw, { nonce, requestId });
+      // A client of the interface that errs wants a problem, not a page.
+      if (face === undefined) response = await fallback?.(c.req.raw, { nonce, requestId });
     } catch (thrown) {
       response = write(explain(shell, c, 'portal', thrown), shell.typeBase);
     }
