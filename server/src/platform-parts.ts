@@ -10,6 +10,7 @@ import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { createConnect } from '#platform/connect/index.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
+import { historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
   createIdentity,
   defaultTenant,
@@ -57,11 +58,14 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const guard = createOutgoingGuard(config.isOpen);
   const prepared = prepareSubscriptions({ database, clock, log, metrics });
   const { contextMapFile } = config;
-  const sinks = prepared.sinks;
+  const preparedHistory = prepareHistory({ database, clock, log, limits });
+  const sinks = [...preparedHistory.sinks, ...prepared.sinks];
   const context = await openContext({ database, clock, log, guard, contextMapFile, sinks });
   opened.defer(() => context.close());
   const subscriptions = await prepared.start({ ...context, guard });
   opened.defer(() => subscriptions.close());
+  const history = await preparedHistory.start(context.broker);
+  opened.defer(() => history.close());
   const { broker } = context;
   const connect = createConnect({
     database,
@@ -77,6 +81,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
     ...deliveryRoutes({ identity, subscriptions }),
+    ...historyRoutes({ ...face, history }),
     ...connect.routes,
   ];
   const all = opened.move();

@@ -67,3 +67,23 @@ export function periodOf(instant: Instant, start: Instant, duration: Duration): 
     end: instantAtMicroseconds(boundary(from, duration, index + 1)),
   };
 }
+
+/**
+ * The bounds of periods from `start` on until one is past `end`: n + 1 instants for n periods. `undefined`
+ * where there would be more than `countMax`. A zero duration gives one period that includes `end`.
+ */
+export function periodBounds(
+  start: Instant,
+  end: Instant,
+  duration: Duration,
+  countMax: number,
+): readonly Instant[] | undefined {
+  const [from, to] = [microsecondsOf(start), microsecondsOf(end)];
+  if (isZero(duration)) return [start, instantAtMicroseconds(Math.max(from, to) + 1)];
+  const bounds = [from];
+  for (let count = 1; (bounds.at(-1) ?? to) <= to; count += 1) {
+    if (count > countMax) return undefined;
+    bounds.push(boundary(from, duration, count));
+  }
+  return bounds.map(instantAtMicroseconds);
+}

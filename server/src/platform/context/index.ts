@@ -2,6 +2,7 @@
 
 export type { Broker } from './broker.ts';
 export type { ChangeSink, EntityChange } from './change-sink.ts';
+export { compileFilter } from './compile-filter.ts';
 export { type ContextCapability, type ContextOptions, openContext } from './context.ts';
 export type { Contexts } from './contexts/contexts.ts';
 export type { EntityFilter, EntityPage, EntitySelector, PageRequest } from './entity-query.ts';
@@ -13,12 +14,25 @@ export {
   type FaceRequest,
   faceRoute,
   noContent,
+  notAcceptable,
+  type ReadStyle,
   readStyle,
   root,
 } from './face/face.ts';
-export { jsonTypes } from './face/negotiate.ts';
+export { jsonTypes, negotiate } from './face/negotiate.ts';
+export {
+  type ParameterName,
+  type Parameters,
+  readFlag,
+  readOptions,
+} from './face/parameters.ts';
+export { readQueryBody } from './face/query-body.ts';
+export { readRepresentation } from './face/representation.ts';
+export { locationIri } from './flush.ts';
 export type { ContextLimits } from './limits.ts';
 export { problemOf } from './problem-of.ts';
 export { pageLinks, readPaging } from './routes/paging.ts';
+export { readFilter } from './routes/read-filter.ts';
 export { contextRoutes } from './routes/routes.ts';
+export { allOf, SqlValues } from './sql-text.ts';
 export type { EntityWrite, WriteOutcome } from './writer.ts';

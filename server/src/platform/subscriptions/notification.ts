@@ -1,9 +1,7 @@
 /** A notification as it is sent: body and headers. ETSI GS CIM 009, clauses 5.2.14, 5.3.1, 5.8.6 and 6.3.9. */
 import {
-  type AttributeChange,
   type AttributeInstance,
   type CompiledContext,
-  deletionMarker,
   type Entity,
   type Instant,
   type Iri,
@@ -17,6 +15,8 @@ import {
   renderFeature,
   renderFeatureCollection,
   renderFlattened,
+  renderInstant,
+  withDeletions,
 } from '@kumiki/ngsi-ld';
 import type { NotificationEvent } from './outbox.ts';
 import type { NotificationParameters, Subscription } from './subscription.ts';
@@ -39,7 +39,7 @@ export function renderNotification(content: NotificationContent): JsonObject {
     id,
     type: 'Notification',
     subscriptionId: subscription.id,
-    notifiedAt,
+    notifiedAt: renderInstant(notifiedAt),
     data: renderData(content),
   };
 }
@@ -85,7 +85,7 @@ function renderOptions(subscription: Subscription, join: Join | undefined): Rend
 /** The entity of an event as receivers see it: what was deleted stands in it as a null marker. */
 export function shownEntity(event: NotificationEvent, subscription: Subscription): Entity {
   const deleted = event.changes.filter(({ kind }) => kind === 'deleted');
-  if (event.kind !== 'deleted') return withMarkers(event.entity, deleted, event.at);
+  if (event.kind !== 'deleted') return withDeletions(event.entity, deleted, event.at);
   const { entity } = event;
   const isAttributeWatched = subscription.triggers.has('attributeDeleted');
   const { watchedAttributes: watched } = subscription;
@@ -94,26 +94,7 @@ export function shownEntity(event: NotificationEvent, subscription: Subscription
     : deleted.filter(
         ({ attribute }) => isAttributeWatched && (watched?.includes(attribute) ?? true),
       );
-  return withMarkers({ ...entity, attributes: {}, deletedAt: event.at }, shown, event.at);
-}
-
-function withMarkers(entity: Entity, deleted: readonly AttributeChange[], at: Instant): Entity {
-  if (deleted.length === 0) return entity;
-  const attributes: Record<Iri, readonly AttributeInstance[]> = { ...entity.attributes };
-  for (const { attribute, previous } of deleted) {
-    if (previous === undefined) continue;
-    attributes[attribute] = [...(attributes[attribute] ?? []), deletedInstance(previous, at)];
-  }
-  return { ...entity, attributes };
-}
-
-function deletedInstance(previous: AttributeInstance, at: Instant): AttributeInstance {
-  const { datasetId } = previous;
-  return {
-    ...deletionMarker(previous.type),
-    deletedAt: at,
-    ...(datasetId === undefined ? {} : { datasetId }),
-  };
+  return withDeletions({ ...entity, attributes: {}, deletedAt: event.at }, shown, event.at);
 }
 
 /** Clause 5.2.14.1, `showChanges`: the value before stands beside the value, `previous…` of its member's name. */

@@ -47,6 +47,13 @@ const meanings = {
   observedAt: 'Time given to changed attributes that bring none.',
   details: 'Whether more than names is told.',
   kind: 'Which @contexts are meant: `Hosted`, `Cached` or `ImplicitlyCreated`.',
+  timerel: 'Temporal relation: `before`, `after` or `between`.',
+  timeAt: 'The time that timerel is about.',
+  endTimeAt: 'Where `between` ends.',
+  timeproperty: '`observedAt` (default), `createdAt`, `modifiedAt` or `deletedAt`.',
+  lastN: 'Only the last so many instances of each attribute.',
+  aggrMethods: 'Methods of aggregation, separated by commas.',
+  aggrPeriodDuration: 'Length of the aggregated periods, an ISO 8601 duration.',
   reload: 'Fetch the @context again instead of deleting it.',
 } as const;
 

@@ -1,0 +1,215 @@
+/** SQL over temporal evolutions as wholes: finding, bringing in, changing and deleting them. */
+import type { AttributeInstance, Instant, Iri } from '@kumiki/ngsi-ld';
+import type { Queryable } from '#kernel/database/index.ts';
+import {
+  compileFilter,
+  type EntityFilter,
+  locationIri,
+  type PageRequest,
+  SqlValues,
+} from '#platform/context/index.ts';
+import type { Visibility } from '#platform/identity/index.ts';
+import type { NewInstance } from './instances.ts';
+import { numberOf } from './sink.ts';
+import { headColumns, headOf, rangeCondition, type TemporalHead, type TimeRange } from './store.ts';
+
+export interface EvolutionQuestion {
+  readonly tenant: string;
+  readonly now: Instant;
+  readonly visibility: Visibility;
+  readonly filter: EntityFilter;
+  /** Attributes that `filter` looks into. */
+  readonly asked: readonly Iri[];
+  /** Entities that have an instance of one of these in the range; absent: of any. */
+  readonly shown?: readonly Iri[];
+  readonly range: TimeRange;
+}
+
+/**
+ * `e` and `s` stand for what a filter of entities speaks of: `e.doc` holds the instances in the range of the
+ * attributes asked for, so that an entity matches when any of its instances does (clause 5.7.4.4).
+ */
+function fromWhere(question: EvolutionQuestion, sql: SqlValues): string {
+  const { tenant, now, filter, visibility, shown } = question;
+  const conditions = compileFilter(filter, { tenant, now }, visibility, sql);
+  const range = rangeCondition(question.range, sql);
+  const asked = sql.add(question.asked, 'text[]');
+  const has = shown === undefined ? '' : `and h.attribute = any(${sql.add(shown, 'text[]')})`;
+  return `from temporal_entity t
+    cross join lateral (select t.tenant, t.types) as s
+    cross join lateral (
+      select t.tenant, t.id, t.scopes, t.created_at, t.modified_at,
+        null::timestamptz as expires_at, d.doc, entity_geometry(d.doc, '${locationIri}') as location
+      from (select coalesce(jsonb_object_agg(g.attribute, g.instances), '{}') as doc
+        from (select h.attribute, jsonb_agg(h.instance) as instances from attribute_history h
+          where h.tenant = t.tenant and h.entity_id = t.id and h.attribute = any(${asked})
+            and ${range} group by h.attribute) as g) as d) as e
+    where t.tenant = ${sql.add(tenant)} and ${conditions.types ?? 'true'} and ${conditions.entity}
+      and exists (select from attribute_history h where h.tenant = t.tenant
+        and h.entity_id = t.id ${has} and ${range})`;
+}
+
+/** In the order of ids, one more than the page where there are more. */
+export async function listEvolutions(
+  database: Queryable,
+  question: EvolutionQuestion,
+  { limit, offset = 0 }: PageRequest,
+): Promise<readonly TemporalHead[]> {
+  const sql = new SqlValues();
+  const rows = await database.query<Parameters<typeof headOf>[0]>(
+    `select ${headColumns} ${fromWhere(question, sql)}
+     order by t.id limit ${sql.add(limit + 1)} offset ${sql.add(offset)}`,
+    sql.values,
+  );
+  return rows.map(headOf);
+}
+
+export async function countEvolutions(
+  database: Queryable,
+  question: EvolutionQuestion,
+): Promise<number> {
+  const sql = new SqlValues();
+  const [row] = await database.query<{ count: string }>(
+    `select count(*) as count ${fromWhere(question, sql)}`,
+    sql.values,
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** What the caller may see of one entity, whatever its instances. */
+export async function findHead(
+  database: Queryable,
+  { tenant, now, visibility }: Pick<EvolutionQuestion, 'tenant' | 'now' | 'visibility'>,
+  id: string,
+): Promise<TemporalHead | undefined> {
+  const sql = new SqlValues();
+  const filter = { selectors: [{ ids: [id] }] };
+  const conditions = compileFilter(filter, { tenant, now }, visibility, sql);
+  const [row] = await database.query<Parameters<typeof headOf>[0]>(
+    `select ${headColumns} from temporal_entity t
+     cross join lateral (select t.tenant, t.types) as s
+     cross join lateral (select t.tenant, t.id, t.scopes, null::timestamptz as expires_at) as e
+     where t.tenant = ${sql.add(tenant)} and t.id = ${sql.add(id)}
+       and ${conditions.types ?? 'true'} and ${conditions.entity}`,
+    sql.values,
+  );
+  return row === undefined ? undefined : headOf(row);
+}
+
+/** Makes the head, or adds types and scopes to it. True: there was none. */
+export async function upsertHead(
+  tx: Queryable,
+  tenant: string,
+  head: Pick<TemporalHead, 'id' | 'types'>,
+  scopes: readonly string[],
+  at: Instant,
+): Promise<boolean> {
+  const [row] = await tx.query<{ is_new: boolean }>(
+    `insert into temporal_entity (tenant, id, types, scopes, created_at, modified_at, is_brought_in)
+     values ($1, $2, $3, $4, $5::timestamptz, $5::timestamptz, true)
+     on conflict (tenant, id) do update set modified_at = excluded.modified_at,
+       types = array(select distinct unnest(temporal_entity.types || excluded.types)),
+       scopes = case when excluded.scopes = '{}' then temporal_entity.scopes
+         else excluded.scopes end
+     returning xmax = 0 as is_new`,
+    [tenant, head.id, head.types, scopes, at],
+  );
+  return row?.is_new === true;
+}
+
+/** An instance of the same attribute, dataset and time of observation is replaced. */
+export async function insertInstances(
+  tx: Queryable,
+  tenant: string,
+  id: string,
+  instances: readonly NewInstance[],
+  at: Instant,
+): Promise<void> {
+  if (instances.length === 0) return;
+  const rows = instances.map(({ attribute, instance }) => [
+    attribute,
+    instance.datasetId ?? '',
+    instance.observedAt ?? null,
+    numberOf(instance),
+    instance,
+  ]);
+  await tx.execute(
+    `with brought as (
+       select r->>0 as attribute, r->>1 as dataset_id, (r->>2)::timestamptz as observed_at,
+         (r->>3)::double precision as number, r->4 as instance
+       from jsonb_array_elements($3::jsonb) as r),
+     gone as (delete from attribute_history h using brought b
+       where h.tenant = $1 and h.entity_id = $2 and h.attribute = b.attribute
+         and h.dataset_id = b.dataset_id and h.observed_at = b.observed_at)
+     insert into attribute_history (tenant, entity_id, attribute, dataset_id, recorded_at,
+       observed_at, created_at, modified_at, number, instance)
+     select $1, $2, attribute, dataset_id, $4::timestamptz, observed_at, $4::timestamptz,
+       $4::timestamptz, number, instance from brought`,
+    [tenant, id, JSON.stringify(rows), at],
+  );
+}
+
+/** Which instance of an entity. `datasetId`: absent every dataset, '' the default instance. */
+export interface InstanceName {
+  readonly tenant: string;
+  readonly id: string;
+  readonly attribute: Iri;
+  readonly datasetId?: string;
+  readonly instanceId?: string;
+}
+
+const named = `tenant = $1 and entity_id = $2 and attribute = $3
+  and ($4::text is null or dataset_id = $4) and ($5::uuid is null or instance_id = $5)`;
+
+function nameValues(name: InstanceName): readonly unknown[] {
+  const { tenant, id, attribute, datasetId, instanceId } = name;
+  return [tenant, id, attribute, datasetId ?? null, instanceId ?? null];
+}
+
+/** How many there were. */
+export async function deleteInstances(database: Queryable, name: InstanceName): Promise<number> {
+  return database.execute(`delete from attribute_history where ${named}`, nameValues(name));
+}
+
+/** False: there is no such instance. */
+export async function updateInstance(
+  database: Queryable,
+  name: InstanceName,
+  instance: AttributeInstance,
+  at: Instant,
+): Promise<boolean> {
+  const count = await database.execute(
+    `update attribute_history set instance = $6::jsonb, number = $7::double precision,
+       observed_at = $8::timestamptz, modified_at = $9::timestamptz where ${named}`,
+    [
+      ...nameValues(name),
+      JSON.stringify(instance),
+      numberOf(instance),
+      instance.observedAt ?? null,
+      at,
+    ],
+  );
+  return count > 0;
+}
+
+export interface DeletedEvolution {
+  /** The entity came into being through its evolution, and is nothing without it. */
+  readonly wasBroughtIn: boolean;
+}
+
+export async function deleteEvolution(
+  tx: Queryable,
+  tenant: string,
+  id: string,
+): Promise<DeletedEvolution | undefined> {
+  const [row] = await tx.query<{ is_brought_in: boolean }>(
+    'delete from temporal_entity where tenant = $1 and id = $2 returning is_brought_in',
+    [tenant, id],
+  );
+  if (row === undefined) return undefined;
+  await tx.execute('delete from attribute_history where tenant = $1 and entity_id = $2', [
+    tenant,
+    id,
+  ]);
+  return { wasBroughtIn: row.is_brought_in };
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Clock } from '#kernel/clock.ts';
+import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
+import { httpWith } from '#kernel/http/testing.ts';
+import { createLog } from '#kernel/log.ts';
+import { contextRoutes, openContext } from '#platform/context/index.ts';
+import { createIdentity } from '#platform/identity/index.ts';
+import { prepareHistory } from './history.ts';
+import { historyRoutes } from './index.ts';
+
+type Json = Record<string, unknown>;
+type Answer = { status: number; json: Json & Json[]; headers: Headers };
+
+describe('temporal evolution', () => {
+  const tenant = freshTenant();
+  const time = { now: Date.parse('2026-06-01T00:00:00Z') };
+  let request: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    const database = await testDatabase();
+    const clock: Clock = { now: () => time.now };
+    const log = createLog(() => undefined, clock);
+    const identity = await createIdentity({
+      database,
+      log,
+      credentials: { matches: () => true },
+      isOpen: true,
+      pollMs: 60_000,
+    });
+    await identity.tenantToWrite(tenant);
+    const prepared = prepareHistory({ database, clock, log, limits: { temporalInstancesMax: 30 } });
+    const context = await openContext({ database, clock, log, sinks: prepared.sinks });
+    const history = await prepared.start(context.broker);
+    const face = {
+      ...context,
+      identity,
+      pageLimits: { pageSizeDefault: 20, pageSizeMax: 1_000 },
+    };
+    const { http } = httpWith([...contextRoutes(face), ...historyRoutes({ ...face, history })], {
+      authorise: identity.authorise,
+    });
+    request = async (method, path, body) => {
+      const answer = await http.request(`/ngsi-ld/v1${path}`, {
+        method,
+        headers: { 'ngsild-tenant': tenant, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return {
+        status: answer.status,
+        json: (text === '' ? {} : JSON.parse(text)) as Answer['json'],
+        headers: answer.headers,
+      };
+    };
+    close = async () => {
+      await history.close();
+      await context.close();
+      await identity.close();
+    };
+  });
+
+  afterAll(() => close());
+
+  const gauge = (id: string, level: number, observedAt?: string): Json => ({
+    id,
+    type: 'Gauge',
+    level: { type: 'Property', value: level, ...(observedAt === undefined ? {} : { observedAt }) },
+  });
+  const valuesOf = (json: Json): unknown[] =>
+    (json['level'] as Json[]).map((instance) => instance['value']);
+
+  test('every change of the state is kept, and so is its end', async () => {
+    const id = 'urn:ngsi-ld:Gauge:kept';
+    for (const level of [1, 2, 2, 3]) {
+      time.now += 1_000;
+      await request('POST', '/entityOperations/upsert', [gauge(id, level)]);
+    }
+    time.now += 1_000;
+    await request('DELETE', `/entities/${id}`);
+    const { json } = await request('GET', `/temporal/entities/${id}?timeproperty=modifiedAt`);
+    expect(valuesOf(json)).toEqual([1, 2, 3, 'urn:ngsi-ld:null']);
+    const gone = await request('GET', `/temporal/entities/${id}?timeproperty=deletedAt`);
+    expect(valuesOf(gone.json)).toEqual(['urn:ngsi-ld:null']);
+  });
+
+  test('an evolution brought in becomes the state of its newest instances', async () => {
+    const id = 'urn:ngsi-ld:Gauge:brought';
+    const instance = (value: number, observedAt: string) => ({
+      type: 'Property',
+      value,
+      observedAt,
+    });
+    const level = [
+      instance(5, '2026-01-01T00:00:00Z'),
+      instance(7, '2026-01-03T00:00:00Z'),
+      instance(6, '2026-01-02T00:00:00Z'),
+    ];
+    const created = await request('POST', '/temporal/entities', { id, type: 'Gauge', level });
+    expect(created.status).toBe(201);
+    const state = await request('GET', `/entities/${id}?options=keyValues`);
+    expect(state.json['level']).toBe(7);
+    const again = await request('POST', '/temporal/entities', { id, type: 'Gauge', level });
+    expect(again.status).toBe(204);
+    const evolution = await request('GET', `/temporal/entities/${id}`);
+    expect(valuesOf(evolution.json)).toEqual([5, 6, 7]);
+    const since = 'timerel=after&timeAt=2026-01-02T00:00:00Z';
+    expect(valuesOf((await request('GET', `/temporal/entities/${id}?${since}`)).json)).toEqual([
+      6, 7,
+    ]);
+    expect((await request('DELETE', `/temporal/entities/${id}`)).status).toBe(204);
+    expect((await request('GET', `/temporal/entities/${id}`)).status).toBe(404);
+    expect((await request('GET', `/entities/${id}`)).status).toBe(404);
+  });
+
+  test('a query finds entities by any of their instances', async () => {
+    const level = [1, 9].map((value, day) => ({
+      type: 'Property',
+      value,
+      observedAt: `2026-02-0${day + 1}T00:00:00Z`,
+    }));
+    await request('POST', '/temporal/entities', { id: 'urn:ngsi-ld:Pump:1', type: 'Pump', level });
+    const ask = (q: string) =>
+      request(
+        'GET',
+        `/temporal/entities?type=Pump&q=${q}&timerel=after&timeAt=2026-01-01T00:00:00Z&count=true`,
+      );
+    const found = await ask('level%3E5');
+    expect(found.headers.get('ngsild-results-count')).toBe('1');
+    expect(valuesOf(found.json[0] ?? {})).toEqual([1, 9]);
+    expect((await ask('level%3E9')).json).toEqual([]);
+  });
+
+  test('an answer that is too long is cut, and says where', async () => {
+    const level = Array.from({ length: 50 }, (_, minute) => ({
+      type: 'Property',
+      value: minute,
+      observedAt: new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString(),
+    }));
+    const id = 'urn:ngsi-ld:Gauge:long';
+    await request('POST', '/temporal/entities', { id, type: 'Gauge', level });
+    const answer = await request('GET', `/temporal/entities/${id}`);
+    expect(answer.status).toBe(206);
+    expect(valuesOf(answer.json)).toHaveLength(30);
+    expect(answer.headers.get('content-range')).toBe(
+      'date-time 2026-03-01T00:00:00Z-2026-03-01T00:29:00Z/*',
+    );
+    const last = await request('GET', `/temporal/entities/${id}?lastN=3`);
+    expect(last.status).toBe(200);
+    expect(valuesOf(last.json)).toEqual([47, 48, 49]);
+  });
+
+  test('values are aggregated by periods', async () => {
+    const { json } = await request(
+      'GET',
+      '/temporal/entities/urn:ngsi-ld:Gauge:long?timerel=after&timeAt=2026-03-01T00:00:00Z' +
+        '&options=aggregatedValues&aggrMethods=avg,totalCount&aggrPeriodDuration=PT30M',
+    );
+    expect(json['level']).toEqual({
+      type: 'Property',
+      avg: [
+        [14.5, '2026-03-01T00:00:00Z', '2026-03-01T00:30:00Z'],
+        [39.5, '2026-03-01T00:30:00Z', '2026-03-01T01:00:00Z'],
+      ],
+      totalCount: [
+        [30, '2026-03-01T00:00:00Z', '2026-03-01T00:30:00Z'],
+        [20, '2026-03-01T00:30:00Z', '2026-03-01T01:00:00Z'],
+      ],
+    });
+  });
+
+  test('an instance can be changed and deleted by its id', async () => {
+    const id = 'urn:ngsi-ld:Gauge:mended';
+    const observedAt = '2026-04-01T00:00:00Z';
+    await request('POST', '/temporal/entities', { ...gauge(id, 4, observedAt) });
+    const { json } = await request('GET', `/temporal/entities/${id}`);
+    const [instance] = json['level'] as Json[];
+    const path = `/temporal/entities/${id}/attrs/level/${String(instance?.['instanceId'])}`;
+    const changed = await request('PATCH', path, {
+      level: [{ type: 'Property', value: 40, observedAt }],
+    });
+    expect(changed.status).toBe(204);
+    expect(valuesOf((await request('GET', `/temporal/entities/${id}`)).json)).toEqual([40]);
+    expect((await request('DELETE', path)).status).toBe(204);
+    expect((await request('DELETE', path)).status).toBe(404);
+  });
+});

@@ -1,0 +1,196 @@
+/** Temporal evolutions: asked for, aggregated, brought in, changed. ETSI GS CIM 009, clauses 5.6.11–5.6.16, 5.7.3, 5.7.4. */
+import {
+  type AggregatedEntity,
+  type AggregatedInstances,
+  type AggregateRow,
+  type Aggregation,
+  type AggregationMethod,
+  aggregateEvolution,
+  type Instant,
+  type Iri,
+  periodBounds,
+  renderInstant,
+  type TemporalEntity,
+  type TemporalQuery,
+} from '@kumiki/ngsi-ld';
+import type { Queryable } from '#kernel/database/index.ts';
+import { problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import { findTimes, type PeriodAggregate, selectAggregates } from './aggregate-store.ts';
+import { cutAnswer } from './cut.ts';
+import { evolutionsOf } from './instances.ts';
+import type { HistoryLimits } from './limits.ts';
+import {
+  type InstanceSelection,
+  listAttributes,
+  selectInstances,
+  type TemporalHead,
+  type TimeRange,
+} from './store.ts';
+
+export interface EvolutionWish {
+  readonly tenant: string;
+  readonly query: TemporalQuery;
+  /** Absent: all. */
+  readonly attributes?: readonly Iri[];
+  /** '' is the default instance. */
+  readonly datasetIds?: readonly string[];
+}
+
+export interface Evolutions {
+  readonly entities: readonly TemporalEntity[];
+  readonly contentRange?: string;
+}
+
+export function rangeOf({ relation, timeAt, endTimeAt, timeProperty }: TemporalQuery): TimeRange {
+  const from = relation === 'before' ? undefined : timeAt;
+  const to = relation === 'before' ? timeAt : endTimeAt;
+  return {
+    property: timeProperty,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}
+
+export function selectionOf(
+  heads: readonly TemporalHead[],
+  { tenant, query, attributes, datasetIds }: EvolutionWish,
+): InstanceSelection {
+  return {
+    tenant,
+    entityIds: heads.map(({ id }) => id),
+    range: rangeOf(query),
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(datasetIds === undefined ? {} : { datasetIds }),
+    ...(query.lastN === undefined ? {} : { lastN: query.lastN }),
+  };
+}
+
+/** Instances in order of time. An answer that is too long keeps the names of what it leaves out. */
+export async function readEvolutions(
+  database: Queryable,
+  heads: readonly TemporalHead[],
+  wish: EvolutionWish,
+  limits: HistoryLimits,
+): Promise<Evolutions> {
+  if (heads.length === 0) return { entities: [] };
+  const selection = selectionOf(heads, wish);
+  const max = limits.temporalInstancesMax;
+  const rows = await selectInstances(database, selection, max + 1);
+  const { shown, contentRange } = cutAnswer(rows, wish.query, max);
+  const ascending = wish.query.lastN === undefined ? shown : shown.toReversed();
+  if (contentRange === undefined) return { entities: evolutionsOf(heads, ascending) };
+  const names = await listAttributes(database, selection);
+  return { entities: evolutionsOf(heads, ascending, names), contentRange };
+}
+
+/** Clause 4.5.19. Numbers are added up by the database; other values here, within `limits`. */
+export async function aggregateEvolutions(
+  database: Queryable,
+  heads: readonly TemporalHead[],
+  wish: EvolutionWish,
+  aggregation: Aggregation,
+  limits: HistoryLimits,
+): Promise<Result<readonly AggregatedEntity[]>> {
+  const done: AggregatedEntity[] = [];
+  for (const head of heads) {
+    const aggregated = await aggregateOne(database, head, wish, aggregation, limits);
+    if (!aggregated.ok) return aggregated;
+    done.push(aggregated.value);
+  }
+  return ok(done);
+}
+
+async function aggregateOne(
+  database: Queryable,
+  head: TemporalHead,
+  wish: EvolutionWish,
+  aggregation: Aggregation,
+  limits: HistoryLimits,
+): Promise<Result<AggregatedEntity>> {
+  const selection = selectionOf([head], wish);
+  const [entity] = evolutionsOf([head], []);
+  const times = await findTimes(database, selection);
+  if (times === undefined || entity === undefined) {
+    return ok({ entity: { ...head, scopes: [] } as AggregatedEntity['entity'], attributes: {} });
+  }
+  const { query } = wish;
+  const start = query.relation === 'before' ? times[0] : (query.timeAt ?? times[0]);
+  const bounds = periodBounds(start, times[1], aggregation.period, limits.aggregationPeriodsMax);
+  if (bounds === undefined) {
+    const detail = `The range has more than ${limits.aggregationPeriodsMax} periods.`;
+    return err(problem('too-complex-query', detail, 'aggrPeriodDuration'));
+  }
+  const periods = await selectAggregates(database, selection, bounds, false);
+  const isNumeric = periods.every(({ count, numbers }) => count === numbers);
+  if (isNumeric && !aggregation.methods.includes('distinctCount') && query.lastN === undefined) {
+    const shownBounds = displayBounds(bounds, query, times);
+    return ok({ entity, attributes: rowsOf(periods, shownBounds, aggregation.methods) });
+  }
+  const rows = await selectInstances(database, selection, limits.aggregationInstancesMax + 1);
+  if (rows.length > limits.aggregationInstancesMax) {
+    const detail = `More than ${limits.aggregationInstancesMax} values that are no numbers.`;
+    return err(problem('too-complex-query', detail, 'aggrMethods'));
+  }
+  const [whole] = evolutionsOf([head], rows);
+  return ok(aggregateEvolution(whole ?? entity, aggregation, query));
+}
+
+/** A period over the whole range is shown with the bounds that were asked for. */
+function displayBounds(
+  bounds: readonly Instant[],
+  query: TemporalQuery,
+  times: readonly [Instant, Instant],
+): readonly Instant[] {
+  if (bounds.length !== 2 || bounds[0] === undefined) return bounds;
+  const isWhole = bounds[1] !== undefined && bounds[1] > times[1] && query.relation !== undefined;
+  const end = query.relation === 'before' ? query.timeAt : query.endTimeAt;
+  return isWhole && end !== undefined ? [bounds[0], end] : bounds;
+}
+
+function rowsOf(
+  periods: readonly PeriodAggregate[],
+  bounds: readonly Instant[],
+  methods: readonly AggregationMethod[],
+): Readonly<Record<Iri, readonly AggregatedInstances[]>> {
+  const groups = new Map<string, PeriodAggregate[]>();
+  for (const period of periods) {
+    const key = JSON.stringify([period.attribute, period.datasetId]);
+    groups.set(key, [...(groups.get(key) ?? []), period]);
+  }
+  const attributes: Record<Iri, AggregatedInstances[]> = {};
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const rows: Partial<Record<AggregationMethod, readonly AggregateRow[]>> = {};
+    for (const method of methods) rows[method] = group.flatMap((one) => rowOf(one, bounds, method));
+    attributes[first.attribute] ??= [];
+    attributes[first.attribute]?.push({
+      type: 'Property',
+      ...(first.datasetId === '' ? {} : { datasetId: first.datasetId }),
+      rows,
+    });
+  }
+  return attributes;
+}
+
+function rowOf(
+  period: PeriodAggregate,
+  bounds: readonly Instant[],
+  method: AggregationMethod,
+): readonly AggregateRow[] {
+  const [start, end] = [bounds[period.period], bounds[period.period + 1]];
+  const value = method === 'totalCount' ? period.count : period[columnOf[method]];
+  if (start === undefined || end === undefined || value === null) return [];
+  return [[value, renderInstant(start), renderInstant(end)]];
+}
+
+const columnOf = {
+  distinctCount: 'distinct',
+  sum: 'sum',
+  avg: 'avg',
+  min: 'min',
+  max: 'max',
+  stddev: 'stddev',
+  sumsq: 'sumsq',
+} as const satisfies Record<Exclude<AggregationMethod, 'totalCount'>, keyof PeriodAggregate>;

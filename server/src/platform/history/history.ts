@@ -1,0 +1,197 @@
+/** Puts the capability together: before the broker opens, its sinks; after that, its clocks and its door. */
+import { instantAt, type TemporalEntity } from '@kumiki/ngsi-ld';
+import type { Clock } from '#kernel/clock.ts';
+import type { Database } from '#kernel/database/index.ts';
+import type { Log } from '#kernel/log.ts';
+import { type Problem, problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { Broker, ChangeSink } from '#platform/context/index.ts';
+import { everything } from '#platform/identity/index.ts';
+import { deleteEvolution, findHead, insertInstances, upsertHead } from './evolution-store.ts';
+import { instancesOf, type NewInstance, scopeIri, splitNewest } from './instances.ts';
+import { defaultHistoryLimits, type HistoryLimits } from './limits.ts';
+import {
+  coarsen,
+  deleteExpired,
+  type HistoryPolicy,
+  listPolicies,
+  makePartitions,
+} from './retention.ts';
+import { createHistorySinks } from './sink.ts';
+
+export interface HistoryOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits?: Partial<HistoryLimits>;
+}
+
+export interface History {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly limits: HistoryLimits;
+  /** Clause 5.6.11: `created` where the entity had no evolution. */
+  bringIn(tenant: string, evolution: TemporalEntity): Promise<Result<'created' | 'extended'>>;
+  /** Clause 5.6.12. */
+  extend(
+    tenant: string,
+    id: string,
+    fragment: Pick<TemporalEntity, 'attributes'> &
+      Partial<Pick<TemporalEntity, 'types' | 'scopes'>>,
+  ): Promise<Result<undefined>>;
+  /** Clause 5.6.16. */
+  remove(tenant: string, id: string): Promise<Result<undefined>>;
+  close(): Promise<void>;
+}
+
+export interface PreparedHistory {
+  readonly sinks: readonly ChangeSink[];
+  start(broker: Broker): Promise<History>;
+}
+
+const policyPollMs = 1_000;
+const upkeepMs = 3_600_000;
+
+export function prepareHistory(options: HistoryOptions): PreparedHistory {
+  const { database, clock, log } = options;
+  const limits = { ...defaultHistoryLimits, ...options.limits };
+  const policies: { all: readonly HistoryPolicy[] } = { all: [] };
+  const isRecorded = (tenant: string, types: readonly string[]): boolean => {
+    const own = policies.all.filter((policy) => policy.tenant === tenant);
+    const named = own.filter(({ entityType }) => types.includes(entityType));
+    const deciding = named.length > 0 ? named : own.filter(({ entityType }) => entityType === '');
+    return deciding.every((policy) => policy.isRecorded);
+  };
+  const keepUp = async (): Promise<void> => {
+    await makePartitions(database, clock.now(), limits.historyMonthsAhead);
+    for (const policy of policies.all) await applyPolicy(database, policy, clock.now(), limits);
+  };
+  const onError = (error: unknown): void =>
+    log.error('history', { reason: error instanceof Error ? error.message : String(error) });
+  return {
+    sinks: createHistorySinks(isRecorded),
+    async start(broker) {
+      policies.all = await listPolicies(database);
+      await makePartitions(database, clock.now(), limits.historyMonthsAhead);
+      const poll = async (): Promise<void> => {
+        policies.all = await listPolicies(database);
+      };
+      const timers = [
+        setInterval(() => void poll().catch(onError), policyPollMs),
+        setInterval(() => void keepUp().catch(onError), upkeepMs),
+      ];
+      for (const timer of timers) timer.unref();
+      return {
+        database,
+        clock,
+        limits,
+        ...bringing({ database, clock, broker }),
+        close: async () => timers.forEach(clearInterval),
+      };
+    },
+  };
+}
+
+async function applyPolicy(
+  database: Database,
+  policy: HistoryPolicy,
+  now: number,
+  { retentionRowsMax: rowsMax }: HistoryLimits,
+): Promise<void> {
+  // In steps, so that no statement holds many rows for long.
+  while ((await deleteExpired(database, policy, now, rowsMax)) === rowsMax);
+  while ((await coarsen(database, policy, now, rowsMax)) === rowsMax);
+}
+
+interface Bringing {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly broker: Broker;
+}
+
+function bringing({
+  database,
+  clock,
+  broker,
+}: Bringing): Pick<History, 'bringIn' | 'extend' | 'remove'> {
+  const ask = (tenant: string, id: string) =>
+    findHead(database, { tenant, now: instantAt(clock.now()), visibility: everything }, id);
+
+  /** What is newer than the entity as it stands becomes its state, which history records by itself. */
+  async function write(
+    tenant: string,
+    entity: Pick<TemporalEntity, 'id' | 'types'>,
+    instances: readonly NewInstance[],
+  ): Promise<Result<boolean>> {
+    const at = instantAt(clock.now());
+    const { newest, older } = splitNewest(instances);
+    const standing = await broker.find(tenant, entity.id, everything);
+    if (!standing.ok) return standing;
+    const state = newest.filter(({ attribute, instance }) => {
+      const held = standing.value?.attributes[attribute]?.find(
+        ({ datasetId }) => datasetId === instance.datasetId,
+      );
+      return attribute !== scopeIri && (instance.observedAt ?? '') >= (held?.observedAt ?? '');
+    });
+    const past = [...older, ...newest.filter((candidate) => !state.includes(candidate))];
+    const scopes = newest.find(({ attribute }) => attribute === scopeIri)?.instance.value;
+    const isNew = await database.transaction(async (tx) => {
+      const levels = Array.isArray(scopes) ? scopes.filter((s) => typeof s === 'string') : [];
+      const made = await upsertHead(tx, tenant, entity, levels, at);
+      await insertInstances(tx, tenant, entity.id, past, at);
+      return made;
+    });
+    const [outcome] = await broker.write(tenant, [
+      {
+        id: entity.id,
+        operation:
+          standing.value === undefined
+            ? { kind: 'create', entity: { ...entity, scopes: [], attributes: attributesOf(state) } }
+            : {
+                kind: 'append',
+                noOverwrite: false,
+                fragment: { types: entity.types, attributes: attributesOf(state) },
+              },
+      },
+    ]);
+    return outcome === undefined || outcome.ok ? ok(isNew) : outcome;
+  }
+
+  return {
+    async bringIn(tenant, evolution) {
+      const written = await write(tenant, evolution, instancesOf(evolution));
+      return written.ok ? ok(written.value ? 'created' : 'extended') : written;
+    },
+    async extend(tenant, id, fragment) {
+      const head = await ask(tenant, id);
+      if (head === undefined) return err(missing(id));
+      const types = [...new Set([...head.types, ...(fragment.types ?? [])])];
+      const written = await write(tenant, { id, types }, instancesOf(fragment));
+      return written.ok ? ok(undefined) : written;
+    },
+    async remove(tenant, id) {
+      const head = await ask(tenant, id);
+      if (head === undefined) return err(missing(id));
+      const gone = await database.transaction((tx) => deleteEvolution(tx, tenant, id));
+      if (gone?.wasBroughtIn === true) {
+        await broker.write(tenant, [{ id, operation: { kind: 'delete' } }]);
+        // Its end is no evolution of its own.
+        await database.transaction((tx) => deleteEvolution(tx, tenant, id));
+      }
+      return ok(undefined);
+    },
+  };
+}
+
+function attributesOf(instances: readonly NewInstance[]): TemporalEntity['attributes'] {
+  const attributes: Record<string, NewInstance['instance'][]> = {};
+  for (const { attribute, instance } of instances) {
+    attributes[attribute] ??= [];
+    attributes[attribute]?.push(instance);
+  }
+  return attributes;
+}
+
+export function missing(id: string): Problem {
+  return problem('not-found', `The temporal evolution of ${id} does not exist.`);
+}

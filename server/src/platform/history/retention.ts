@@ -1,0 +1,160 @@
+/** Partitions made ahead of time, and what old instances become. */
+import type { Database, Queryable } from '#kernel/database/index.ts';
+
+/** How long instances of a type are kept. Absent periods: for ever, and as they are. */
+export interface HistoryPolicy {
+  readonly tenant: string;
+  /** Expanded name; `''` stands for every type without a policy of its own. */
+  readonly entityType: string;
+  readonly isRecorded: boolean;
+  readonly keepDays?: number;
+  readonly coarsenAfterDays?: number;
+  readonly coarsenPeriodSeconds?: number;
+}
+
+/** `attribute_history_2026_11`, with its bounds. Months are UTC. */
+export interface MonthPartition {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export function monthPartition(at: number, monthsAhead: number): MonthPartition {
+  const date = new Date(at);
+  const start = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + monthsAhead, 1));
+  const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
+  const [year, month] = start.toISOString().split('-');
+  return {
+    name: `attribute_history_${year}_${month}`,
+    from: start.toISOString(),
+    to: end.toISOString(),
+  };
+}
+
+/**
+ * Makes the partitions of this month and the next ones. Rows of a month that reached the default partition
+ * before its own existed are moved, in the same transaction. Two processes do not disturb each other.
+ */
+export async function makePartitions(
+  database: Database,
+  now: number,
+  monthsAhead: number,
+): Promise<readonly string[]> {
+  const made: string[] = [];
+  for (let ahead = 0; ahead <= monthsAhead; ahead += 1) {
+    const partition = monthPartition(now, ahead);
+    if (await database.transaction((tx) => makePartition(tx, partition))) made.push(partition.name);
+  }
+  return made;
+}
+
+async function makePartition(tx: Queryable, partition: MonthPartition): Promise<boolean> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('attribute_history_partition'))`);
+  const [found] = await tx.query<{ exists: boolean }>(
+    'select to_regclass($1) is not null as exists',
+    [partition.name],
+  );
+  if (found?.exists === true) return false;
+  // Names and bounds are made above from numbers alone; a partition's definition takes no parameters.
+  await tx.execute(`create table ${partition.name} (like attribute_history including defaults)`);
+  await tx.execute(
+    `with moved as (delete from attribute_history_rest
+       where recorded_at >= $1::timestamptz and recorded_at < $2::timestamptz returning *)
+     insert into ${partition.name} select * from moved`,
+    [partition.from, partition.to],
+  );
+  await tx.execute(`alter table attribute_history attach partition ${partition.name}
+    for values from ('${partition.from}') to ('${partition.to}')`);
+  return true;
+}
+
+export async function listPolicies(database: Queryable): Promise<readonly HistoryPolicy[]> {
+  const rows = await database.query<{
+    tenant: string;
+    entity_type: string;
+    is_recorded: boolean;
+    keep_days: number | null;
+    coarsen_after_days: number | null;
+    coarsen_seconds: number | null;
+  }>(
+    `select tenant, entity_type, is_recorded, keep_days, coarsen_after_days,
+       extract(epoch from coarsen_period)::float8 as coarsen_seconds
+     from history_policy order by tenant, entity_type`,
+  );
+  return rows.map((row) => ({
+    tenant: row.tenant,
+    entityType: row.entity_type,
+    isRecorded: row.is_recorded,
+    ...(row.keep_days === null ? {} : { keepDays: row.keep_days }),
+    ...(row.coarsen_after_days === null ? {} : { coarsenAfterDays: row.coarsen_after_days }),
+    ...(row.coarsen_seconds === null ? {} : { coarsenPeriodSeconds: row.coarsen_seconds }),
+  }));
+}
+
+/** Entities of a policy: those of its type, or for `''` those of which no type has a policy. */
+const entitiesOf = `select t.id from temporal_entity t where t.tenant = $1 and (
+  ($2 <> '' and $2 = any(t.types)) or ($2 = '' and not exists (
+    select from history_policy p where p.tenant = t.tenant and p.entity_type = any(t.types))))`;
+
+/**
+ * Deletes what a policy no longer keeps, at most `rowsMax` instances a call: how many went.
+ * The last instance of an attribute stays whatever its age, so that an evolution never loses its present.
+ */
+export async function deleteExpired(
+  database: Queryable,
+  policy: HistoryPolicy,
+  now: number,
+  rowsMax: number,
+): Promise<number> {
+  if (policy.keepDays === undefined) return 0;
+  return database.execute(
+    `delete from attribute_history h using (
+       select o.entity_id, o.attribute, o.recorded_at, o.instance_id from attribute_history o
+       where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.entity_id in (${entitiesOf})
+         and exists (select from attribute_history n where n.tenant = o.tenant
+           and n.entity_id = o.entity_id and n.attribute = o.attribute
+           and n.dataset_id = o.dataset_id and n.recorded_at > o.recorded_at)
+       order by o.recorded_at limit $4
+     ) as old
+     where h.tenant = $1 and h.entity_id = old.entity_id and h.attribute = old.attribute
+       and h.recorded_at = old.recorded_at and h.instance_id = old.instance_id`,
+    [policy.tenant, policy.entityType, daysBefore(now, policy.keepDays), rowsMax],
+  );
+}
+
+/** Leaves of each period, once old enough, its last instance: at most `rowsMax` go in a call. */
+export async function coarsen(
+  database: Queryable,
+  policy: HistoryPolicy,
+  now: number,
+  rowsMax: number,
+): Promise<number> {
+  const { coarsenAfterDays, coarsenPeriodSeconds } = policy;
+  if (coarsenAfterDays === undefined || coarsenPeriodSeconds === undefined) return 0;
+  return database.execute(
+    `delete from attribute_history h using (
+       select entity_id, attribute, recorded_at, instance_id from (
+         select o.*, row_number() over (
+           partition by o.entity_id, o.attribute, o.dataset_id, date_bin(
+             make_interval(secs => $5), coalesce(o.observed_at, o.recorded_at), 'epoch')
+           order by coalesce(o.observed_at, o.recorded_at) desc, o.recorded_at desc) as place
+         from attribute_history o
+         where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.deleted_at is null
+           and o.entity_id in (${entitiesOf})
+       ) as ranked where place > 1 limit $4
+     ) as fine
+     where h.tenant = $1 and h.entity_id = fine.entity_id and h.attribute = fine.attribute
+       and h.recorded_at = fine.recorded_at and h.instance_id = fine.instance_id`,
+    [
+      policy.tenant,
+      policy.entityType,
+      daysBefore(now, coarsenAfterDays),
+      rowsMax,
+      coarsenPeriodSeconds,
+    ],
+  );
+}
+
+function daysBefore(now: number, days: number): string {
+  return new Date(now - days * 86_400_000).toISOString();
+}

@@ -1,0 +1,199 @@
+import { instantAt, periodBounds } from '@kumiki/ngsi-ld';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '#kernel/database/index.ts';
+import { emptyDatabase, freshTenant, testDatabase } from '../../kernel/database/testing.ts';
+import { selectAggregates } from './aggregate-store.ts';
+import { coarsen, deleteExpired, makePartitions, monthPartition } from './retention.ts';
+import { selectInstances } from './store.ts';
+
+const speed = 'https://uri.etsi.org/ngsi-ld/default-context/speed';
+const level = 'https://uri.etsi.org/ngsi-ld/default-context/fuelLevel';
+const start = Date.parse('2026-01-01T00:00:00Z');
+const minute = 60_000;
+
+/** Numbers 0, 1, 2 …, one a minute. */
+async function fill(
+  database: Database,
+  tenant: string,
+  attribute: string,
+  count: number,
+  recordedAt = '2026-02-01T00:00:00Z',
+): Promise<void> {
+  await database.execute(
+    `insert into temporal_entity (tenant, id, types, created_at, modified_at)
+     values ($1, 'urn:e', '{Vehicle}', now(), now()) on conflict do nothing`,
+    [tenant],
+  );
+  await database.execute(
+    `insert into attribute_history (tenant, entity_id, attribute, recorded_at, observed_at,
+       created_at, modified_at, number, instance)
+     select $1, 'urn:e', $2, $5::timestamptz, t, t, t, n,
+       jsonb_build_object('type', 'Property', 'value', n)
+     from (select n, $3::timestamptz + n * interval '1 minute' as t
+       from generate_series(0, $4::int - 1) as n) as points`,
+    [tenant, attribute, new Date(start).toISOString(), count, recordedAt],
+  );
+}
+
+describe('instances', () => {
+  let database: Database;
+  const tenant = freshTenant();
+  beforeAll(async () => {
+    database = await testDatabase();
+    await fill(database, tenant, speed, 20);
+    await fill(database, tenant, level, 5);
+  });
+
+  test('all attributes come in order of time', async () => {
+    const found = await selectInstances(
+      database,
+      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      100,
+    );
+    expect(found).toHaveLength(25);
+    const times = found.map((instance) => instance.time ?? '');
+    expect(times).toEqual([...times].sort());
+    expect(found[0]?.time).toBe('2026-01-01T00:00:00.000000Z');
+  });
+
+  test('lastN gives the newest of each attribute, newest first', async () => {
+    const found = await selectInstances(
+      database,
+      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' }, lastN: 2 },
+      100,
+    );
+    expect(found.map(({ attribute, instance }) => [attribute, instance.value])).toEqual([
+      [speed, 19],
+      [speed, 18],
+      [level, 4],
+      [level, 3],
+    ]);
+  });
+
+  test('a range includes its start and excludes its end', async () => {
+    const at = (minutes: number): string => new Date(start + minutes * minute).toISOString();
+    const values = async (): Promise<unknown[]> => {
+      const found = await selectInstances(
+        database,
+        {
+          tenant,
+          entityIds: ['urn:e'],
+          attributes: [speed],
+          range: { property: 'observedAt', from: at(3), to: at(6) },
+        },
+        100,
+      );
+      return found.map(({ instance }) => instance.value);
+    };
+    expect(await values()).toEqual([3, 4, 5]);
+  });
+
+  test('the limit holds over all attributes together', async () => {
+    const found = await selectInstances(
+      database,
+      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      7,
+    );
+    expect(found).toHaveLength(7);
+    expect(found.at(-1)?.time).toBe('2026-01-01T00:03:00.000000Z');
+  });
+
+  test('another tenant sees nothing', async () => {
+    const found = await selectInstances(
+      database,
+      { tenant: freshTenant(), entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      7,
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('aggregates of periods are those of a plain computation', async () => {
+    const bounds = periodBounds(
+      instantAt(start),
+      instantAt(start + 19 * minute),
+      { months: 0, microseconds: 6 * minute * 1_000 },
+      100,
+    );
+    const found = await selectAggregates(
+      database,
+      { tenant, entityIds: ['urn:e'], attributes: [speed], range: { property: 'observedAt' } },
+      bounds ?? [],
+      true,
+    );
+    expect(
+      found.map(({ period, count, sum, min, max, distinct }) => [
+        period,
+        count,
+        sum,
+        min,
+        max,
+        distinct,
+      ]),
+    ).toEqual([
+      [0, 6, 15, 0, 5, 6],
+      [1, 6, 51, 6, 11, 6],
+      [2, 6, 87, 12, 17, 6],
+      [3, 2, 37, 18, 19, 2],
+    ]);
+  });
+});
+
+describe('retention', () => {
+  test('what a policy no longer keeps goes, but for the last instance', async () => {
+    const database = await testDatabase();
+    const tenant = freshTenant();
+    await fill(database, tenant, speed, 10, '2026-01-05T00:00:00Z');
+    await fill(database, tenant, speed, 1, '2026-01-06T00:00:00Z');
+    const policy = { tenant, entityType: 'Vehicle', isRecorded: true, keepDays: 10 };
+    const now = Date.parse('2026-03-01T00:00:00Z');
+    expect(await deleteExpired(database, policy, now, 4)).toBe(4);
+    expect(await deleteExpired(database, policy, now, 100)).toBe(6);
+    expect(await deleteExpired(database, policy, now, 100)).toBe(0);
+  });
+
+  test('coarsening leaves the last instance of each period', async () => {
+    const database = await testDatabase();
+    const tenant = freshTenant();
+    await fill(database, tenant, speed, 130, '2026-01-05T00:00:00Z');
+    const policy = {
+      tenant,
+      entityType: '',
+      isRecorded: true,
+      coarsenAfterDays: 10,
+      coarsenPeriodSeconds: 3_600,
+    };
+    await coarsen(database, policy, Date.parse('2026-03-01T00:00:00Z'), 1_000);
+    const left = await selectInstances(
+      database,
+      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      100,
+    );
+    expect(left.map(({ instance }) => instance.value)).toEqual([59, 119, 129]);
+  });
+
+  test('a partition takes over the rows that came before it', async () => {
+    const { database, dispose } = await emptyDatabase();
+    try {
+      await fill(database, 't', speed, 3, '2026-03-15T00:00:00Z');
+      const now = Date.parse('2026-03-20T00:00:00Z');
+      expect(await makePartitions(database, now, 1)).toEqual([
+        'attribute_history_2026_03',
+        'attribute_history_2026_04',
+      ]);
+      expect(await makePartitions(database, now, 1)).toEqual([]);
+      const [row] = await database.query<{ count: string }>(
+        'select count(*) from only attribute_history_2026_03',
+      );
+      expect(Number(row?.count)).toBe(3);
+    } finally {
+      await dispose();
+    }
+  });
+
+  test('partitions meet at the turn of the year', () => {
+    const december = monthPartition(Date.parse('2026-12-31T23:59:59Z'), 0);
+    const january = monthPartition(Date.parse('2026-12-31T23:59:59Z'), 1);
+    expect(december.to).toBe(january.from);
+    expect(january.name).toBe('attribute_history_2027_01');
+  });
+});
