@@ -2,6 +2,24 @@
 
 create sequence entity_version;
 
+create table attribute_history (
+  tenant text collate "C" not null,
+  entity_id text collate "C" not null,
+  attribute text collate "C" not null,
+  dataset_id text collate "C" default ''::text not null,
+  recorded_at timestamp with time zone not null,
+  instance_id uuid default gen_random_uuid() not null,
+  observed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  number double precision,
+  instance jsonb not null,
+  constraint attribute_history_pkey PRIMARY KEY (tenant, entity_id, attribute, recorded_at, instance_id)
+)
+partition by RANGE (recorded_at);
+CREATE INDEX attribute_history_observed ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, observed_at) INCLUDE (number, dataset_id);
+
 create table entity (
   tenant text collate "C" not null,
   id text collate "C" not null,
@@ -49,6 +67,18 @@ create table entity_type_set (
   key text collate "C" not null,
   constraint entity_type_set_pkey PRIMARY KEY (tenant, type_set),
   constraint entity_type_set_tenant_key_key UNIQUE (tenant, key)
+);
+
+create table history_policy (
+  tenant text collate "C" not null,
+  entity_type text collate "C" default ''::text not null,
+  is_recorded boolean default true not null,
+  keep_days integer,
+  coarsen_after_days integer,
+  coarsen_period interval,
+  constraint history_policy_pkey PRIMARY KEY (tenant, entity_type),
+  constraint history_policy_coarsen_after_days_check CHECK ((coarsen_after_days > 0)),
+  constraint history_policy_keep_days_check CHECK ((keep_days > 0))
 );
 
 create table import_run (
@@ -145,6 +175,19 @@ create table subscription (
 );
 CREATE INDEX subscription_by_change ON public.subscription USING btree (changed_at);
 CREATE INDEX subscription_by_due ON public.subscription USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+create table temporal_entity (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  types text[] collate "C" not null,
+  scopes text[] collate "C" default '{}'::text[] not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  is_brought_in boolean default false not null,
+  constraint temporal_entity_pkey PRIMARY KEY (tenant, id)
+);
+CREATE INDEX temporal_entity_types ON public.temporal_entity USING gin (types);
 
 create table tenant (
   name text collate "C" not null,
