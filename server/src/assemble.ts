@@ -10,7 +10,6 @@ import {
   healthRoutes,
   type MeasureFreeBytes,
   measureProcess,
-  measureStorage,
   openDiskAlarm,
 } from '#kernel/health/index.ts';
 import { createHttp, type Http, type Route } from '#kernel/http/index.ts';
@@ -57,7 +56,6 @@ export async function assemble(assembly: Assembly): Promise<App> {
     log,
   });
   opened.defer(() => disk.close());
-  measureStorage(metrics, database, disk);
   const jobs = await openJobs({
     database,
     log,

@@ -18,7 +18,7 @@ import { coreTerms } from './core-terms.ts';
 import type { AttributeInstance, Attributes, Entity, Instant, Iri } from './entity.ts';
 import { bad, fail, ok, type Result } from './error.ts';
 
-const scopeIri = coreTerms.get('scope')?.iri;
+const scopeIri = coreTerms.get('scope')?.iri ?? 'scope';
 
 /**
  * `current` is the entity as it stands, or `undefined` where there is none. Neither argument is
@@ -90,8 +90,12 @@ function draftOf(current: Entity, operation: Change): Result<Draft> {
         : updateBy(current, fragmentOf(operation.entity));
     case 'append':
       return ok(appendTo(current, operation.fragment, operation.noOverwrite));
-    case 'update':
-      return updateBy(current, operation.fragment);
+    case 'update': {
+      const { scopes } = operation.fragment;
+      const draft = updateBy(current, operation.fragment);
+      const isRefused = scopes !== undefined && current.scopes.length === 0;
+      return draft.ok && isRefused ? ok({ ...draft.value, notUpdated: [noScope] }) : draft;
+    }
     case 'updateAttribute':
     case 'replaceAttribute':
       return writeAttribute(current, operation);
@@ -103,6 +107,11 @@ function draftOf(current: Entity, operation: Change): Result<Draft> {
       return ok(purge(current, operation));
   }
 }
+
+const noScope = {
+  attribute: scopeIri,
+  reason: 'The entity has no scope to update',
+};
 
 function unchangedDraft(current: Entity): Draft {
   return {

@@ -17,6 +17,13 @@ interface Gathering {
   terms: number;
 }
 
+const corePart = coreContextDocument()['@context'];
+
+/** Whether what was gathered names the core context itself, however deep. */
+export function namesCore(parts: readonly JsonObject[]): boolean {
+  return parts.includes(corePart);
+}
+
 /** Flat, in order, remote documents replaced by what they hold. Clauses 4.4 and 5.5.6. */
 export async function gatherContext(
   context: JsonValue,
@@ -79,7 +86,7 @@ async function gatherRemote(
   const url = resolveUrl(reference, base);
   if (url === undefined) return bad(`@context ${reference} is no URL`, '/@context');
   if (isCoreContextUrl(url)) {
-    to.parts.push(coreContextDocument()['@context']);
+    to.parts.push(corePart);
     return undefined;
   }
   if (path.includes(url)) return bad(`@context ${url} includes itself`, '/@context');

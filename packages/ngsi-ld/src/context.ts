@@ -1,6 +1,6 @@
 /** Compiles an @context: processed once by JSON-LD's own rules, then plain maps. Clauses 4.4, 5.5.7. */
 import jsonld, { type ActiveContext } from 'jsonld';
-import { gatherContext, type LoadContext } from './context-source.ts';
+import { gatherContext, type LoadContext, namesCore } from './context-source.ts';
 import type { CompiledContext } from './context-types.ts';
 import { coreContextUrl, coreTerms, defaultVocabulary, isCoreContextUrl } from './core-terms.ts';
 import type { Iri, JsonObject, JsonValue } from './entity.ts';
@@ -159,7 +159,8 @@ export async function compileContext(
     });
   }
   const vocabulary = active.value['@vocab'] ?? defaultVocabulary;
-  return ok(new TermMaps(withCoreLast(contexts), user, vocabulary));
+  const source = withCoreLast(contexts, namesCore(gathered.value));
+  return ok(new TermMaps(source, user, vocabulary));
 }
 
 async function processParts(parts: readonly JsonObject[]): Promise<Result<ActiveContext>> {
@@ -197,8 +198,9 @@ function isOnlyCore(contexts: JsonValue): boolean {
   return list.every((item) => typeof item === 'string' && isCoreContextUrl(item));
 }
 
-function withCoreLast(contexts: JsonValue): JsonValue {
+/** `isNamed`: the core context stands somewhere in what was gathered; then it need not be added. */
+function withCoreLast(contexts: JsonValue, isNamed: boolean): JsonValue {
   const list: readonly JsonValue[] = Array.isArray(contexts) ? contexts : [contexts];
   const own = list.filter((item) => typeof item !== 'string' || !isCoreContextUrl(item));
-  return [...own, coreContextUrl];
+  return isNamed && own.length === list.length ? contexts : [...own, coreContextUrl];
 }

@@ -28,7 +28,7 @@ export type Authorise = (
   route: Route,
 ) => Result<Principal> | Promise<Result<Principal>>;
 
-/** Answers what is no route and lies under no first segment of one: the portal. `nonce` is the one of the page's policy. */
+/** Answers whatever is no route: the portal. `nonce` is the one of the page's policy. */
 export type Fallback = (
   request: Request,
   page: { readonly nonce: string; readonly requestId: string },
@@ -87,7 +87,8 @@ export function createHttp(options: HttpOptions): Http {
     deadlines: new Deadlines(),
     closing: new AbortController(),
   };
-  const app: App = new Hono();
+  // A slash at the end of a path says nothing: clients of NGSI-LD write it as they like.
+  const app: App = new Hono({ strict: false });
   // Paths without parameters first: they win over `/{id}` on the same level.
   const byPrecision = options.routes.toSorted((a, b) => parameterCount(a) - parameterCount(b));
   for (const route of byPrecision) {
@@ -103,9 +104,9 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-/** `{id}` becomes `:id`. */
+/** `{id}` becomes a parameter, which may be empty: that it must not be is for the route to say. */
 function honoPath(path: string): string {
-  return path.replace(/\{([^}]+)\}/g, ':$1');
+  return path.replace(/\{([^}]+)\}/g, ':$1{[^/]*}');
 }
 
 function parameterCount(route: Route): number {
@@ -216,7 +217,8 @@ function writerOf(route: Route | undefined): ProblemWriter {
 
 /** Known paths asked with another method, `OPTIONS`, pages of the portal, and nothing at all. */
 function createElsewhere(shell: Shell): App {
-  const app: App = new Hono();
+  // A slash at the end of a path says nothing: clients of NGSI-LD write it as they like.
+  const app: App = new Hono({ strict: false });
   const byShape = Map.groupBy(
     shell.options.routes.toSorted((a, b) => parameterCount(a) - parameterCount(b)),
     (route) => shapeOf(route.path),
@@ -265,14 +267,12 @@ function createFallback(shell: Shell): (c: RouteContext) => Promise<Response> {
   const faces = new Map(routes.map((route) => [root(route.path), route]));
   return async (c) => {
     const startedAt = measure.start();
-    const face = faces.get(root(c.req.path));
-    const write = writerOf(face);
+    const write = writerOf(faces.get(root(c.req.path)));
     const requestId = begin(shell, c, write, anonymous);
     const nonce = randomBytes(16).toString('base64url');
     let response: Response | undefined;
     try {
-      // A client of the interface that errs wants a problem, not a page.
-      if (face === undefined) response = await fallback?.(c.req.raw, { nonce, requestId });
+      response = await fallback?.(c.req.raw, { nonce, requestId });
     } catch (thrown) {
       response = write(explain(shell, c, 'portal', thrown), shell.typeBase);
     }

@@ -30,7 +30,10 @@ export function compileQuery(node: QueryNode, scope: QueryScope, sql: SqlValues)
       return node.negated
         ? `(${compileLeaf({ ...node, negated: false }, node.path, scope, sql)}) is not true`
         : compileLeaf(node, node.path, scope, sql);
-    default:
+    case 'compare':
+    case 'list':
+    case 'pattern':
+    case 'range':
       return compileLeaf(node, node.path, scope, sql);
   }
 }

@@ -32,11 +32,12 @@ export interface AnswerParts {
 /** Bounds what one answer gathers through links. */
 const linkedEntitiesMax = 5_000;
 
+/** `undefined` where the projection leaves nothing of it. */
 export async function answerEntity(
   parts: AnswerParts,
   entity: Entity,
   answer: EntityAnswer,
-): Promise<Response> {
+): Promise<Response | undefined> {
   const { request, style, representation, headers = {} } = answer;
   const join = await joinOf(parts, [entity], answer);
   const options = join === undefined ? representation : { ...representation, join };
@@ -44,11 +45,14 @@ export async function answerEntity(
     const feature = renderFeature(entity, style.context, options);
     return answerGeoJson(request, style, feature, parts.contexts, headers);
   }
-  const body =
-    join !== undefined && representation.linked?.style === 'flat'
-      ? renderFlattened([entity], style.context, { ...representation, join })
-      : renderEntity(entity, style.context, options);
-  return answerJson(style, body, parts.contexts, headers);
+  if (join !== undefined && representation.linked?.style === 'flat') {
+    const flat = renderFlattened([entity], style.context, { ...representation, join });
+    const [only] = flat;
+    const isAlone = flat.length === 1 && only !== undefined;
+    return answerJson(style, isAlone ? only : flat, parts.contexts, headers);
+  }
+  const body = renderEntity(entity, style.context, options);
+  return isEmpty(body) ? undefined : answerJson(style, body, parts.contexts, headers);
 }
 
 export async function answerEntities(
@@ -68,8 +72,15 @@ export async function answerEntities(
   const body: readonly JsonObject[] =
     join !== undefined && representation.linked?.style === 'flat'
       ? renderFlattened(entities, context, { ...representation, join })
-      : entities.map((entity) => renderEntity(entity, context, options));
+      : entities
+          .map((entity) => renderEntity(entity, context, options))
+          .filter((shown) => !isEmpty(shown));
   return answerJson(style, body, parts.contexts, headers, links);
+}
+
+function isEmpty(shown: JsonObject): boolean {
+  for (const _ in shown) return false;
+  return true;
 }
 
 function joinOf(

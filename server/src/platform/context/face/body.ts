@@ -1,6 +1,6 @@
 /** Request bodies and the @context that explains them. Clauses 6.3.4 and 6.3.5. */
 import type { CompiledContext, JsonValue } from '@kumiki/ngsi-ld';
-import { coreContext, isObject } from '@kumiki/ngsi-ld';
+import { coreContext, isArray, isObject } from '@kumiki/ngsi-ld';
 import { type RouteContext, readJson } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
@@ -48,17 +48,18 @@ export async function readRaw(
   return linked.ok ? ok({ json, isLinkedData: false, linked: linked.value }) : linked;
 }
 
-/** One object and its context. */
+/** An object (or, for an attribute with several instances, an array) and its context. */
 export async function readBody(
   c: RouteContext,
   contexts: Contexts,
   isPatch = false,
+  mayBeArray = false,
 ): Promise<Result<ReadBody>> {
   const raw = await readRaw(c, contexts, isPatch);
   if (!raw.ok) return raw;
   const { json } = raw.value;
-  if (!isObject(json) && !Array.isArray(json)) {
-    return err(problem('bad-request-data', 'The request body is no JSON object.'));
+  if (!isObject(json) && !(mayBeArray && isArray(json))) {
+    return err(problem('invalid-request', 'The request body is no JSON object.'));
   }
   return withContext(json, raw.value, contexts);
 }

@@ -118,5 +118,5 @@ export function readOptions(
   const words = parameters.options?.split(',').map((word) => word.trim()) ?? [];
   const unknown = words.find((word) => !known.includes(word));
   if (unknown === undefined) return ok(new Set(words));
-  return err(problem('bad-request-data', `options does not know ${unknown}.`, 'options'));
+  return err(problem('invalid-request', `options does not know ${unknown}.`, 'options'));
 }

@@ -96,7 +96,7 @@ export function readFormat(
   if (format !== undefined) {
     const known = formats.get(format);
     return known === undefined
-      ? err(problem('bad-request-data', `format does not know ${format}.`, 'format'))
+      ? err(problem('invalid-request', `format does not know ${format}.`, 'format'))
       : ok(known);
   }
   const named = [...options].flatMap((option) => formats.get(option) ?? []);

@@ -1,7 +1,6 @@
 /** `/entities/{entityId}/attrs` and below. Clauses 6.6 and 6.7. */
 import {
   type Applied,
-  type CompiledContext,
   type EntityOperation,
   isName,
   isUri,
@@ -134,20 +133,14 @@ async function writeFragment(
   const fragment = parseEntityFragment(json, context, purpose, options);
   if (!fragment.ok) return err(problemOf(fragment.error));
   const applied = await writeOne(parts, request, id.value, operationOf(fragment.value));
-  return applied.ok ? ok(answerUpdate(applied.value, context)) : applied;
+  return applied.ok ? ok(answerUpdate(applied.value)) : applied;
 }
 
-/** Clauses 6.6.3.1 and 6.6.3.2: 207 tells which attributes were left alone, and why. */
-function answerUpdate({ updated, notUpdated }: Applied, context: CompiledContext): Response {
+/** Clause 5.2.18: names are expanded, since the answer has no context. */
+function answerUpdate({ updated, notUpdated }: Applied): Response {
   if (notUpdated.length === 0) return noContent();
-  const body = {
-    updated: updated.map((name) => context.compactIri(name)),
-    notUpdated: notUpdated.map(({ attribute, reason }) => ({
-      attributeName: context.compactIri(attribute),
-      reason,
-    })),
-  };
-  return Response.json(body, { status: 207, headers: { 'content-type': 'application/json' } });
+  const refused = notUpdated.map(({ attribute, reason }) => ({ attributeName: attribute, reason }));
+  return Response.json({ updated, notUpdated: refused }, { status: 207 });
 }
 
 async function changeAttribute(
@@ -159,7 +152,7 @@ async function changeAttribute(
   if (!id.ok) return id;
   const name = readAttributeName(request);
   if (!name.ok) return name;
-  const body = await readBody(request.c, parts.contexts, kind === 'updateAttribute');
+  const body = await readBody(request.c, parts.contexts, kind === 'updateAttribute', true);
   if (!body.ok) return body;
   const { json, context } = body.value;
   const fragment = parseAttributeFragment(name.value, json, context, kind);

@@ -1,5 +1,6 @@
 /** `/entities/{entityId}` and `POST /entities`. Clauses 6.4.3.1 and 6.5. */
 import {
+  type Entity,
   isIdentifier,
   isObject,
   parseEntity,
@@ -56,6 +57,8 @@ export function entityRoutes(parts: RouteParts): readonly Route[] {
       },
       answer: (request) => retrieveEntity(parts, request),
     }),
+    namelessRoute(parts, 'PUT'),
+    namelessRoute(parts, 'PATCH'),
     faceRoute(parts, {
       method: 'PUT',
       path,
@@ -91,6 +94,19 @@ export function entityRoutes(parts: RouteParts): readonly Route[] {
   ];
 }
 
+/** Whoever left out the id is told so. */
+function namelessRoute(parts: RouteParts, method: 'PUT' | 'PATCH'): Route {
+  return faceRoute(parts, {
+    method,
+    path: `${root}/entities`,
+    operationId: method === 'PUT' ? 'replaceNamelessEntity' : 'mergeNamelessEntity',
+    summary: 'Refused: the path names no entity',
+    access: 'write',
+    responses: { 400: { description: 'The path names no entity.' } },
+    answer: () => err(problem('bad-request-data', 'The path names no entity.', 'entityId')),
+  });
+}
+
 /** The entity of the path. */
 export function readId({ c }: FaceRequest): Result<string> {
   const id = c.req.param('entityId') ?? '';
@@ -121,9 +137,6 @@ async function createEntity(parts: RouteParts, request: FaceRequest): Promise<Re
   const body = await readBody(request.c, parts.contexts);
   if (!body.ok) return body;
   const { json, context } = body.value;
-  if (!isObject(json)) {
-    return err(problem('invalid-request', 'The request body is no JSON object.'));
-  }
   const entity = parseEntity(json, context, { isSimplified: isSimplified.value });
   if (!entity.ok) return err(problemOf(entity.error));
   const { id } = entity.value;
@@ -143,22 +156,27 @@ async function retrieveEntity(parts: RouteParts, request: FaceRequest): Promise<
   const visibility = parts.identity.readableBy(request.c.get('principal'), request.tenant);
   const found = await parts.broker.find(request.tenant, id.value, visibility);
   if (!found.ok) return found;
+  const answer = {
+    request,
+    style: style.value,
+    representation: representation.value,
+    visibility,
+  };
   const entity = found.value;
-  const { attributes } = representation.value;
-  if (
-    entity === undefined ||
-    (attributes !== undefined && !attributes.some((name) => Object.hasOwn(entity.attributes, name)))
-  ) {
-    return err(problem('not-found', `Entity ${id.value} does not exist.`));
-  }
-  return ok(
-    await answerEntity(parts, entity, {
-      request,
-      style: style.value,
-      representation: representation.value,
-      visibility,
-    }),
-  );
+  const response =
+    entity !== undefined && isMeant(entity, representation.value.attributes)
+      ? await answerEntity(parts, entity, answer)
+      : undefined;
+  return response === undefined
+    ? err(
+        problem('not-found', `Entity ${id.value} does not exist, or has nothing of what is asked.`),
+      )
+    : ok(response);
+}
+
+/** `attrs` means entities that have one of them. */
+function isMeant(entity: Entity, attributes: readonly string[] | undefined): boolean {
+  return attributes?.some((name) => Object.hasOwn(entity.attributes, name)) ?? true;
 }
 
 async function replaceEntity(parts: RouteParts, request: FaceRequest): Promise<Result<Response>> {

@@ -1,4 +1,5 @@
 /** `GET /entities` and `POST /entityOperations/query`. Clauses 5.7.2, 6.4.3.2 and 6.23. */
+import type { Projection } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import type { Route } from '#kernel/http/index.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
@@ -129,7 +130,7 @@ async function answerQuery(
   const { page, count } = paging.value;
   const { tenant, c } = request;
   const visibility = parts.identity.readableBy(c.get('principal'), tenant);
-  const { attributes } = representation.value;
+  const attributes = representation.value.attributes ?? pickedAttributes(representation.value.pick);
   const asked = attributes === undefined ? filter : { ...filter, attributes };
   const [found, total] = await Promise.all([
     parts.broker.query(tenant, asked, page, visibility),
@@ -152,3 +153,19 @@ async function answerQuery(
     }),
   );
 }
+
+/** Entities with nothing of what is picked are not meant; those members every entity has say nothing. */
+function pickedAttributes(pick: Projection | undefined): readonly string[] | undefined {
+  if (pick === undefined) return undefined;
+  const names = [...pick.keys()];
+  return names.some((name) => entityMembers.has(name)) ? undefined : names;
+}
+
+const entityMembers: ReadonlySet<string> = new Set([
+  'id',
+  'type',
+  'scope',
+  'createdAt',
+  'modifiedAt',
+  'expiresAt',
+]);
