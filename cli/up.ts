@@ -7,6 +7,7 @@ import { CommandFailure } from './command.ts';
 import { inLanguage, language } from './language.ts';
 import { buildPortal } from './portal-build.ts';
 import { listRegions } from './project.ts';
+import { announceServer } from './running-server.ts';
 import { openServerLog } from './server-log.ts';
 
 interface UpFlags {
@@ -45,9 +46,11 @@ export async function up(flags: UpFlags): Promise<number> {
   console.log(`\n  ${running.url}\n`);
   console.log(`${inLanguage(isNew ? tokenMade : tokenFile, language)}: ${file}`);
   if (config.isOpen) console.log(inLanguage(open, language));
+  const withdraw = await announceServer(config.dataFolder, running.url);
   tell(inLanguage(ready, language));
   await stopping.asked;
   tell(inLanguage(stop, language));
+  await withdraw();
   await running.close();
   tell(inLanguage(stopped, language));
   return 0;

@@ -2,6 +2,20 @@
 import { type AnyCommand, command } from '../command.ts';
 import { databaseUrlFlag, dataFolderFlag, jsonFlag, regionFlag, tokenFlag } from './flags.ts';
 
+const operatorFlags = {
+  url: {
+    kind: 'text',
+    meaning: { ja: '動いているサーバーのアドレス。', en: 'A running server.' },
+    default: {
+      ja: 'データフォルダーのサーバー。動いていなければデータを直接開きます',
+      en: 'the server of the data folder; where none runs, the data are opened directly',
+    },
+  },
+  token: tokenFlag,
+  data: dataFolderFlag,
+  'database-url': databaseUrlFlag,
+} as const;
+
 export const operatingCommands: readonly AnyCommand[] = [
   command({
     name: 'up',
@@ -151,6 +165,77 @@ export const operatingCommands: readonly AnyCommand[] = [
       './kumiki import https://example.lg.jp/data.geojson --url https://kumiki.example.lg.jp --token token.txt',
     ],
     load: async () => (await import('../import.ts')).importFiles,
+  }),
+  command({
+    name: 'backup',
+    summary: {
+      ja: 'データベースとファイルをすべて1つのファイルに保存します。サーバーは動いていても構いません。',
+      en: 'Saves database and files as one file, whether the server runs or not.',
+    },
+    operands: 'FILE',
+    operandsMin: 1,
+    operandsMax: 1,
+    flags: operatorFlags,
+    notes: [
+      {
+        ja: 'ファイルはtar形式です。管理者トークンは含みません。',
+        en: 'The file is a tar archive. The administrator token is not in it.',
+      },
+    ],
+    examples: ['./kumiki backup kumiki-2026-11-21.tar'],
+    load: async () => (await import('../backup.ts')).backup,
+  }),
+  command({
+    name: 'restore',
+    summary: {
+      ja: 'バックアップの内容で、今あるデータをすべて置き換えます。',
+      en: 'Replaces everything by a backup.',
+    },
+    operands: 'FILE',
+    operandsMin: 1,
+    operandsMax: 1,
+    flags: {
+      ...operatorFlags,
+      yes: {
+        kind: 'switch',
+        meaning: { ja: '確認せずに置き換えます。', en: 'Do not ask before.' },
+      },
+    },
+    notes: [
+      {
+        ja: '壊れたファイルでは何も変わりません。動いているサーバーは、置き換えの間だけ503を返します。',
+        en: 'A damaged file changes nothing. A running server answers 503 while its data changes.',
+      },
+    ],
+    examples: ['./kumiki restore kumiki-2026-11-21.tar'],
+    load: async () => (await import('../restore.ts')).restore,
+  }),
+  command({
+    name: 'move',
+    summary: {
+      ja: '組み込みデータベースの内容をPostgreSQLサーバーに移します。',
+      en: 'Takes the data of the embedded database to a PostgreSQL server.',
+    },
+    flags: {
+      to: {
+        kind: 'text',
+        value: 'URL',
+        meaning: { ja: '移し先の空のデータベース。', en: 'An empty database there.' },
+      },
+      data: dataFolderFlag,
+      replace: {
+        kind: 'switch',
+        meaning: { ja: '移し先にある表を消します。', en: 'Drop the tables that are there.' },
+      },
+    },
+    notes: [
+      {
+        ja: '先にサーバーを停止してください。移したあとの起動方法を表示します。',
+        en: 'Stop the server first. How to start it afterwards is printed.',
+      },
+    ],
+    examples: ['./kumiki move --to postgres://kumiki:secret@db.example:5432/kumiki'],
+    load: async () => (await import('../move.ts')).move,
   }),
   command({
     name: 'doctor',

@@ -1,10 +1,13 @@
 /** Puts every part together over an open database: the one file that knows them all. */
+import path from 'node:path';
 import { type ApiDocsOptions, withApiDocs } from '#kernel/api-docs/index.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
-import { type Database, DatabaseUnavailable } from '#kernel/database/index.ts';
+import { type Database, DatabaseUnavailable, readMigrations } from '#kernel/database/index.ts';
+import { openFolderStore } from '#kernel/files/index.ts';
 import {
   type Check,
+  type DiskAlarm,
   type Finding,
   freeBytesOf,
   healthRoutes,
@@ -18,6 +21,7 @@ import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { loadRegion } from '#platform/connect/index.ts';
+import { operationsRoutes, type Standstill } from './operations/index.ts';
 import { openPlatform, type Platform } from './platform-parts.ts';
 import { type MountedPortal, mountPortal } from './portal.ts';
 
@@ -30,6 +34,8 @@ export interface Assembly {
   /** Migrated. Whoever opened it closes it. */
   readonly database: Database;
   readonly token: { matches(token: string): boolean };
+  /** Where the application can be replaced while it runs, so that a backup can be restored. */
+  readonly standstill?: Standstill;
   /** The free space of the data folder when absent. */
   readonly measureFreeBytes?: MeasureFreeBytes;
 }
@@ -43,7 +49,7 @@ export interface App extends Pick<Platform, 'prepare' | 'stopSoon'> {
 
 /** Puts the parts together over an open database, without listening. */
 export async function assemble(assembly: Assembly): Promise<App> {
-  const { config, log, database } = assembly;
+  const { config, log, clock, database } = assembly;
   const { limits } = config;
   await using opened = new AsyncDisposableStack();
   const metrics = createMetrics(limits.metricSeriesMax);
@@ -64,21 +70,11 @@ export async function assemble(assembly: Assembly): Promise<App> {
     stopSecondsMax: limits.jobStopSecondsMax,
   });
   opened.defer(() => jobs.close());
+  const files = await openFolderStore(path.join(config.dataFolder, 'files'), clock.now());
   const platform = await openPlatform({ ...assembly, metrics, region });
   opened.defer(() => platform.close());
 
-  const checks: readonly Check[] = [
-    { name: 'database', isVital: true, run: () => checkDatabase(database) },
-    { name: 'jobs', isVital: false, run: () => checkJobs(jobs) },
-    {
-      name: 'disk',
-      isVital: false,
-      run: () => ({
-        isOk: disk.problem() === undefined,
-        details: { freeBytes: disk.freeBytes, freeBytesMin: disk.freeBytesMin },
-      }),
-    },
-  ];
+  const checks = checksOf(database, jobs, disk);
   const routes: readonly Route[] = [
     ...healthRoutes({
       checks,
@@ -87,6 +83,14 @@ export async function assemble(assembly: Assembly): Promise<App> {
       metrics,
     }),
     ...platform.routes,
+    ...operationsRoutes({
+      installation: { database, files },
+      dataFolder: config.dataFolder,
+      readMigrations,
+      clock,
+      limits,
+      standstill: assembly.standstill,
+    }),
   ];
   let portal: MountedPortal | undefined;
   const docs: ApiDocsOptions = {
@@ -118,6 +122,21 @@ export async function assemble(assembly: Assembly): Promise<App> {
     stopSoon: () => platform.stopSoon(),
     close: () => all.disposeAsync(),
   };
+}
+
+function checksOf(database: Database, jobs: Jobs, disk: DiskAlarm): readonly Check[] {
+  return [
+    { name: 'database', isVital: true, run: () => checkDatabase(database) },
+    { name: 'jobs', isVital: false, run: () => checkJobs(jobs) },
+    {
+      name: 'disk',
+      isVital: false,
+      run: () => ({
+        isOk: disk.problem() === undefined,
+        details: { freeBytes: disk.freeBytes, freeBytesMin: disk.freeBytesMin },
+      }),
+    },
+  ];
 }
 
 async function checkDatabase(database: Database): Promise<Finding> {

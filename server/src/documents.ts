@@ -53,7 +53,10 @@ export async function documentsOver(database: Database): Promise<Documents> {
 
 /** As a server with default settings answers it. */
 async function openApiText(database: Database): Promise<string> {
-  const config = readConfig({ dataFolder: import.meta.dirname }, {});
+  await using opened = new AsyncDisposableStack();
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'kumiki-documents-'));
+  opened.defer(() => rm(dataFolder, { recursive: true, force: true }));
+  const config = readConfig({ dataFolder }, {});
   if (!config.ok) throw new Error(config.error.join('\n'));
   const app = await assemble({
     config: config.value,
@@ -62,11 +65,8 @@ async function openApiText(database: Database): Promise<string> {
     database,
     token: { matches: () => false },
   });
-  try {
-    const response = await app.http.request('/openapi.json');
-    const document: unknown = await response.json();
-    return `${JSON.stringify(document, null, 2)}\n`;
-  } finally {
-    await app.close();
-  }
+  opened.defer(() => app.close());
+  const response = await app.http.request('/openapi.json');
+  const document: unknown = await response.json();
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

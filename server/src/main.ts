@@ -7,6 +7,7 @@ import { findFreePort, serve } from '#kernel/http/index.ts';
 import { createLog, type Log } from '#kernel/log.ts';
 import { openAdminToken } from '#platform/identity/index.ts';
 import { assemble, version } from './assemble.ts';
+import { openSuccession } from './operations/index.ts';
 import { portalBuildFolder } from './portal.ts';
 
 export { type Config, type ConfigOverrides, readConfig } from '#kernel/config.ts';
@@ -58,16 +59,23 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
   progress('Bringing the database up to date');
   const applied = await migrate(database, await readMigrations());
   if (applied.length > 0) log.info('database migrated', { migrations: applied.join(' ') });
-  const app = await assemble({ config, log, clock, database, token });
-  opened.defer(() => app.close());
-  await app.prepare();
-  await parts.portalReady;
-  progress('Opening the portal');
-  const portal = await app.openPortal(portalBuildFolder);
-  if (!portal) log.warn('portal not built, its pages are missing', { folder: portalBuildFolder });
-  const listening = await serve(app.http, config);
+  const succession = await openSuccession({
+    open: async (standstill) => {
+      const app = await assemble({ config, log, clock, database, token, standstill });
+      await app.prepare();
+      await parts.portalReady;
+      progress('Opening the portal');
+      const portal = await app.openPortal(portalBuildFolder);
+      if (!portal) log.warn('portal not built, its pages are missing', { folder: portalBuildFolder });
+      return app;
+    },
+    finishSecondsMax: config.limits.shutdownSecondsMax,
+    retryAfterSeconds: config.limits.retryAfterSeconds,
+  });
+  opened.defer(() => succession.close());
+  const listening = await serve(succession.http, config);
   opened.defer(() => listening.close());
-  opened.defer(() => app.stopSoon());
+  opened.defer(() => succession.stopSoon());
   const url = `http://localhost:${listening.port}`;
   log.info('listening', { port: listening.port, engine: database.engine });
   const all = opened.move();

@@ -1,13 +1,12 @@
 /** The command `import` as a process, against servers that answer in every way one can. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { runKumiki } from './command.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-import-'));
 const open: http.Server[] = [];
 
@@ -30,27 +29,7 @@ async function serve(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function run(
-  ...args: string[]
-): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
-  const main = path.join(root, 'cli/main.ts');
-  const child = spawn(process.execPath, [main, 'import', ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const texts = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    texts.stdout += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    texts.stderr += chunk.toString();
-  });
-  const exitCode = await new Promise<number | null>((resolve) => {
-    child.on('close', resolve);
-  });
-  return { exitCode, ...texts };
-}
+const run = (...args: string[]) => runKumiki(['import', ...args], { folder });
 
 function file(name: string, text: string): string {
   const place = path.join(folder, name);

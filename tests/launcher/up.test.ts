@@ -42,7 +42,7 @@ function tell(what: string, ms: number): void {
   process.stdout.write(`${what}: ${(ms / 1000).toFixed(1)} s\n`);
 }
 
-describe('./kumiki up', () => {
+describe('./kumiki up', { timeout: 200_000 }, () => {
   test('the first start makes a token only its owner can read, and says where', async () => {
     await using server = await startServer({ dataFolder });
     tell('first start, database included', server.startMs);
