@@ -66,7 +66,8 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
       await parts.portalReady;
       progress('Opening the portal');
       const portal = await app.openPortal(portalBuildFolder);
-      if (!portal) log.warn('portal not built, its pages are missing', { folder: portalBuildFolder });
+      if (!portal)
+        log.warn('portal not built, its pages are missing', { folder: portalBuildFolder });
       return app;
     },
     finishSecondsMax: config.limits.shutdownSecondsMax,
