@@ -13,6 +13,7 @@ import {
   healthRoutes,
   type MeasureFreeBytes,
   measureProcess,
+  measureStorage,
   openDiskAlarm,
 } from '#kernel/health/index.ts';
 import { createHttp, type Http, type Route } from '#kernel/http/index.ts';
@@ -62,6 +63,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     log,
   });
   opened.defer(() => disk.close());
+  measureStorage(metrics, database, disk);
   const jobs = await openJobs({
     database,
     log,

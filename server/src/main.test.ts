@@ -61,7 +61,7 @@ describe('a started server', () => {
   });
 
   test('problems point at pages of this very server', async () => {
-    const response = await fetch(`${running.url}/nothing`, { method: 'POST' });
+    const response = await fetch(`${running.url}/api/nothing`);
     const problem = (await response.json()) as { type: string };
     expect(problem.type).toBe(`${running.url}/docs/errors/not-found`);
     expect((await fetch(problem.type)).status).toBe(200);
@@ -93,7 +93,7 @@ describe('a started server', () => {
 });
 
 describe('a server with a nearly full disk', () => {
-  test('says so at /readyz and goes on reading', async () => {
+  test('says so at /readyz, refuses writes with 507, goes on reading and deleting', async () => {
     await running.close();
     const config = configOf(folder);
     const full = { ...config, limits: { ...config.limits, diskFreeBytesMin: 10 ** 18 } };
@@ -104,5 +104,17 @@ describe('a server with a nearly full disk', () => {
       503,
       { checks: { disk: { isOk: false }, database: { isOk: true } } },
     ]);
+    const token = (await readFile(running.adminToken.file, 'utf8')).trim();
+    const entity = { id: 'urn:ngsi-ld:Thing:1', type: 'Thing' };
+    const entities = `${running.url}/ngsi-ld/v1/entities`;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const write = { method: 'POST', headers, body: JSON.stringify(entity) };
+    expect((await fetch(entities, write)).status).toBe(507);
+    expect((await fetch(`${entities}?type=Thing`, { headers })).status).toBe(200);
+    const gone = await fetch(`${entities}/${entity.id}`, { method: 'DELETE', headers });
+    expect(gone.status).toBe(404);
+    const told = await (await fetch(`${running.url}/metrics`)).text();
+    expect(told).toMatch(/^kumiki_disk_free_bytes [1-9]/m);
+    expect(told).toMatch(/^kumiki_database_ready 1$/m);
   });
 });

@@ -118,51 +118,55 @@ function pooledOptions(
 /** The server is too old, or lacks PostGIS and the right to install it. */
 export class UnfitServer extends Error {}
 
-const serverVersionMin = 15;
-const postgisVersionMin = { major: 3, minor: 3 };
 const extensionLockKey = 7_205_032;
 
 async function checkServer(database: PooledDatabase): Promise<void> {
   try {
-    const [found] = await database.query<{ version: number }>(
-      `select current_setting('server_version_num')::int / 10000 as version`,
+    const [server] = await database.query<{ version: string }>(
+      `select current_setting('server_version') as version`,
     );
-    if (found === undefined || found.version < serverVersionMin) {
-      throw new UnfitServer(
-        `The server is PostgreSQL ${found?.version}; Kumiki needs ${serverVersionMin} or later`,
-      );
-    }
-    await checkExtensions(database);
+    refuse(versionFault('PostgreSQL', server?.version ?? '', { major: 15, minor: 0 }));
+    for (const name of ['postgis', 'pg_trgm']) await createExtension(database, name);
+    const [postgis] = await database.query<{ version: string }>(
+      `select extversion as version from pg_catalog.pg_extension where extname = 'postgis'`,
+    );
+    refuse(versionFault('PostGIS', postgis?.version ?? '', { major: 3, minor: 3 }));
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function checkExtensions(database: PooledDatabase): Promise<void> {
-  for (const name of ['postgis', 'pg_trgm']) {
-    try {
-      await database.transaction(async (tx) => {
-        // Two processes that create it at once would meet in a unique key.
-        await tx.execute('select pg_advisory_xact_lock($1)', [extensionLockKey]);
-        await tx.execute(`create extension if not exists ${name} schema public`);
-      });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new UnfitServer(
-        `The server lacks the extension ${name}, and it cannot be created: ${reason}. ` +
-          `Install it, or let an administrator run "create extension ${name}"`,
-      );
-    }
-  }
-  const [found] = await database.query<{ version: string }>(
-    `select extversion as version from pg_catalog.pg_extension where extname = 'postgis'`,
-  );
-  const [major = 0, minor = 0] = (found?.version ?? '').split('.').map(Number);
-  const least = postgisVersionMin;
-  if (major < least.major || (major === least.major && minor < least.minor)) {
+function refuse(fault: string | undefined): void {
+  if (fault !== undefined) throw new UnfitServer(fault);
+}
+
+/** What is wrong with a version such as `15.2 (Debian 15.2-1)`, or undefined. */
+export function versionFault(
+  product: string,
+  version: string,
+  least: { readonly major: number; readonly minor: number },
+): string | undefined {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const isEnough = major > least.major || (major === least.major && minor >= least.minor);
+  return isEnough
+    ? undefined
+    : `The server has ${product} ${version}; Kumiki needs ${least.major}.${least.minor} or later`;
+}
+
+async function createExtension(database: PooledDatabase, name: string): Promise<void> {
+  try {
+    await database.transaction(async (tx) => {
+      // Two processes that create it at once would meet in a unique key.
+      await tx.execute('select pg_advisory_xact_lock($1)', [extensionLockKey]);
+      await tx.execute(`create extension if not exists ${name} schema public`);
+    });
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
     throw new UnfitServer(
-      `The server has PostGIS ${found?.version}; Kumiki needs ${least.major}.${least.minor} or later`,
+      `The server lacks the extension ${name}, and it cannot be created: ${reason}. ` +
+        `Install it, or let an administrator run "create extension ${name}"`,
     );
   }
 }

@@ -79,8 +79,10 @@ export class PooledDatabase implements Database {
     let broken: Error | undefined;
     try {
       await client.query(beginStatement(options));
-      const result = await this.#inside.run(open, () => work(queryableOf(client)));
-      await client.query('commit');
+      const result = await this.#inside.run(open, () => work(this.#handle(client, open)));
+      const { command } = await client.query({ text: 'commit' });
+      // PostgreSQL answers the commit of a failed transaction with a quiet rollback.
+      if (command === 'ROLLBACK') throw new Error('A statement failed, so nothing was committed');
       return result;
     } catch (error) {
       broken = await rollback(client, error);
@@ -178,6 +180,29 @@ export class PooledDatabase implements Database {
     return this.engine === 'postgres' ? { ...config, options: none } : config;
   }
 
+  /** What a transaction's work may use while it is open. */
+  #handle(client: TakenClient, transaction: { readonly isOpen: boolean }): Queryable {
+    const send = async <Row extends object>(
+      statement: Statement | string,
+      values: readonly unknown[] | undefined,
+    ): Promise<pg.QueryResult<Row>> => {
+      // The connection may already be somebody else's.
+      if (!transaction.isOpen) throw new Error('The transaction of this handle is over');
+      try {
+        return await client.query<Row>(queryConfig(statement, values));
+      } catch (error) {
+        throw this.#known(error);
+      }
+    };
+    return {
+      query: async <Row extends object>(
+        statement: Statement | string,
+        values?: readonly unknown[],
+      ): Promise<readonly Row[]> => (await send<Row>(statement, values)).rows,
+      execute: async (statement, values) => (await send(statement, values)).rowCount ?? 0,
+    };
+  }
+
   async #take(statementMsMax: number | undefined): Promise<TakenClient> {
     try {
       if (statementMsMax === undefined) return pooled(await this.pool.connect());
@@ -199,8 +224,9 @@ export class PooledDatabase implements Database {
   }
 
   #failed(error: Error): void {
-    this.#options.onError(error);
+    // While the probe runs, one line in the log stands for all that fail.
     if (this.#isClosed || this.#probe !== undefined) return;
+    this.#options.onError(error);
     this.#probe = setTimeout(() => void this.#ask(), 0);
   }
 
@@ -244,20 +270,6 @@ function alone(client: pg.Client): TakenClient {
     query: <Row extends object>(config: string | pg.QueryConfig<unknown[]>) =>
       client.query<Row>(config),
     leave: () => client.end(),
-  };
-}
-
-function queryableOf(client: TakenClient): Queryable {
-  const send = <Row extends object>(
-    statement: Statement | string,
-    values: readonly unknown[] | undefined,
-  ): Promise<pg.QueryResult<Row>> => client.query<Row>(queryConfig(statement, values));
-  return {
-    query: async <Row extends object>(
-      statement: Statement | string,
-      values?: readonly unknown[],
-    ): Promise<readonly Row[]> => (await send<Row>(statement, values)).rows,
-    execute: async (statement, values) => (await send(statement, values)).rowCount ?? 0,
   };
 }
 

@@ -73,6 +73,13 @@ describe('routes', () => {
     expect(response.headers.get('permissions-policy')).toContain('geolocation=(self)');
     expect((await http.request('/elsewhere')).status).toBe(404);
   });
+
+  test('an unknown path of the interface is a problem, never a page', async () => {
+    const { http } = httpWith(things, { fallback: () => new Response('a page') });
+    const response = await http.request('/things/1/unknown');
+    expect(await response.json()).toMatchObject({ code: 'not-found' });
+    expect(await (await http.request('/thing')).text()).toBe('a page');
+  });
 });
 
 describe('policies', () => {

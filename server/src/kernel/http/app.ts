@@ -28,7 +28,7 @@ export type Authorise = (
   route: Route,
 ) => Result<Principal> | Promise<Result<Principal>>;
 
-/** Answers whatever is no route: the portal. `nonce` is the one of the page's policy. */
+/** Answers what is no route and lies under no first segment of one: the portal. `nonce` is the one of the page's policy. */
 export type Fallback = (
   request: Request,
   page: { readonly nonce: string; readonly requestId: string },
@@ -217,7 +217,6 @@ function writerOf(route: Route | undefined): ProblemWriter {
 
 /** Known paths asked with another method, `OPTIONS`, pages of the portal, and nothing at all. */
 function createElsewhere(shell: Shell): App {
-  // A slash at the end of a path says nothing: clients of NGSI-LD write it as they like.
   const app: App = new Hono({ strict: false });
   const byShape = Map.groupBy(
     shell.options.routes.toSorted((a, b) => parameterCount(a) - parameterCount(b)),
@@ -267,12 +266,14 @@ function createFallback(shell: Shell): (c: RouteContext) => Promise<Response> {
   const faces = new Map(routes.map((route) => [root(route.path), route]));
   return async (c) => {
     const startedAt = measure.start();
-    const write = writerOf(faces.get(root(c.req.path)));
+    const face = faces.get(root(c.req.path));
+    const write = writerOf(face);
     const requestId = begin(shell, c, write, anonymous);
     const nonce = randomBytes(16).toString('base64url');
     let response: Response | undefined;
     try {
-      response = await fallback?.(c.req.raw, { nonce, requestId });
+      // A client of the interface that errs wants a problem, not a page.
+      if (face === undefined) response = await fallback?.(c.req.raw, { nonce, requestId });
     } catch (thrown) {
       response = write(explain(shell, c, 'portal', thrown), shell.typeBase);
     }

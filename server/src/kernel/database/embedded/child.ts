@@ -3,8 +3,8 @@ import { constants, cpSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { type Bridge, createBridge } from './bridge.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { bundlePrefix, engineFolder } from './layout.ts';
-import { FolderInUse, type FolderLock, lockFolder } from './lock.ts';
+import { bundlePrefix, engineFolder, socketFolderPrefix } from './layout.ts';
+import { FolderInUse, type FolderLock, type Holder, lockFolder } from './lock.ts';
 import {
   type ChildMessage,
   type ChildOptions,
@@ -23,7 +23,8 @@ interface Running {
 const freeBytesMin = 48 * 1024 * 1024;
 
 async function start(options: ChildOptions): Promise<Running> {
-  const lock = lockFolder(options.folder, options.lockMsMax);
+  const lock = lockFolder(options.folder, options.socket, options.lockMsMax);
+  sweepSocket(lock.previous, options.socket);
   const watchdog = startWatchdog(parent);
   const engine = await openEngine(options.folder);
   const bridge = createBridge({
@@ -36,20 +37,36 @@ async function start(options: ChildOptions): Promise<Running> {
       process.exit(70);
     },
   });
-  // A predecessor that was killed has left its socket.
+  // A predecessor under the same supervisor has left its socket.
   rmSync(options.socket, { force: true });
   await bridge.listen(options.socket);
   return { engine, bridge, lock };
+}
+
+/** A holder that was killed together with its supervisor has left the folder of its socket. */
+function sweepSocket(previous: Holder | undefined, own: string): void {
+  if (previous === undefined || previous.socket === own || isAlive(previous.pid)) return;
+  const folder = path.dirname(previous.socket);
+  const isOurs = path.basename(folder).startsWith(socketFolderPrefix);
+  if (isOurs) rmSync(folder, { recursive: true, force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // There, but somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 async function stop(running: Running | undefined, options: ChildOptions): Promise<never> {
   await running?.bridge.close();
   await running?.engine.close();
   running?.lock.release();
-  // Without a parent nobody else removes the folder of the socket.
-  if (process.ppid !== parent) {
-    rmSync(path.dirname(options.socket), { recursive: true, force: true });
-  }
+  // Without a supervisor nobody else removes the folder of the socket.
+  if (!process.connected) rmSync(path.dirname(options.socket), { recursive: true, force: true });
   process.exit(0);
 }
 

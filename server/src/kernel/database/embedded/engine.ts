@@ -42,7 +42,11 @@ async function createCluster(folder: string, home: string): Promise<void> {
   const making = path.join(folder, newEngineFolder);
   rmSync(making, { recursive: true, force: true });
   const database = await start(making, folder);
-  await database.exec('create extension postgis; create extension pg_trgm; checkpoint');
+  await database.exec('create extension postgis; create extension pg_trgm');
+  // Nobody vacuums the templates: their age would end all writing after two thousand million transactions.
+  await database.exec(`update pg_database set datistemplate = false, datallowconn = true`);
+  for (const name of ['template0', 'template1']) await database.exec(`drop database ${name}`);
+  await database.exec('vacuum (freeze, analyze)');
   await database.close();
   renameSync(making, home);
 }

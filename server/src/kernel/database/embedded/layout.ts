@@ -1,4 +1,4 @@
-/** What lies in the folder of an embedded database, beside its lock. */
+/** Names in the folder of an embedded database, beside its lock, and of the folder of its socket. */
 
 /** The cluster of the engine. */
 export const engineFolder = 'engine';
@@ -8,3 +8,5 @@ export const newEngineFolder = 'engine.new';
 export const bundlePrefix = 'postgis-';
 /** Copies for `readSnapshot` are named at random after this. */
 export const copyPrefix = 'copy-';
+/** The folder of the socket lies among temporary files, named at random after this. */
+export const socketFolderPrefix = 'kumiki-socket-';

@@ -1,6 +1,6 @@
 /**
  * What the processes beside a PostgreSQL server do by themselves and the embedded engine does not:
- * checkpoints by time and by WAL, vacuum and analyze by how much of a table changed.
+ * checkpoints by time and by WAL, vacuum and analyze by how much of a table changed, freezing by age.
  */
 import type { Queryable } from '../database.ts';
 
@@ -11,17 +11,21 @@ export interface MaintenanceLimits {
   readonly walBytesMax: number;
   /** A checkpoint is due after this time, when anything was written. */
   readonly checkpointMsMax: number;
+  /** Everything is frozen when the oldest row is so many transactions old: their numbers come round again. */
+  readonly ageMax: number;
 }
 
 export const maintenanceLimits: MaintenanceLimits = {
   everyMs: 2_000,
   walBytesMax: 64 * 1024 * 1024,
   checkpointMsMax: 300_000,
+  ageMax: 200_000_000,
 };
 
 interface WalRow {
   readonly bytes: number;
   readonly age_ms: number;
+  readonly age: number;
 }
 
 interface TableRow {
@@ -48,7 +52,8 @@ const dueTables = `
 
 const wal = `
   select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), redo_lsn)::bigint as bytes,
-    (extract(epoch from now() - checkpoint_time) * 1000)::bigint as age_ms
+    (extract(epoch from now() - checkpoint_time) * 1000)::bigint as age_ms,
+    (select max(greatest(age(datfrozenxid), mxid_age(datminmxid))) from pg_catalog.pg_database) as age
   from pg_catalog.pg_control_checkpoint()`;
 
 /** The statements that are due, cheapest first; each has to run outside a transaction. */
@@ -61,7 +66,8 @@ export async function dueStatements(
     is_vacuum ? `vacuum (analyze) ${name}` : `analyze ${name}`,
   );
   const [written] = await database.query<WalRow>(wal);
-  const { bytes = 0, age_ms: ageMs = 0 } = written ?? {};
+  const { bytes = 0, age_ms: ageMs = 0, age = 0 } = written ?? {};
+  if (age > limits.ageMax) statements.push('vacuum (freeze)');
   const isOld = ageMs > limits.checkpointMsMax && bytes > walBytesMin;
   if (bytes > limits.walBytesMax || isOld) statements.push('checkpoint');
   return statements;

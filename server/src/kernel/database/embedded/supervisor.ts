@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Log } from '../../log.ts';
 import type { DatabaseLimits } from '../limits.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
+import { socketFolderPrefix } from './layout.ts';
 import { FolderInUse } from './lock.ts';
 import { type ChildOptions, type Command, parseChildMessage } from './messages.ts';
 
@@ -54,9 +55,9 @@ export async function superviseEngine(options: SupervisorOptions): Promise<Super
 
 /** Readable by its owner only: whoever reaches the socket is the database's administrator. */
 async function makeSocketFolder(): Promise<string> {
-  const name = 'kumiki-';
-  const base = path.join(tmpdir(), `${name}XXXXXX`, '.s.PGSQL.5432').length > socketPathMax;
-  return mkdtemp(path.join(base ? '/tmp' : tmpdir(), name));
+  const longest = path.join(tmpdir(), `${socketFolderPrefix}XXXXXX`, '.s.PGSQL.5432');
+  const base = longest.length > socketPathMax ? '/tmp' : tmpdir();
+  return mkdtemp(path.join(base, socketFolderPrefix));
 }
 
 class SupervisedEngine {
