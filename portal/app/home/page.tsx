@@ -17,6 +17,7 @@ import { nameIn, type Region } from '../region/region.ts';
 import { withFilters } from '../shelters/filters.ts';
 import { KindDifference } from '../shelters/kind-difference.tsx';
 import { hazards, kinds } from '../shelters/shelter.ts';
+import { Sources } from '../shelters/sources.tsx';
 import { type Numbers, summarize } from '../shelters/summary.ts';
 import { Hero } from './hero.tsx';
 
@@ -53,7 +54,7 @@ export default function HomePage() {
         <ByHazard summary={summary} />
         <KindDifference />
         <ByMunicipality region={region} summary={summary} />
-        <OpenData />
+        <OpenData sources={summary?.sources ?? []} />
       </div>
     </>
   );
@@ -183,7 +184,7 @@ function ByMunicipality({ region, summary }: HomeData) {
   );
 }
 
-function OpenData() {
+function OpenData({ sources }: { readonly sources: Numbers['sources'] }) {
   const t = useTranslator();
   return (
     <section aria-labelledby="open-data" className="rounded-16 bg-sunken p-6 md:p-10">
@@ -202,6 +203,9 @@ function OpenData() {
         <ButtonLink to="/docs/api" icon="code" isDocument>
           {t.rich('home.apiDocs')}
         </ButtonLink>
+      </div>
+      <div className="mt-6">
+        <Sources sources={sources} />
       </div>
     </section>
   );

@@ -9,7 +9,8 @@ import type { Region } from '../region/region.ts';
 import { FilterForm } from '../shelters/filter-form.tsx';
 import { type Filters, filterCount, withFilters } from '../shelters/filters.ts';
 import type { ShelterPage } from '../shelters/find.ts';
-import type { Shelter } from '../shelters/shelter.ts';
+import { type Shelter, sourcesOf } from '../shelters/shelter.ts';
+import { Sources } from '../shelters/sources.tsx';
 import { ListPages } from './list-pages.tsx';
 import type { Listed } from './matching.ts';
 import type { SheltersState } from './use-shelters.ts';
@@ -60,6 +61,7 @@ export function MapPanel(props: MapPanelProps) {
           {t.rich('map.asList')}
         </Link>
       </p>
+      <Sources sources={sourcesOf(first?.shelters ?? [])} />
     </div>
   );
 }

@@ -115,7 +115,7 @@ function Detail(props: DetailData & { readonly state: 'found' }) {
           <StaleBanner knownAt={knownAt} />
         </div>
       )}
-      <div className="mt-8 grid gap-10 lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <div className="mt-8 grid content-start gap-10 lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[auto_1fr]">
         <div className="flex min-w-0 flex-col gap-10">
           <section aria-labelledby="what">
             <h2 id="what" className="text-[1.375rem]">
@@ -136,9 +136,11 @@ function Detail(props: DetailData & { readonly state: 'found' }) {
           ) : (
             <ShelterHazards shelter={shelter} />
           )}
-          <Facts shelter={shelter} region={region} />
         </div>
-        <Place shelter={shelter} sketch={sketch} />
+        <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <Place shelter={shelter} sketch={sketch} />
+        </div>
+        <Facts shelter={shelter} region={region} />
       </div>
       <Nearby nearby={nearby} />
     </article>

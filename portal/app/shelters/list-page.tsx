@@ -19,7 +19,9 @@ import { ActiveFilters } from './active-filters.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { type Filters, filterCount, parseFilters, parsePage, withFilters } from './filters.ts';
 import { listShelters, type ShelterPage } from './find.ts';
+import { sourcesOf } from './shelter.ts';
 import { ShelterCard } from './shelter-card.tsx';
+import { Sources } from './sources.tsx';
 
 /** Shelters on one page. */
 const pageSize = 20;
@@ -142,6 +144,7 @@ function Results({ region, filters, page, found }: ResultsProps) {
         urlOf={(each) => withFilters(t.to('/shelters'), filters, each)}
       />
       {total === 0 ? null : <Downloads filters={filters} />}
+      <Sources sources={sourcesOf(shelters)} />
     </section>
   );
 }

@@ -43,6 +43,23 @@ export interface Shelter {
   readonly isSample: boolean;
 }
 
+export interface Source {
+  readonly source: string;
+  readonly license?: string;
+}
+
+/** Each once, in the order met; at most `limit`. */
+export function sourcesOf(shelters: readonly Shelter[], limit = 5): readonly Source[] {
+  const found = new Map<string, Source>();
+  for (const { source, license } of shelters) {
+    if (source === undefined) continue;
+    const key = `${source} ${license}`;
+    if (!found.has(key)) found.set(key, { source, ...(license === undefined ? {} : { license }) });
+    if (found.size === limit) break;
+  }
+  return [...found.values()];
+}
+
 export function isKind(value: unknown): value is ShelterKind {
   return kinds.some((kind) => kind === value);
 }

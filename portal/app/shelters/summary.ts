@@ -4,7 +4,15 @@ import type { Ask } from '../api/last-known.ts';
 import type { Position } from '../geo/distance.ts';
 import { pageLimitMax } from './find.ts';
 import { parseShelter } from './parse-shelter.ts';
-import { type Hazard, hazards, kinds, type Shelter, type ShelterKind } from './shelter.ts';
+import {
+  type Hazard,
+  hazards,
+  kinds,
+  type Shelter,
+  type ShelterKind,
+  type Source,
+  sourcesOf,
+} from './shelter.ts';
 
 export interface Summary {
   readonly numbers: Numbers;
@@ -15,6 +23,8 @@ export interface Summary {
 export interface Numbers {
   readonly byKind: Readonly<Record<ShelterKind, number>>;
   readonly byHazard: Readonly<Record<Hazard, number>>;
+  /** Whose data this is. */
+  readonly sources: readonly Source[];
   /** By six-digit code; absent where there is none. */
   readonly byMunicipality: Readonly<Record<string, number>>;
   /** ISO 8601, set where the API does not answer and this is what was known. */
@@ -55,7 +65,7 @@ async function readSummary(ask: Ask): Promise<Summary | undefined> {
   for (let page = 0; page < pagesMax; page += 1) {
     const found = await listEntities(ask, {
       types: kinds,
-      pick: ['name', 'location', 'hazard', 'localGovernmentCode', 'sample'],
+      pick: ['name', 'location', 'hazard', 'localGovernmentCode', 'sample', 'source', 'license'],
       limit: pageLimitMax,
       offset: page * pageLimitMax,
       count: true,
@@ -79,6 +89,7 @@ export function summaryOf(shelters: readonly Shelter[]): Summary {
     numbers: {
       byKind: recordOf(kinds, (kind) => count((shelter) => shelter.kind === kind)),
       byHazard: recordOf(hazards, (hazard) => count((shelter) => shelter.hazards.includes(hazard))),
+      sources: sourcesOf(shelters),
       byMunicipality,
     },
     positions: shelters.map(({ position }) => position),
