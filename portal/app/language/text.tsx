@@ -1,5 +1,5 @@
 /** Sentences in components: as plain text for attributes, as elements with ruby for reading. */
-import { Children, type ReactNode } from 'react';
+import { createElement, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { type Language, languageOf, pathIn } from './language.ts';
 import { type PlainParameters, parseMessage, plainText, type Segment } from './message.ts';
@@ -50,11 +50,10 @@ function RichText({ message, parameters = {} }: RichTextProps): ReactNode {
         return <Ruby base={segment.base} reading={segment.reading} />;
     }
   };
-  const segments = parseMessage(message);
-  // The segments of a message never change their order: their place is their key.
-  const content = Children.toArray(segments.map(rich));
-  // One element, so that a flex container does not pull the words apart.
-  return segments.length > 1 ? <span>{content}</span> : content;
+  const segments = parseMessage(message).map(rich);
+  // One element, so that a flex container does not pull the words apart; children that never change
+  // their order, so that they need no keys.
+  return segments.length === 1 ? segments[0] : createElement('span', null, ...segments);
 }
 
 export function Ruby({ base, reading }: { readonly base: string; readonly reading: string }) {

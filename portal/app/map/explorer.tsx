@@ -26,7 +26,7 @@ const nearestInMap = 5;
 
 export function Explorer({ region, first }: ExplorerProps) {
   const t = useTranslator();
-  const { filters, view, change } = useView();
+  const { filters, view, change, filter } = useView();
   const shelters = useShelters();
   const here = usePosition(view.near === 'here');
   const [extent, setExtent] = useState<Extent>();
@@ -133,6 +133,7 @@ export function Explorer({ region, first }: ExplorerProps) {
       <MapPanel
         region={region}
         filters={filters}
+        filter={filter}
         first={first}
         shelters={shelters}
         matchCount={matches?.length}

@@ -18,6 +18,7 @@ import type { SheltersState } from './use-shelters.ts';
 interface MapPanelProps {
   readonly region: Region;
   readonly filters: Filters;
+  readonly filter: (filters: Filters) => void;
   readonly first: ShelterPage | undefined;
   readonly shelters: SheltersState;
   /** How many match the filters; undefined until everything is loaded. */
@@ -30,7 +31,7 @@ interface MapPanelProps {
 }
 
 export function MapPanel(props: MapPanelProps) {
-  const { region, filters, first, shelters, list, show } = props;
+  const { region, filters, filter, first, shelters, list, show } = props;
   const t = useTranslator();
   // Until everything is loaded: what the server sent.
   const shown = list ?? first?.shelters.map((shelter): Listed => ({ shelter }));
@@ -43,7 +44,7 @@ export function MapPanel(props: MapPanelProps) {
           {filterCount(filters) === 0 ? null : <span>（{filterCount(filters)}）</span>}
         </summary>
         <div className="border-line border-t p-4">
-          <FilterForm region={region} filters={filters} path="/map" />
+          <FilterForm region={region} filters={filters} path="/map" apply={filter} />
         </div>
       </details>
       {shelters.state === 'failed' ? <UnavailableBanner /> : null}

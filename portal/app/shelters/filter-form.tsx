@@ -1,43 +1,45 @@
 /** The filters of the list: a GET form, so that the address carries them and no script is needed. */
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Form, Link, useSearchParams, useSubmit } from 'react-router';
+import { Form, Link } from 'react-router';
 import { HazardIcon, NamedIcon } from '../design/icons.tsx';
 import { buttonClass } from '../design/link.tsx';
 import { useTranslator } from '../language/text.tsx';
 import { nameIn, type Region } from '../region/region.ts';
-import { type Filters, filterCount, kindWord } from './filters.ts';
+import { type Filters, filterCount, kindWord, parseFilters } from './filters.ts';
 import { hazards, kinds } from './shelter.ts';
 
 interface FilterFormProps {
   readonly region: Region;
   readonly filters: Filters;
-  /** Where the answer is shown. On the map every choice is applied at once. */
+  /** Where the answer is shown. */
   readonly path: '/shelters' | '/map';
+  /** Applies every choice at once; a form that is sent is the rule where it is absent. */
+  readonly apply?: (filters: Filters) => void;
 }
 
 const legendClass = 'font-bold';
 const controlClass =
   'mt-1 block min-h-12 w-full rounded-8 border border-edge bg-surface px-3 py-2 text-ink';
 
-export function FilterForm({ region, filters, path }: FilterFormProps) {
+export function FilterForm({ region, filters, path, apply }: FilterFormProps) {
   const t = useTranslator();
-  const submit = useSubmit();
   const form = useResetOn(JSON.stringify(filters));
   return (
     <Form
       ref={form}
       method="get"
       action={t.to(path)}
-      preventScrollReset={path === '/map'}
-      onChange={(event) => {
-        const isTyping = event.target instanceof HTMLInputElement && event.target.name === 'q';
-        if (path === '/map' && !isTyping) {
-          void submit(event.currentTarget, { replace: true, preventScrollReset: true });
-        }
+      onChange={({ target, currentTarget }) => {
+        const isTyping = target instanceof HTMLInputElement && target.name === 'q';
+        if (!isTyping) apply?.(filtersOf(currentTarget));
+      }}
+      onSubmit={(event) => {
+        if (apply === undefined) return;
+        event.preventDefault();
+        apply(filtersOf(event.currentTarget));
       }}
       className="flex flex-col gap-6"
     >
-      {path === '/map' ? <HiddenView /> : null}
       <TextFilter value={filters.text} />
       <fieldset>
         <legend className={legendClass}>{t.rich('list.kind')}</legend>
@@ -110,13 +112,13 @@ export function FilterForm({ region, filters, path }: FilterFormProps) {
   );
 }
 
-/** What the map shows stays when filters change: a GET form forgets everything it does not carry. */
-function HiddenView() {
-  const [search] = useSearchParams();
-  return ['c', 'z', 'near'].map((name) => {
-    const value = search.get(name);
-    return value === null ? null : <input key={name} type="hidden" name={name} value={value} />;
-  });
+/** What the form would send. */
+function filtersOf(form: HTMLFormElement): Filters {
+  const search = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string') search.append(name, value);
+  }
+  return parseFilters(search);
 }
 
 /** Controls take their new defaults when the filters change by a link; the focus stays where it is. */
