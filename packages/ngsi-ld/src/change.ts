@@ -14,11 +14,10 @@ import type {
   EntityOperation,
   InstanceFragment,
 } from './change-types.ts';
-import { coreTerms } from './core-terms.ts';
 import type { AttributeInstance, Attributes, Entity, Instant, Iri } from './entity.ts';
 import { bad, fail, ok, type Result } from './error.ts';
 
-const scopeIri = coreTerms.get('scope')?.iri ?? 'scope';
+const scopeIri = 'https://uri.etsi.org/ngsi-ld/scope';
 
 /**
  * `current` is the entity as it stands, or `undefined` where there is none. Neither argument is
@@ -90,12 +89,8 @@ function draftOf(current: Entity, operation: Change): Result<Draft> {
         : updateBy(current, fragmentOf(operation.entity));
     case 'append':
       return ok(appendTo(current, operation.fragment, operation.noOverwrite));
-    case 'update': {
-      const { scopes } = operation.fragment;
-      const draft = updateBy(current, operation.fragment);
-      const isRefused = scopes !== undefined && current.scopes.length === 0;
-      return draft.ok && isRefused ? ok({ ...draft.value, notUpdated: [noScope] }) : draft;
-    }
+    case 'update':
+      return updateBy(current, operation.fragment);
     case 'updateAttribute':
     case 'replaceAttribute':
       return writeAttribute(current, operation);
@@ -107,11 +102,6 @@ function draftOf(current: Entity, operation: Change): Result<Draft> {
       return ok(purge(current, operation));
   }
 }
-
-const noScope = {
-  attribute: scopeIri,
-  reason: 'The entity has no scope to update',
-};
 
 function unchangedDraft(current: Entity): Draft {
   return {
@@ -187,7 +177,10 @@ function withInstance(
   return at < 0 ? sortInstances([...instances, instance]) : instances.with(at, instance);
 }
 
-/** Clause 5.6.2.4: attributes are replaced as wholes, nulls delete, a scope is only ever replaced. */
+/**
+ * Clause 5.6.2.4: attributes are replaced as wholes, nulls delete. A scope is only ever replaced;
+ * where there is none the one given is ignored, which the result says.
+ */
 function updateBy(current: Entity, fragment: EntityFragment): Result<Draft> {
   const attributes: Record<Iri, readonly AttributeInstance[]> = { ...current.attributes };
   for (const [attribute, fragments] of Object.entries(fragment.attributes)) {
@@ -201,11 +194,13 @@ function updateBy(current: Entity, fragment: EntityFragment): Result<Draft> {
       else attributes[attribute] = after;
     }
   }
-  const { scopes } = fragment;
+  const { scopes = current.scopes } = fragment;
+  const mayScope = current.scopes.length > 0 || scopes === null || scopes.length === 0;
   return ok({
     ...headOf(current, fragment),
-    scopes: scopes === undefined || current.scopes.length === 0 ? current.scopes : (scopes ?? []),
+    scopes: mayScope ? (scopes ?? []) : current.scopes,
     attributes,
+    notUpdated: mayScope ? [] : [{ attribute: scopeIri, reason: 'The entity has no scope' }],
   });
 }
 
@@ -310,7 +305,7 @@ function purge(
   const goes = (name: Iri): boolean =>
     drop?.includes(name) === true || (keep !== undefined && !keep.includes(name));
   const names = Object.keys(current.attributes).filter(goes);
-  const scopes = scopeIri !== undefined && drop?.includes(scopeIri) === true ? [] : current.scopes;
+  const scopes = drop?.includes(scopeIri) === true ? [] : current.scopes;
   return {
     ...unchangedDraft(current),
     scopes,
