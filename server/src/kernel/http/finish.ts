@@ -3,7 +3,7 @@ import { type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Limits } from '../limits.ts';
 import { cameBySecureProxy } from './client.ts';
 import { chooseEncoding, compress, isCompressible } from './compression.ts';
-import type { Route, RouteContext } from './route.ts';
+import type { HeadDecoration, Route, RouteContext } from './route.ts';
 import {
   type HeaderPairs,
   type PageSources,
@@ -27,43 +27,29 @@ export interface FinishOptions {
   readonly pageSources?: PageSources;
 }
 
-/** Headers by name in lower case, each set unless the handler has set it. */
-interface Decoration {
-  readonly requestId: string;
-  readonly isOpenData: boolean;
-  readonly isSecure: boolean;
-  readonly nonce: string | undefined;
-}
-
-interface HeaderSink {
-  get(name: string): string | undefined;
-  set(name: string, value: string): void;
-}
-
-type Decorate = (sink: HeaderSink, decoration: Decoration) => void;
-
 /**
  * Adding headers to a Web response costs three times what the whole rest of a request does, so a
  * listening server adds them where Node writes the head; calls in process get them on the response.
  */
 export function createFinish(options: FinishOptions): Finish {
   const { limits, publicUrl, pageSources, isProxyTrusted } = options;
-  const isSecure = publicUrl.startsWith('https:');
-  const decorate = createDecorate(pageSources);
+  const isHttps = publicUrl.startsWith('https:');
+  const forScripts = scriptPolicy(pageSources);
   return (c, given, route, nonce) => {
-    const decoration = {
-      requestId: c.get('requestId'),
-      isOpenData: route?.isOpenData === true,
-      isSecure: isSecure || (isProxyTrusted && cameBySecureProxy(c)),
-      nonce,
-    };
+    const decoration = new Decoration(
+      c.get('requestId'),
+      route?.isOpenData === true,
+      isHttps || (isProxyTrusted && cameBySecureProxy(c)),
+      forScripts,
+      nonce === undefined ? undefined : () => pagePolicy(nonce, pageSources),
+    );
     const { outgoing } = c.env;
     let response = given;
     if (outgoing === undefined) {
       response = writable(given);
-      decorate(sinkOfWeb(response.headers), decoration);
+      decorateInProcess(response.headers, decoration);
     } else {
-      outgoing.decorateHead = (headers) => decorate(sinkOfNode(headers), decoration);
+      outgoing.decoration = decoration;
     }
     const accepted = c.req.header('accept-encoding');
     if (accepted === undefined || c.req.method === 'HEAD' || !isCompressible(response)) {
@@ -76,49 +62,61 @@ export function createFinish(options: FinishOptions): Finish {
   };
 }
 
-function createDecorate(pageSources: PageSources | undefined): Decorate {
-  const forScripts = scriptPolicy(pageSources);
-  return (sink, { requestId, isOpenData, isSecure, nonce }) => {
-    sink.set('x-request-id', requestId);
-    if (isOpenData) setAbsent(sink, securityHeaders.openData);
-    const type = sink.get('content-type');
-    if (type?.startsWith('text/javascript') === true) {
-      setAbsent(sink, [['content-security-policy', forScripts]]);
+/** The headers an answer gets unless its handler has set them. */
+class Decoration implements HeadDecoration {
+  readonly #requestId: string;
+  readonly #isOpenData: boolean;
+  readonly #isSecure: boolean;
+  readonly #scriptPolicy: string;
+  readonly #pagePolicy: (() => string) | undefined;
+
+  constructor(
+    requestId: string,
+    isOpenData: boolean,
+    isSecure: boolean,
+    forScripts: string,
+    forPage: (() => string) | undefined,
+  ) {
+    this.#requestId = requestId;
+    this.#isOpenData = isOpenData;
+    this.#isSecure = isSecure;
+    this.#scriptPolicy = forScripts;
+    this.#pagePolicy = forPage;
+  }
+
+  addTo(headers: OutgoingHttpHeaders): void {
+    headers['x-request-id'] = this.#requestId;
+    if (this.#isOpenData) setAbsent(headers, securityHeaders.openData);
+    const type = headers['content-type'];
+    if (typeof type === 'string' && type.startsWith('text/')) this.#addForText(headers, type);
+    if (this.#isSecure) setAbsent(headers, securityHeaders.secure);
+    setAbsent(headers, securityHeaders.always);
+  }
+
+  #addForText(headers: OutgoingHttpHeaders, type: string): void {
+    if (type.startsWith('text/javascript')) {
+      headers['content-security-policy'] ??= this.#scriptPolicy;
     }
-    if (type?.startsWith('text/html') === true) {
-      setAbsent(sink, securityHeaders.page);
-      if (nonce !== undefined && sink.get('content-security-policy') === undefined) {
-        sink.set('content-security-policy', pagePolicy(nonce, pageSources));
+    if (type.startsWith('text/html')) {
+      setAbsent(headers, securityHeaders.page);
+      if (this.#pagePolicy !== undefined) {
+        headers['content-security-policy'] ??= this.#pagePolicy();
       }
     }
-    if (isSecure) setAbsent(sink, securityHeaders.secure);
-    setAbsent(sink, securityHeaders.always);
-  };
-}
-
-function setAbsent(sink: HeaderSink, pairs: HeaderPairs): void {
-  for (const [name, value] of pairs) {
-    if (sink.get(name) === undefined) sink.set(name, value);
   }
 }
 
-function sinkOfWeb(headers: Headers): HeaderSink {
-  return {
-    get: (name) => headers.get(name) ?? undefined,
-    set: (name, value) => headers.set(name, value),
-  };
+function setAbsent(headers: OutgoingHttpHeaders, pairs: HeaderPairs): void {
+  for (const [name, value] of pairs) headers[name] ??= value;
 }
 
-function sinkOfNode(headers: OutgoingHttpHeaders): HeaderSink {
-  return {
-    get: (name) => {
-      const value = headers[name];
-      return value === undefined ? undefined : String(value);
-    },
-    set: (name, value) => {
-      headers[name] = value;
-    },
-  };
+function decorateInProcess(headers: Headers, decoration: Decoration): void {
+  const record: OutgoingHttpHeaders = Object.fromEntries(headers);
+  decoration.addTo(record);
+  for (const [name, value] of Object.entries(record)) {
+    // Cookies are several headers of one name, and decoration adds none.
+    if (name !== 'set-cookie') headers.set(name, String(value));
+  }
 }
 
 /** Responses that came from `fetch` or `Response.redirect` refuse new headers. */
@@ -130,7 +128,7 @@ function writable(response: Response): Response {
 
 /** Node's response, with a last look at its head before it is written. */
 export class DecoratedResponse extends ServerResponse {
-  decorateHead: ((headers: OutgoingHttpHeaders) => void) | undefined;
+  decoration: HeadDecoration | undefined;
 
   override writeHead(status: number, ...rest: unknown[]): this {
     const given = rest.at(-1);
@@ -140,7 +138,7 @@ export class DecoratedResponse extends ServerResponse {
       const heads = given as OutgoingHttpHeaders;
       for (const name in heads) headers[name.toLowerCase()] = heads[name];
     }
-    this.decorateHead?.(headers);
+    this.decoration?.addTo(headers);
     return super.writeHead(status, headers);
   }
 }

@@ -42,9 +42,13 @@ export interface Connection {
   readonly outgoing?: HeadWriter;
 }
 
-/** Gets the head of an answer, names in lower case, just before it is written. */
+/** Adds to the head of an answer, names in lower case, just before it is written. */
+export interface HeadDecoration {
+  addTo(headers: OutgoingHttpHeaders): void;
+}
+
 export interface HeadWriter {
-  decorateHead: ((headers: OutgoingHttpHeaders) => void) | undefined;
+  decoration: HeadDecoration | undefined;
 }
 
 export type RouteContext = Context<{ Variables: RequestState; Bindings: Connection }>;
