@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -103,6 +103,7 @@ async function cached(
   const folder = path.join(cache, `database-${name}-${digest}`);
   if (existsSync(folder)) return folder;
   await mkdir(cache, { recursive: true });
+  await sweepCache(name);
   const making = await mkdtemp(path.join(cache, 'making-'));
   if (from !== undefined) await copyFolder(from, making);
   const database = await openDatabase({ folder: making });
@@ -116,6 +117,31 @@ async function cached(
     if (!existsSync(folder)) throw error;
   });
   return folder;
+}
+
+/** Keeps the newest of a kind, which other runs may be copying, and forgets what a killed run left. */
+async function sweepCache(name: string): Promise<void> {
+  const prefix = `database-${name}-`;
+  const found = await Promise.all(
+    (await readdir(cache)).map(async (entry) => {
+      const folder = path.join(cache, entry);
+      // Another run may just have renamed or removed it.
+      const at = await stat(folder).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Date.now(),
+      );
+      return { entry, folder, at };
+    }),
+  );
+  const old = found
+    .filter(({ entry }) => entry.startsWith(prefix))
+    .sort((a, b) => b.at - a.at)
+    .slice(2);
+  const hourAgo = Date.now() - 3_600_000;
+  const broken = found.filter(({ entry, at }) => entry.startsWith('making-') && at < hourAgo);
+  await Promise.all(
+    [...old, ...broken].map(({ folder }) => rm(folder, { recursive: true, force: true })),
+  );
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
@@ -141,7 +167,12 @@ async function prepareServer(adminUrl: string): Promise<Prepared> {
   return {
     told: { ...names, engine: 'postgres', shared: { url: urlOf(names.shared) }, adminUrl },
     dispose: async () => {
-      for (const name of Object.values(names)) {
+      // Those too that a test which timed out has not dropped.
+      const left = await admin.query<{ name: string }>(
+        'select datname as name from pg_database where starts_with(datname, $1)',
+        [`${run}_`],
+      );
+      for (const { name } of left) {
         await admin.execute(`drop database if exists ${name} with (force)`);
       }
       await admin.close();

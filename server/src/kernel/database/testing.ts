@@ -103,7 +103,8 @@ async function emptyOnServer(
   template: string,
   open: Partial<OpenOptions> | undefined,
 ): Promise<EmptyDatabase> {
-  const name = `kumiki_test_${randomBytes(6).toString('hex')}`;
+  // Named after the run, which drops what is left of it.
+  const name = template.replace(/[a-z]+$/, randomBytes(6).toString('hex'));
   await onServer(adminUrl, `create database ${name} template ${template}`);
   const url = databaseUrl(adminUrl, name);
   const database = await openDatabase({ ...open, url });
