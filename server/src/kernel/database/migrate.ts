@@ -67,18 +67,23 @@ async function apply(
 ): Promise<boolean> {
   await tx.execute('select pg_advisory_xact_lock($1)', [lockKey]);
   if (!unapplied(all, await readApplied(tx)).includes(migration)) return false;
+  await applyMigration(tx, migration);
+  return true;
+}
+
+/** Runs it in the open transaction and notes it, without asking what was applied before. */
+export async function applyMigration(tx: Queryable, migration: Migration): Promise<void> {
   try {
-    await tx.execute(migration.sql);
+    // A function made with "set search_path from current" is then the same on every server.
+    await tx.execute(`set local search_path = public; ${migration.sql}`);
   } catch (error) {
     const file = `${String(migration.number).padStart(4, '0')}-${migration.name}`;
     throw new Error(`Migration ${file} fails`, { cause: error });
   }
-  await tx.execute('insert into schema_migration (number, name, checksum) values ($1, $2, $3)', [
-    migration.number,
-    migration.name,
-    migration.checksum,
-  ]);
-  return true;
+  await tx.execute(
+    'insert into public.schema_migration (number, name, checksum) values ($1, $2, $3)',
+    [migration.number, migration.name, migration.checksum],
+  );
 }
 
 interface AppliedRow {
@@ -93,7 +98,7 @@ async function readApplied(source: Queryable): Promise<readonly AppliedRow[]> {
   );
   if (!found?.exists) return [];
   return source.query<AppliedRow>(
-    'select number, name, checksum from schema_migration order by number',
+    'select number, name, checksum from public.schema_migration order by number',
   );
 }
 

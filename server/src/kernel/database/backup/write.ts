@@ -1,7 +1,7 @@
 /** Loads the text of a backup into a database, in one transaction. */
 import { createHash } from 'node:crypto';
 import type { Queryable } from '../database.ts';
-import type { Migration } from '../migrate.ts';
+import { applyMigration, type Migration } from '../migrate.ts';
 import {
   type BackupHeader,
   BackupRefused,
@@ -44,7 +44,7 @@ export async function writeBackup(
   loader.hash(first.value);
   const [past, missing] = splitMigrations(header, migrations);
   await dropEverything(tx);
-  for (const migration of past) await tx.execute(migration.sql);
+  for (const migration of past) await applyMigration(tx, migration);
   for (const partition of header.partitions) await createPartition(tx, partition);
   await fixValueText(tx);
   await loader.prepare();
@@ -56,7 +56,7 @@ export async function writeBackup(
   const after = await lines.next();
   if (!after.done) throw damaged('something follows its end');
   await loader.finish();
-  for (const migration of missing) await applyLater(tx, migration);
+  for (const migration of missing) await applyMigration(tx, migration);
   return { createdAt: header.createdAt, tables: loader.tables, rows: loader.rows };
 }
 
@@ -79,14 +79,6 @@ function splitMigrations(
     migrations.filter(({ number }) => has.has(number)),
     migrations.filter(({ number }) => !has.has(number)),
   ];
-}
-
-async function applyLater(tx: Queryable, migration: Migration): Promise<void> {
-  await tx.execute(migration.sql);
-  await tx.execute(
-    'insert into public.schema_migration (number, name, checksum) values ($1, $2, $3)',
-    [migration.number, migration.name, migration.checksum],
-  );
 }
 
 /** Takes one line after the other, and keeps count. */
