@@ -50,12 +50,14 @@ export function renderTemporalEntity(
   }
   for (const iri in entity.attributes) {
     if (!isShown(iri, options.pick, options.omit)) continue;
-    const instances = (entity.attributes[iri] ?? []).filter(
+    const all = entity.attributes[iri] ?? [];
+    const instances = all.filter(
       ({ datasetId }) => options.datasetIds?.has(datasetId ?? '@none') ?? true,
     );
-    if (instances.length === 0) continue;
+    // One that is there without instances has them outside of the page: it is shown, empty (clause 6.3.10).
+    if (instances.length === 0 && all.length > 0) continue;
     draft[context.compactIri(iri)] = isPairs
-      ? oneOrMore(groupByDataset(instances).map((group) => renderPairs(group, style, timeProperty)))
+      ? oneOrMore(pairGroups(instances).map((group) => renderPairs(group, style, timeProperty)))
       : instances.map((instance) => renderInstance(instance, style, false, undefined));
   }
   return draft;
@@ -94,6 +96,12 @@ export function groupByDataset(
     else group.push(instance);
   }
   return [...groups.values()];
+}
+
+function pairGroups(
+  instances: readonly AttributeInstance[],
+): readonly (readonly AttributeInstance[])[] {
+  return instances.length === 0 ? [[]] : groupByDataset(instances);
 }
 
 const pairMembers: Readonly<Record<AttributeKind, string>> = {

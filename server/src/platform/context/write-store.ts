@@ -1,4 +1,5 @@
 /** The one statement of a flush. */
+import { createHash } from 'node:crypto';
 import type { JsonValue } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
 import type { ChangeSink } from './change-sink.ts';
@@ -96,7 +97,9 @@ export function createWriteStore(
   sinks: readonly ChangeSink[],
 ): WriteStore {
   const text = statementText(sinks);
-  const name = `context_flush_${sinks.map((sink) => sink.name).join('_')}`;
+  // PostgreSQL cuts names of statements at 63 bytes.
+  const hash = createHash('sha256').update(text).digest('hex');
+  const name = `context_flush_${hash.slice(0, 16)}`;
   return {
     async write(plans) {
       const { rows, bytes } = send(plans, typeSets);

@@ -133,10 +133,13 @@ function bringing({
       );
       return attribute !== scopeIri && (instance.observedAt ?? '') >= (held?.observedAt ?? '');
     });
-    const past = [...older, ...newest.filter((candidate) => !state.includes(candidate))];
-    const scopes = newest.find(({ attribute }) => attribute === scopeIri)?.instance.value;
+    const scope = newest.find(({ attribute }) => attribute === scopeIri)?.instance;
+    const levels = levelsOf(scope);
+    // Scopes of the state have no time of observation: one that was observed is kept as it came.
+    const isKept = (candidate: NewInstance): boolean =>
+      candidate.instance === scope ? scope.observedAt === undefined : state.includes(candidate);
+    const past = [...older, ...newest.filter((candidate) => !isKept(candidate))];
     const isNew = await database.transaction(async (tx) => {
-      const levels = Array.isArray(scopes) ? scopes.filter((s) => typeof s === 'string') : [];
       const made = await upsertHead(tx, tenant, entity, levels, at);
       await insertInstances(tx, tenant, entity.id, past, at);
       return made;
@@ -146,11 +149,18 @@ function bringing({
         id: entity.id,
         operation:
           standing.value === undefined
-            ? { kind: 'create', entity: { ...entity, scopes: [], attributes: attributesOf(state) } }
+            ? {
+                kind: 'create',
+                entity: { ...entity, scopes: levels, attributes: attributesOf(state) },
+              }
             : {
                 kind: 'append',
                 noOverwrite: false,
-                fragment: { types: entity.types, attributes: attributesOf(state) },
+                fragment: {
+                  types: entity.types,
+                  attributes: attributesOf(state),
+                  ...(levels.length === 0 ? {} : { scopes: levels }),
+                },
               },
       },
     ]);
@@ -181,6 +191,11 @@ function bringing({
       return ok(undefined);
     },
   };
+}
+
+function levelsOf(scope: NewInstance['instance'] | undefined): readonly string[] {
+  const value = scope?.value;
+  return Array.isArray(value) ? value.filter((level) => typeof level === 'string') : [];
 }
 
 function attributesOf(instances: readonly NewInstance[]): TemporalEntity['attributes'] {

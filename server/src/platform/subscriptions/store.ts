@@ -84,16 +84,22 @@ export async function updateSubscription(
   );
 }
 
-/** The row stays for a while, so that other processes see that it went. False: there was none. */
+/**
+ * The row stays for a while, so that other processes see that it went. False: there was none. What was still
+ * to be sent goes in a statement of its own: receipts lock notifications before subscriptions too.
+ */
 export async function deleteSubscription(
   database: Queryable,
   tenant: string,
   id: string,
 ): Promise<boolean> {
   const count = await database.execute(
-    `with gone as (delete from notification_outbox where tenant = $1 and subscription_id = $2)
-     update subscription set deleted_at = now(), changed_at = clock_timestamp(), due_at = null
+    `update subscription set deleted_at = now(), changed_at = clock_timestamp(), due_at = null
      where tenant = $1 and id = $2 and deleted_at is null`,
+    [tenant, id],
+  );
+  await database.execute(
+    'delete from notification_outbox where tenant = $1 and subscription_id = $2',
     [tenant, id],
   );
   return count === 1;

@@ -155,9 +155,9 @@ async function retrieve(parts: HistoryRouteParts, request: FaceRequest): Promise
   return ok(answer(parts, style.value, body, shown.value.contentRange));
 }
 
-/** Asked for attributes it never had. */
+/** Asked for attributes it never had, or for none of those it has. */
 function isNarrowed({ attributes, style }: TemporalWish): boolean {
-  return attributes !== undefined || style.pick !== undefined;
+  return attributes !== undefined || style.pick !== undefined || style.omit !== undefined;
 }
 
 function isEmpty(body: JsonObject): boolean {

@@ -167,6 +167,9 @@ async function changeInstance(
 ): Promise<Result<Response>> {
   const id = readId(request);
   if (!id.ok) return id;
+  if (request.c.req.param('attrId') === '') {
+    return err(problem('method-not-allowed', 'No attribute stands in the path.', 'attrId'));
+  }
   const instanceId = readInstanceId(request);
   if (!instanceId.ok) return instanceId;
   const read = await readBody(request.c, parts.contexts, true);
