@@ -59,6 +59,7 @@ create table entity_outbox (
   constraint entity_outbox_pkey PRIMARY KEY (tenant, seq)
 );
 CREATE INDEX entity_outbox_by_age ON public.entity_outbox USING btree (at);
+CREATE INDEX entity_outbox_by_xid ON public.entity_outbox USING btree (xid);
 
 create table entity_type_set (
   tenant text collate "C" not null,

@@ -19,6 +19,7 @@ import {
 } from '#platform/identity/index.ts';
 import {
   deliveryRoutes,
+  eventRoutes,
   prepareSubscriptions,
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
@@ -81,6 +82,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
     ...deliveryRoutes({ identity, subscriptions }),
+    ...eventRoutes({ ...face, subscriptions }),
     ...historyRoutes({ ...face, history }),
     ...connect.routes,
   ];

@@ -19,6 +19,7 @@ export {
   readStyle,
   root,
 } from './face/face.ts';
+export { parseContextLink } from './face/link.ts';
 export { jsonTypes, negotiate } from './face/negotiate.ts';
 export {
   type ParameterName,
@@ -35,4 +36,5 @@ export { pageLinks, readPaging } from './routes/paging.ts';
 export { readFilter } from './routes/read-filter.ts';
 export { contextRoutes } from './routes/routes.ts';
 export { allOf, SqlValues } from './sql-text.ts';
+export { visiblePart } from './visible.ts';
 export type { EntityWrite, WriteOutcome } from './writer.ts';

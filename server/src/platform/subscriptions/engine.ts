@@ -25,6 +25,8 @@ export interface EngineParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly limits: SubscriptionLimits;
+  /** Absent: only a server is; the folder of the embedded engine is locked, so whoever else had a lease is dead. */
+  readonly isDatabaseShared?: boolean;
 }
 
 /** What exists only once the broker is open. */
@@ -171,10 +173,10 @@ async function tellDue(work: Work, broker: Broker): Promise<void> {
   }
 }
 
-async function takeOver({ database, owner, limits, dispatcher }: Work): Promise<void> {
+async function takeOver(work: Work): Promise<void> {
+  const { database, owner, limits, dispatcher } = work;
   await store.renewLease(database, owner, limits.processLeaseSeconds);
-  // The folder of the embedded engine is locked: whoever else had a lease is dead.
-  const isAlone = database.engine === 'embedded';
+  const isAlone = !(work.isDatabaseShared ?? database.engine === 'postgres');
   for (const endpoint of await store.takeOver(database, owner, isAlone)) dispatcher.wake(endpoint);
 }
 

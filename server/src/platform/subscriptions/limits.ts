@@ -29,6 +29,15 @@ export interface SubscriptionLimits {
   readonly intervalEntitiesMax: number;
   /** Open event streams of this process. */
   readonly eventStreamsMax: number;
+  /** How often event streams look for changes; several changes of an entity in between are told as one. */
+  readonly eventPollMs: number;
+  /** Flushes that one look takes in; beyond, clients are told to read again. */
+  readonly eventRowsMax: number;
+  /** What waits for a client that does not take it; beyond, it is told to read again and closed. */
+  readonly eventBufferBytesMax: number;
+  readonly eventHeartbeatSeconds: number;
+  /** How long after an event a stream can go on from it; less than changes are kept. */
+  readonly eventResumeSecondsMax: number;
 }
 
 export const defaultSubscriptionLimits: SubscriptionLimits = {
@@ -47,4 +56,9 @@ export const defaultSubscriptionLimits: SubscriptionLimits = {
   processLeaseSeconds: 10,
   intervalEntitiesMax: 1_000,
   eventStreamsMax: 1_000,
+  eventPollMs: 200,
+  eventRowsMax: 500,
+  eventBufferBytesMax: 1_000_000,
+  eventHeartbeatSeconds: 15,
+  eventResumeSecondsMax: 300,
 };

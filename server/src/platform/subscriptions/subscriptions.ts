@@ -1,6 +1,7 @@
 /** The door of subscriptions in process: who wants to be told, and what became of it. */
 import { randomUUID } from 'node:crypto';
 import { type CompiledContext, instantAt, type JsonObject } from '@kumiki/ngsi-ld';
+import { errorFields } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { ChangeSink, Contexts } from '#platform/context/index.ts';
@@ -53,6 +54,7 @@ export interface Subscriptions {
   /** Sends dead letters again: how many. */
   revive(tenant: string, which: DeadLetters): Promise<number>;
   endpoints(): readonly EndpointState[];
+  readonly limits: SubscriptionLimits;
   readonly events: EventStreams;
   close(): Promise<void>;
 }
@@ -66,13 +68,20 @@ export interface PreparedSubscriptions {
 export function prepareSubscriptions(options: SubscriptionOptions): PreparedSubscriptions {
   const limits = { ...defaultSubscriptionLimits, ...options.limits };
   const engine = createEngine({ ...options, limits });
-  const events = createEventStreams(limits.eventStreamsMax);
   return {
-    sinks: [engine.sink, events.sink],
+    sinks: [engine.sink],
     async start(peers) {
       await engine.start(peers);
       const parts = { ...options, limits, engine, contexts: peers.contexts };
-      return { ...writing(parts), ...reading(parts), events, close: () => close(engine, events) };
+      const onError = (error: unknown): void => options.log.warn('events', errorFields(error));
+      const events = createEventStreams({ ...options, limits, broker: peers.broker, onError });
+      return {
+        ...writing(parts),
+        ...reading(parts),
+        limits,
+        events,
+        close: () => close(engine, events),
+      };
     },
   };
 }
@@ -83,7 +92,7 @@ interface Parts extends EngineParts {
 }
 
 async function close(engine: Engine, events: EventStreams): Promise<void> {
-  events.close();
+  await events.close();
   await engine.stop();
 }
 

@@ -5,6 +5,7 @@ import type { JsonValue } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
 import { freshTenant } from '#kernel/database/testing.ts';
+import type { Http } from '#kernel/http/index.ts';
 import { httpWith } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
@@ -13,6 +14,7 @@ import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { createIdentity } from '#platform/identity/index.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import { deliveryRoutes } from './routes/delivery-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { prepareSubscriptions, type Subscriptions } from './subscriptions.ts';
 
@@ -71,6 +73,7 @@ export async function openReceiver(): Promise<Receiver> {
 export interface TestSubscriptions {
   readonly tenant: string;
   readonly subscriptions: Subscriptions;
+  readonly http: Http;
   request(
     method: string,
     path: string,
@@ -97,7 +100,14 @@ export async function openTestSubscriptions(
   await identity.tenantToWrite(tenant);
   const guard = createOutgoingGuard(true);
   const metrics = createMetrics(100);
-  const prepared = prepareSubscriptions({ database, clock, log, metrics, limits });
+  const prepared = prepareSubscriptions({
+    database,
+    clock,
+    log,
+    metrics,
+    limits,
+    isDatabaseShared: true,
+  });
   const context = await openContext({ database, clock, log, guard, sinks: prepared.sinks });
   const subscriptions = await prepared.start({ ...context, guard });
   const face = {
@@ -110,12 +120,14 @@ export async function openTestSubscriptions(
       ...contextRoutes(face),
       ...subscriptionRoutes({ ...face, subscriptions, now: clock.now }),
       ...deliveryRoutes({ identity, subscriptions }),
+      ...eventRoutes({ ...face, subscriptions }),
     ],
     { authorise: identity.authorise },
   );
   let isClosed = false;
   return {
     tenant,
+    http,
     subscriptions,
     async request(method, path, body) {
       const answer = await http.request(path.startsWith('/api') ? path : `/ngsi-ld/v1${path}`, {
