@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
 import { httpWith, route } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
@@ -10,6 +10,8 @@ const anonymous = { id: 'anonymous', roles: [] };
 const admin = { id: 'token:admin', roles: ['administrator'] as const };
 
 const opened: Identity[] = [];
+// The engine may have to start first, which is no test's time.
+beforeAll(() => testDatabase());
 afterAll(() => Promise.all(opened.map((identity) => identity.close())));
 
 async function newIdentity(isOpen = false): Promise<Identity> {
