@@ -76,7 +76,8 @@ function roomOf(file: string): string | undefined {
 }
 
 /** What a room offers to tests is used by tests, and by what other rooms offer to them. */
-const isTest = (file: string): boolean => /(\.test\.tsx?|\/testing\.ts)$/.test(file);
+const isTest = (file: string): boolean =>
+  /(\.test\.tsx?|\/testing\.ts)$/.test(file) || file.startsWith('tests/');
 const all = imports();
 
 describe('architecture', () => {

@@ -1,8 +1,10 @@
 /** A real `./kumiki up` in a process of its own, on a free port, over a data folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { migratedTemplate, testEngine } from '../server/src/kernel/database/testing.ts';
 
 const main = path.resolve(import.meta.dirname, '../cli/main.ts');
 
@@ -15,6 +17,8 @@ export interface ServerOptions {
   /** The `./kumiki` of another project folder; the command line of this one when absent. */
   readonly launcher?: string;
   readonly startMsMax?: number;
+  /** Also the making of an empty database is wanted; otherwise a prepared one is copied, which is faster. */
+  readonly isFirstStart?: boolean;
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -37,6 +41,8 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const isTemporary = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'kumiki-server-')));
+  const isEmbedded = options.flags?.includes('--database-url') !== true;
+  if (isEmbedded && options.isFirstStart !== true) await placeDatabase(dataFolder);
   const begun = performance.now();
   const flags = ['up', '--port', '0', '--data', dataFolder, ...(options.flags ?? [])];
   const [command, args] =
@@ -84,6 +90,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await remove();
     },
   };
+}
+
+/** An empty database in a folder that has none. */
+async function placeDatabase(dataFolder: string): Promise<void> {
+  const database = path.join(dataFolder, 'database');
+  if (existsSync(database) || (await testEngine()) !== 'embedded') return;
+  await mkdir(dataFolder, { recursive: true });
+  const mode = constants.COPYFILE_FICLONE;
+  await cp(await migratedTemplate(), database, { recursive: true, mode });
 }
 
 function ready(

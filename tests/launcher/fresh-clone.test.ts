@@ -31,7 +31,13 @@ function tell(what: string, ms: number): void {
 test('a fresh clone comes up with one command, and a second time without installing', async () => {
   const launcher = path.join(clone, 'kumiki');
   const dataFolder = path.join(clone, 'data');
-  const options = { launcher, dataFolder, env: { PATH: ownPath }, startMsMax: 240_000 };
+  const options = {
+    isFirstStart: true,
+    launcher,
+    dataFolder,
+    env: { PATH: ownPath },
+    startMsMax: 240_000,
+  };
   {
     await using first = await startServer(options);
     tell('first start of a fresh clone, installation included', first.startMs);

@@ -1,7 +1,8 @@
 /** `./kumiki up` as an operator lives with it: started, stopped, killed, started twice. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,14 +45,16 @@ function tell(what: string, ms: number): void {
 
 describe('./kumiki up', { timeout: 200_000 }, () => {
   test('the first start makes a token only its owner can read, and says where', async () => {
-    await using server = await startServer({ dataFolder });
+    await using server = await startServer({ dataFolder, isFirstStart: true });
     tell('first start, database included', server.startMs);
     expect(await healthOf(server.url)).toBe(200);
     const file = path.join(dataFolder, 'admin-token');
     expect(server.output()).toContain(`Administrator token (made now): ${file}`);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(path.join(dataFolder, 'server.json'), 'utf8')).toContain(server.url);
     expect(await server.stop()).toBe(0);
     expect(server.output()).toContain('Stopped');
+    expect(existsSync(path.join(dataFolder, 'server.json'))).toBe(false);
   });
 
   test('after a clean stop and after SIGKILL it comes up again with the same token', async () => {
