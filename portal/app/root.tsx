@@ -19,6 +19,7 @@ import { SampleBanner } from './design/banner.tsx';
 import { Footer } from './design/footer.tsx';
 import { Header } from './design/header.tsx';
 import { MessagePage } from './design/message-page.tsx';
+import { Passage } from './design/passage.tsx';
 import {
   alternateLanguage,
   htmlLanguage,
@@ -82,6 +83,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         >
           {t.rich('site.skip')}
         </a>
+        <Passage />
         <Header region={data?.region} />
         {data?.hasSample ? <SampleBanner /> : null}
         <main id="main" tabIndex={-1} className="flex grow flex-col outline-none">

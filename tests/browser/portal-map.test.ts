@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
 import { launchBrowser } from './chromium.ts';
 import { openPage } from './page.ts';
-import { bothTypes, countOf, numberIn, ownFaults, placesOf } from './portal-pages.ts';
+import { bothTypes, countOf, numberIn, ownFaults, placesOf, soon } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
 
 let browser: Browser;
@@ -60,9 +60,9 @@ describe('the map', () => {
     await page.waitForURL(/hazard=tsunami/);
     const expected = await countOf(server, 'type=EvacuationSite&q=hazard=="tsunami"');
     expect(expected).toBeGreaterThan(0);
-    await expect.poll(() => matchesOn(page)).toBe(expected);
+    await expect.poll(() => matchesOn(page), soon).toBe(expected);
     await page.reload();
-    await expect.poll(() => matchesOn(page)).toBe(expected);
+    await expect.poll(() => matchesOn(page), soon).toBe(expected);
   });
 
   test('a pressed sign tells its place, and the address shows it to others', async () => {
@@ -80,7 +80,7 @@ describe('the map', () => {
       .poll(async () => {
         await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
         return await card.count();
-      })
+      }, soon)
       .toBe(1);
     expect(await card.getByRole('link').first().textContent()).toBe(place.name);
     expect(decodeURIComponent(page.url())).toContain(place.id);
@@ -98,18 +98,18 @@ describe('the map', () => {
     const zoomOf = (): number => Number(new URL(page.url()).searchParams.get('z'));
     const [zoom, centre] = [zoomOf(), new URL(page.url()).searchParams.get('c')];
     await page.keyboard.press('+');
-    await expect.poll(zoomOf).toBeCloseTo(zoom + 1, 0);
+    await expect.poll(zoomOf, soon).toBeCloseTo(zoom + 1, 0);
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => new URL(page.url()).searchParams.get('c')).not.toBe(centre);
+    await expect.poll(() => new URL(page.url()).searchParams.get('c'), soon).not.toBe(centre);
     await page.getByRole('button', { name: '全体を表示' }).press('Enter');
-    await expect.poll(zoomOf).toBeCloseTo(zoom, 0);
+    await expect.poll(zoomOf, soon).toBeCloseTo(zoom, 0);
     await page
       .getByRole('button', { name: /^地図で示す/ })
       .first()
       .press('Enter');
     await page.getByRole('region', { name: '選んだ場所' }).waitFor();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByRole('region', { name: '選んだ場所' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('region', { name: '選んだ場所' }).count(), soon).toBe(0);
   });
 });
 
@@ -142,10 +142,10 @@ describe('the nearest places', () => {
     await page.getByText('選んだ場所に近い順').waitFor();
     await takeScreenshot(page, 'portal-map-nearest');
     await page.getByRole('button', { name: '近い順をやめる' }).click();
-    await expect.poll(() => page.url()).not.toContain('near=');
+    await expect.poll(() => page.url(), soon).not.toContain('near=');
     await page.getByRole('button', { name: '地図で場所を選んでさがす' }).click();
     await page.getByRole('button', { name: 'いまの地図の中心からさがす' }).press('Enter');
-    await expect.poll(() => page.url()).toContain('near=');
+    await expect.poll(() => page.url(), soon).toContain('near=');
   });
 
   test('a refused position is explained', async () => {
@@ -171,7 +171,7 @@ describe('whatever is missing', () => {
     });
     await openMap(page, '?z=12&c=32.75,129.87');
     await page.getByRole('link', { name: '地理院タイル' }).waitFor();
-    await expect.poll(() => asked).toBeGreaterThan(4);
+    await expect.poll(() => asked, soon).toBeGreaterThan(4);
     expect(view.faults()).toEqual([]);
   });
 
@@ -183,10 +183,10 @@ describe('whatever is missing', () => {
     });
     await page.goto(`${server.url}/map`);
     await page.getByText('地図を表示できませんでした').waitFor();
-    await expect.poll(() => page.getByRole('article').count()).toBe(20);
+    await expect.poll(() => page.getByRole('article').count(), soon).toBe(20);
     await page.getByText('条件をしぼる').click();
     await page.getByLabel('津波').check();
     const expected = await countOf(server, 'type=EvacuationSite&q=hazard=="tsunami"');
-    await expect.poll(() => matchesOn(page)).toBe(expected);
+    await expect.poll(() => matchesOn(page), soon).toBe(expected);
   });
 });

@@ -9,6 +9,9 @@ export const languages = [
   { language: 'en', prefix: '/en', lang: 'en' },
 ] as const;
 
+/** For `expect.poll`: a busy machine draws maps slowly. */
+export const soon = { timeout: 20_000 };
+
 export const bothTypes = 'EvacuationSite,EvacuationShelter';
 
 /** How many entities the API counts. */

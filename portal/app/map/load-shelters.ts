@@ -21,7 +21,10 @@ export async function loadShelters(signal: AbortSignal): Promise<LoadedShelters>
   );
   const arrived = rest.flatMap((page) => (page.status === 'fulfilled' ? [page.value] : []));
   return {
-    shelters: [first, ...arrived].flatMap((page) => page.shelters),
+    // Sites before shelters, as in the list page.
+    shelters: [first, ...arrived]
+      .flatMap((page) => page.shelters)
+      .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind)),
     isComplete: arrived.length === rest.length && first.total <= pagesMax * pageLimit,
   };
 }

@@ -36,7 +36,7 @@ export function MapPanel(props: MapPanelProps) {
   // Until everything is loaded: what the server sent.
   const shown = list ?? first?.shelters.map((shelter): Listed => ({ shelter }));
   return (
-    <div className="flex flex-col gap-4 border-line p-4 lg:w-100 lg:shrink-0 lg:overflow-y-auto lg:border-r xl:w-110 print:w-auto print:overflow-visible">
+    <div className="relative flex flex-col gap-4 border-line p-4 lg:w-100 lg:shrink-0 lg:overflow-y-auto lg:border-r xl:w-110 print:w-auto print:overflow-visible">
       <details className="no-print rounded-12 border border-edge">
         <summary className="flex min-h-12 cursor-pointer items-center gap-2 px-4 font-bold">
           <NamedIcon name="filter" className="size-5" />

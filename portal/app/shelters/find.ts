@@ -5,13 +5,13 @@ import { byDistance, type Measured, type Position } from '../geo/distance.ts';
 import type { Filters } from './filters.ts';
 import { parseShelter } from './parse-shelter.ts';
 import { searchPatterns } from './search-text.ts';
-import { kinds, type Shelter } from './shelter.ts';
+import { kinds, type Shelter, type ShelterKind } from './shelter.ts';
 
 /** The most the broker answers at once, by default. */
 export const pageLimitMax = 1000;
 
 /** Undefined where nothing is asked for. ETSI GS CIM 009, clause 4.9: `;` is and, `|` is or. */
-export function qOf(filters: Filters): string | undefined {
+function qOf(filters: Filters): string | undefined {
   const terms = [
     ...filters.hazards.map((hazard) => `hazard=="${hazard}"`),
     ...(filters.municipality === undefined
@@ -24,27 +24,46 @@ export function qOf(filters: Filters): string | undefined {
   return terms.length === 0 ? undefined : terms.join(';');
 }
 
-export function shelterQuery(filters: Filters, page: Pick<EntityQuery, 'limit' | 'offset'>) {
-  const q = qOf(filters);
-  return {
-    types: filters.kind === undefined ? kinds : [filters.kind],
-    ...(q === undefined ? {} : { q }),
-    ...page,
-    count: true,
-  } satisfies EntityQuery;
-}
-
 export interface ShelterPage {
   readonly shelters: readonly Shelter[];
   readonly total: number;
 }
 
+/** Sites before shelters: where to flee comes before where to stay. */
 export async function listShelters(
   ask: Ask,
   filters: Filters,
+  { limit, offset = 0 }: { readonly limit: number; readonly offset?: number },
+): Promise<Found<ShelterPage>> {
+  const shelters: Shelter[] = [];
+  let total = 0;
+  let knownAt: string | undefined;
+  for (const kind of filters.kind === undefined ? kinds : [filters.kind]) {
+    const found = await listKind(ask, kind, filters, {
+      limit: limit - shelters.length,
+      offset: Math.max(0, offset - total),
+    });
+    if (!found.ok) return found;
+    knownAt ??= found.knownAt;
+    total += found.value.total;
+    shelters.push(...found.value.shelters);
+  }
+  return {
+    ok: true,
+    value: { shelters, total },
+    ...(knownAt === undefined ? {} : { knownAt }),
+  };
+}
+
+async function listKind(
+  ask: Ask,
+  kind: ShelterKind,
+  filters: Filters,
   page: Pick<EntityQuery, 'limit' | 'offset'>,
 ): Promise<Found<ShelterPage>> {
-  const found = await listEntities(ask, shelterQuery(filters, page));
+  const q = qOf(filters);
+  const query = { types: [kind], ...(q === undefined ? {} : { q }), ...page, count: true };
+  const found = await listEntities(ask, query);
   if (!found.ok) return found;
   const shelters = found.value.entities.flatMap((entity) => parseShelter(entity) ?? []);
   return { ...found, value: { shelters, total: found.value.total } };
