@@ -20,7 +20,13 @@ import {
 } from './conformance-results.ts';
 import { findRobot, type RobotRun, runRobot } from './conformance-robot.ts';
 import { joinServer, type ServerUnderTest, startServer } from './conformance-server.ts';
-import { assertIsSuite, filesByGroup, listSuiteFiles, selectionOf } from './conformance-suite.ts';
+import {
+  assertIsSuite,
+  filesByGroup,
+  listSuiteFiles,
+  type SuiteFile,
+  selectionOf,
+} from './conformance-suite.ts';
 import { type Progress, showProgress } from './terminal.ts';
 
 interface ConformanceFlags {
@@ -56,6 +62,7 @@ export async function conformance(
     stack.defer(() => rm(workFolder, { recursive: true, force: true }));
     const resultsFolder = path.resolve(flags.results ?? path.join(workFolder, 'results'));
     const { folder, variables } = await prepare(suiteFolder, workFolder, flags, {
+      groups,
       stack,
       progress,
     });
@@ -95,6 +102,7 @@ export async function conformance(
 }
 
 interface Surroundings {
+  readonly groups: ReadonlyMap<string, readonly SuiteFile[]>;
   /** Gets what has to end. */
   readonly stack: AsyncDisposableStack;
   readonly progress: Progress;
@@ -113,7 +121,7 @@ async function prepare(
   flags: ConformanceFlags,
   surroundings: Surroundings,
 ): Promise<Prepared> {
-  const { stack } = surroundings;
+  const { groups, stack } = surroundings;
   const folder = path.join(workFolder, 'suite');
   await cp(suiteFolder, folder, {
     recursive: true,
@@ -131,7 +139,9 @@ async function prepare(
       'It differs from the edition docs/conformance.md names: read both again.',
     );
   }
-  return { folder, variables: await variablesOf(server.origin, stack) };
+  const variables = await variablesOf(server.origin);
+  const mqtt = [...groups.keys()].some(isMqttGroup) ? await mqttVariables(stack) : {};
+  return { folder, variables: { ...variables, ...mqtt } };
 }
 
 async function freshServer(
@@ -152,8 +162,22 @@ async function freshServer(
 }
 
 /** The suite's resources/variables.py, by name. Its ports may be any that are free. */
-async function variablesOf(
-  origin: string,
+async function variablesOf(origin: string): Promise<Readonly<Record<string, string>>> {
+  return {
+    url: `${origin}/ngsi-ld/v1`,
+    temporal_api_url: `${origin}/ngsi-ld/v1`,
+    notification_server_host: '127.0.0.1',
+    notification_server_port: String(await findFreePort()),
+    context_source_host: '127.0.0.1',
+    context_source_port: String(await findFreePort()),
+    context_server_host: '127.0.0.1',
+    context_server_port: String(await findFreePort()),
+  };
+}
+
+const isMqttGroup = (group: string): boolean => group.endsWith('/MQTT');
+
+async function mqttVariables(
   stack: AsyncDisposableStack,
 ): Promise<Readonly<Record<string, string>>> {
   const mqtt = await startMqttServer([mqttPort, 0], mqttAccount).catch((error: unknown) => {
@@ -165,14 +189,6 @@ async function variablesOf(
   });
   stack.defer(mqtt.close);
   return {
-    url: `${origin}/ngsi-ld/v1`,
-    temporal_api_url: `${origin}/ngsi-ld/v1`,
-    notification_server_host: '127.0.0.1',
-    notification_server_port: String(await findFreePort()),
-    context_source_host: '127.0.0.1',
-    context_source_port: String(await findFreePort()),
-    context_server_host: '127.0.0.1',
-    context_server_port: String(await findFreePort()),
     mqtt_broker_host: '127.0.0.1',
     mqtt_broker_non_default_port: String(mqtt.ports[1] ?? 0),
   };
