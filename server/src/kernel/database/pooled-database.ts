@@ -47,13 +47,14 @@ export class PooledDatabase implements Database {
       this.socketFolder = options.connection.host;
     }
     this.#options = options;
-    this.pool = new pg.Pool({
+    const config = {
       ...this.#clientConfig(options.statementMsMax),
       max: options.connectionsMax,
       connectionTimeoutMillis: options.connectMsMax,
       idleTimeoutMillis: 30_000,
       allowExitOnIdle: true,
-    });
+    };
+    this.pool = new GuardedPool(config, () => this.#refuseInside());
     // An idle client whose server has gone: the pool drops it by itself.
     this.pool.on('error', (error) => this.#failed(error));
   }
@@ -227,7 +228,10 @@ export class PooledDatabase implements Database {
     // While the probe runs, one line in the log stands for all that fail.
     if (this.#isClosed || this.#probe !== undefined) return;
     this.#options.onError(error);
-    this.#probe = setTimeout(() => void this.#ask(), 0);
+    // Whatever transaction noticed the loss, the question stands outside it.
+    this.#inside.exit(() => {
+      this.#probe = setTimeout(() => void this.#ask(), 0);
+    });
   }
 
   /** One lost connection is not a lost engine: asks, and asks again until it answers. */
@@ -240,6 +244,27 @@ export class PooledDatabase implements Database {
       this.setReady(false);
       if (!this.#isClosed) this.#probe = setTimeout(() => void this.#ask(), probeMs);
     }
+  }
+}
+
+type ConnectCallback = Parameters<pg.Pool['connect']>[0];
+
+/** The pool, also as libraries use it, refuses what would wait for ever on the embedded engine. */
+class GuardedPool extends pg.Pool {
+  readonly #guard: () => void;
+
+  constructor(config: pg.PoolConfig, guard: () => void) {
+    super(config);
+    this.#guard = guard;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: ConnectCallback): void;
+  override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | undefined {
+    this.#guard();
+    if (callback === undefined) return super.connect();
+    super.connect(callback);
+    return undefined;
   }
 }
 
