@@ -51,6 +51,24 @@ describe('jobs', () => {
     expect(seen.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
+  test('what has piled up is worked off without a pause, side by side as far as allowed', async () => {
+    const jobs = await newJobs(60);
+    const queue = defineQueue({ name: 'piled', data, concurrency: 3 });
+    for (let n = 0; n < 20; n += 1) await jobs.send(queue, { n });
+    const seen = new Set<number>();
+    let running = 0;
+    let runningMost = 0;
+    await jobs.work(queue, async ({ n }) => {
+      running += 1;
+      runningMost = Math.max(runningMost, running);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      running -= 1;
+      seen.add(n);
+    });
+    await eventually(() => seen.size === 20);
+    expect(runningMost).toBe(3);
+  });
+
   test('one process works on what another has sent', async () => {
     const [sender, worker] = [await newJobs(), await newJobs()];
     const queue = defineQueue({ name: 'between', data });

@@ -85,6 +85,8 @@ const quiet = {
   monitorVacuum: false,
 } as const;
 
+const commitMs = 250;
+
 function adapter(database: Database): Db {
   return { executeSql: (text, values) => database.pool.query(text, values) };
 }
@@ -97,7 +99,8 @@ class BossJobs implements Jobs {
   readonly #boss: PgBoss;
   readonly #options: JobsOptions;
   readonly #known = new Map<string, Promise<void>>();
-  readonly #workers = new Map<string, string>();
+  /** By queue. Each fetches one job at a time. */
+  readonly #workers = new Map<string, readonly string[]>();
   readonly #outcomes: Family<CounterSeries>;
 
   constructor(boss: PgBoss, options: JobsOptions) {
@@ -121,26 +124,32 @@ class BossJobs implements Jobs {
       ...(singletonKey === undefined ? {} : { singletonKey }),
       ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
     });
-    const worker = this.#workers.get(queue.name);
-    if (worker !== undefined) this.#boss.notifyWorker(worker);
+    const wake = (): void => {
+      for (const worker of this.#workers.get(queue.name) ?? []) this.#boss.notifyWorker(worker);
+    };
+    wake();
+    // Nobody tells when the caller's transaction commits; most have by then, the rest wait for the poll.
+    if (tx !== undefined) setTimeout(wake, commitMs).unref();
     return id ?? undefined;
   }
 
   async work<Data extends object>(queue: Queue<Data>, handler: JobHandler<Data>): Promise<void> {
     await this.#know(queue);
-    const worker = await this.#boss.work<unknown>(
-      queue.name,
-      {
-        pollingIntervalSeconds: this.#options.pollSeconds,
-        localConcurrency: queue.concurrency,
-        perJobResults: true,
-      },
-      async (jobs) => {
-        const results = jobs.map((job) => this.#run(queue, job, handler));
-        return await Promise.all(results);
-      },
-    );
-    this.#workers.set(queue.name, worker);
+    const workers: string[] = [];
+    this.#workers.set(queue.name, workers);
+    const options = {
+      pollingIntervalSeconds: this.#options.pollSeconds,
+      perJobResults: true,
+    } as const;
+    for (let n = 0; n < queue.concurrency; n += 1) {
+      const worker = await this.#boss.work<unknown>(queue.name, options, async (jobs) => {
+        const results = await Promise.all(jobs.map((job) => this.#run(queue, job, handler)));
+        // Where one job was, more may wait: look again at once instead of at the next poll.
+        for (const one of workers) this.#boss.notifyWorker(one);
+        return results;
+      });
+      workers.push(worker);
+    }
   }
 
   async #run<Data extends object>(
