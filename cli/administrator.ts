@@ -3,12 +3,23 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandFailure } from './command.ts';
 import { projectFolder } from './project.ts';
+import { findRunningServer } from './running-server.ts';
 
 export const defaultServer = 'http://localhost:8080';
 export const defaultDataFolder = path.join(projectFolder, 'data');
 
-export function parseServer(text: string | undefined): URL {
-  const url = URL.parse(text ?? defaultServer);
+/** The server that is named, or the one that runs over the data folder, or the usual address. */
+export async function chooseServer(
+  named: string | undefined,
+  dataFolder: string = defaultDataFolder,
+): Promise<URL> {
+  return named === undefined
+    ? ((await findRunningServer(dataFolder)) ?? new URL(defaultServer))
+    : parseServer(named);
+}
+
+export function parseServer(text: string): URL {
+  const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new CommandFailure(
       `--url cannot be "${text}".`,

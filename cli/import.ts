@@ -1,5 +1,5 @@
 /** `./kumiki import`: sends files and addresses to a running server, and tells what became of them. */
-import { defaultServer, findToken, parseServer } from './administrator.ts';
+import { chooseServer, defaultServer, findToken } from './administrator.ts';
 import {
   describeFile,
   type FileReport,
@@ -31,7 +31,7 @@ export async function importFiles(
   flags: ImportFlags,
   operands: readonly string[],
 ): Promise<number> {
-  const server = parseServer(flags.url);
+  const server = await chooseServer(flags.url, flags.data);
   const token = await findToken(server, flags.token, flags.data);
   const target = {
     url: new URL(`/api/imports${queryOf(flags)}`, server),

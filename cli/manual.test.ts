@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { settingTable } from '../server/src/kernel/config.ts';
 import { commands } from './commands.ts';
 import { languageOf } from './language.ts';
 import { manual, overview } from './manual.ts';
@@ -27,6 +28,15 @@ describe.each(['ja', 'en'] as const)('the help in %s', (language) => {
       .filter((line) => columnsOf(line) > 100 && !line.startsWith('  ./kumiki'));
     expect(long).toEqual([]);
   });
+});
+
+test('up has the flags of the configuration, and no other', () => {
+  const documented = Object.values(settingTable).flatMap((setting) =>
+    'flag' in setting ? [setting.flag] : [],
+  );
+  const up = commands.find(({ name }) => name === 'up');
+  const flags = Object.keys(up?.flags ?? {}).map((name) => `--${name}`);
+  expect(flags.toSorted()).toEqual(documented.toSorted());
 });
 
 test('every text of the table that people read is there in both languages', () => {

@@ -18,6 +18,7 @@ interface UpFlags {
   readonly 'database-url': string | undefined;
   readonly 'public-url': string | undefined;
   readonly 'trust-proxy': boolean;
+  readonly 'context-map': string | undefined;
   readonly open: boolean;
 }
 
@@ -80,6 +81,7 @@ function configOf(flags: UpFlags): Config {
     databaseUrl: flags['database-url'],
     publicUrl: flags['public-url'],
     isProxyTrusted: flags['trust-proxy'] ? true : undefined,
+    contextMapFile: flags['context-map'],
     isOpen: flags.open ? true : undefined,
   };
   const read = readConfig(overrides);

@@ -56,6 +56,14 @@ export const operatingCommands: readonly AnyCommand[] = [
           en: 'Believe the X-Forwarded headers of the nearest proxy.',
         },
       },
+      'context-map': {
+        kind: 'text',
+        value: 'FILE',
+        meaning: {
+          ja: '@contextのアドレスとファイルの対応を書いたJSON。書いたものはネットワークから取得しません。',
+          en: 'JSON file that maps addresses of @contexts to files, so that they are never fetched.',
+        },
+      },
       open: {
         kind: 'switch',
         meaning: {
@@ -93,7 +101,10 @@ export const operatingCommands: readonly AnyCommand[] = [
       url: {
         kind: 'text',
         meaning: { ja: 'サーバーのアドレス。', en: 'The server.' },
-        default: 'http://localhost:8080',
+        default: {
+          ja: 'データフォルダーのサーバー、または http://localhost:8080',
+          en: 'the server of the data folder, or http://localhost:8080',
+        },
       },
       token: tokenFlag,
       tenant: {

@@ -74,9 +74,9 @@ export function createMqttSender(parts: MqttSenderParts): MqttSender {
       const open = await Promise.allSettled(clients.values());
       clients.clear();
       await Promise.allSettled(
-        open.map((client) =>
-          client.status === 'fulfilled' ? client.value.endAsync(true) : undefined,
-        ),
+        open.map(async (client) => {
+          if (client.status === 'fulfilled') await client.value.endAsync(true);
+        }),
       );
     },
   };
