@@ -15,6 +15,7 @@ interface BenchFlags {
   readonly json: boolean;
   readonly postgres: string | undefined;
   readonly engine: string | undefined;
+  readonly large: boolean;
 }
 
 type Measured = Omit<BenchResult, 'name'> & { readonly name: string; readonly engine: BenchEngine };
@@ -46,7 +47,7 @@ export async function bench(flags: BenchFlags, names: readonly string[]): Promis
         }
         console.error(`${benchmark.name} on ${engine} …`);
         try {
-          const measured = await measure(benchmark, engine, server?.url);
+          const measured = await measure(benchmark, engine, server?.url, flags.large);
           for (const result of measured) {
             results.push({ ...result, name: `${benchmark.name}: ${result.name}`, engine });
           }
@@ -123,6 +124,7 @@ async function measure(
   benchmark: Benchmark,
   engine: BenchEngine,
   serverUrl: string | undefined,
+  isLarge: boolean,
 ): Promise<readonly BenchResult[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'kumiki-bench-'));
   const own =
@@ -131,6 +133,7 @@ async function measure(
     return await benchmark.run({
       engine,
       folder,
+      isLarge,
       progress: (text) => console.error(`  ${text}`),
       ...(own === undefined ? {} : { databaseUrl: own.url }),
     });

@@ -94,6 +94,13 @@ export const developingCommands: readonly AnyCommand[] = [
         },
         default: { ja: '両方', en: 'both' },
       },
+      large: {
+        kind: 'switch',
+        meaning: {
+          ja: '準備に何分もかかる大きさ（100万件など）で測ります。',
+          en: 'Measures sizes that take minutes to make, such as a million entities.',
+        },
+      },
     },
     notes: [
       {

@@ -8,6 +8,8 @@ export interface BenchContext {
   readonly databaseUrl?: string;
   /** An empty folder, removed afterwards. */
   readonly folder: string;
+  /** Also sizes that take minutes to make. */
+  readonly isLarge?: boolean;
   /** A line for whoever watches. */
   progress(text: string): void;
 }

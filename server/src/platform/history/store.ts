@@ -82,7 +82,8 @@ const attributeHops = (tenant: string, ids: string): string => `
 
 /**
  * Instances in order of time: ascending, or descending with `lastN`; at most `limit` of all entities together.
- * An attribute gives no more than `lastN`.
+ * An attribute gives no more than `lastN`. Instances have the time they are ordered by, so the order says
+ * nothing of nulls: it would keep the planner from walking the index to the last ones.
  */
 export async function selectInstances(
   database: Queryable,
@@ -112,11 +113,11 @@ export async function selectInstances(
       select * from attribute_history h
       where h.tenant = ${tenant} and h.entity_id = hop.entity_id and h.attribute = hop.attribute
         and ${conditions.join(' and ')}
-      order by h.${time} ${direction} nulls last, h.recorded_at ${direction}, h.instance_id
+      order by h.${time} ${direction}, h.recorded_at ${direction}, h.instance_id
       limit ${parameters.add(perAttribute)}
     ) as i
     where hop.attribute is not null ${attributes}
-    order by i.${time} ${direction} nulls last, i.recorded_at ${direction}, i.attribute, i.instance_id
+    order by i.${time} ${direction}, i.recorded_at ${direction}, i.attribute, i.instance_id
     limit ${parameters.add(limit)}`,
     parameters.values,
   );

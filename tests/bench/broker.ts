@@ -1,0 +1,292 @@
+/** The broker under load: writes, reads, notifications, history; each beside its limit in the same run. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Pool } from 'undici';
+import { openDatabase } from '../../server/src/kernel/database/index.ts';
+import type { BenchContext, BenchResult } from './bench.ts';
+import { type LoadRequest, load, percentile, perSecond } from './broker-load.ts';
+import { type BenchProcess, startProcess } from './broker-process.ts';
+import { temporal } from './broker-temporal.ts';
+
+export const name = 'broker';
+export const summary =
+  'Entities, notifications and history through HTTP, beside the same statements without our layers.';
+export const engines = ['postgres', 'embedded'] as const;
+
+const entityCount = 20_000;
+const attributeNames = ['speed', 'level', 'state', 'name', 'note'] as const;
+const connections = 64;
+const secondsOfRound = 2;
+const rounds = 2;
+const root = '/ngsi-ld/v1';
+
+export async function run(context: BenchContext): Promise<readonly BenchResult[]> {
+  await using opened = new AsyncDisposableStack();
+  const bareUrl = await bareDatabase(context, opened);
+  await mkdir(path.join(context.folder, 'kumiki'), { recursive: true });
+  const open = async (
+    role: Parameters<typeof startProcess>[0],
+    databaseUrl: string | undefined,
+  ): Promise<BenchProcess> => {
+    const started = await startProcess(role, context.folder, databaseUrl);
+    opened.defer(() => started.stop());
+    return started;
+  };
+  const kumiki = await open('kumiki', context.databaseUrl);
+  const bare = await open('bare', bareUrl);
+  const receiver = await open('receiver', undefined);
+  if (context.isLarge === true) return large(context, kumiki.port);
+  for (const { port } of [bare, kumiki]) await fill(port, 'Sensor', entityCount);
+  for (const { port } of [bare, kumiki]) await fill(port, 'Vehicle', 100);
+  context.progress(`${entityCount} entities are there`);
+  const results: BenchResult[] = [];
+  for (const work of works) {
+    const measured = await beside(work, bare.port, kumiki.port);
+    context.progress(`${measured.name}: ${Math.round(measured.value)} of ${measured.limit | 0}`);
+    results.push(measured);
+  }
+  results.push(await notifications(kumiki.port, receiver, context));
+  results.push(...(await temporal(kumiki.port, context)));
+  return results;
+}
+
+/** The bare limit has tables of its own: another database of the server, or another folder. */
+async function bareDatabase(
+  { databaseUrl }: BenchContext,
+  opened: AsyncDisposableStack,
+): Promise<string | undefined> {
+  if (databaseUrl === undefined) return undefined;
+  const url = new URL(databaseUrl);
+  const bareName = `${url.pathname.slice(1)}_bare`;
+  const database = await openDatabase({ url: databaseUrl, limits: { connectionsMax: 1 } });
+  await database.execute(`create database ${bareName}`);
+  opened.defer(async () => {
+    await database.execute(`drop database ${bareName} with (force)`);
+    await database.close();
+  });
+  url.pathname = `/${bareName}`;
+  return url.href;
+}
+
+const idOf = (type: string, n: number): string => `urn:ngsi-ld:${type}:${n}`;
+
+/** The first `changed` of five attributes say something new in every round. */
+function entity(type: string, n: number, round: number, changed: number): object {
+  const members: Record<string, unknown> = { id: idOf(type, n), type };
+  attributeNames.forEach((attribute, index) => {
+    const seed = index < changed ? n + round : n;
+    const value = index < 2 ? seed % 1_000 : `${attribute} of ${seed}`;
+    members[attribute] = { type: 'Property', value };
+  });
+  return members;
+}
+
+async function fill(port: number, type: string, count: number, headers = ''): Promise<void> {
+  const size = 100;
+  await load({
+    port,
+    connections: 4,
+    requests: Math.ceil(count / size),
+    make: (page) => ({
+      ...upsertOf(
+        Array.from({ length: Math.min(size, count) }, (_, n) =>
+          entity(type, page * size + n, 0, 5),
+        ),
+      ),
+      headers,
+    }),
+  });
+}
+
+function upsertOf(entities: readonly object[]): LoadRequest {
+  const path = `${root}/entityOperations/upsert`;
+  return { method: 'POST', path, body: JSON.stringify(entities) };
+}
+
+interface Work {
+  readonly name: string;
+  readonly connections: number;
+  readonly make: (n: number) => LoadRequest;
+  readonly holds?: string;
+  /** What one request counts for. */
+  readonly weight?: number;
+}
+
+const spread = (n: number): number => (n * 7_919) % entityCount;
+let written = 0;
+/** Never the same value twice for one entity. */
+const nextRound = (): number => {
+  written += 1;
+  return written;
+};
+
+const works: readonly Work[] = [
+  ...[2, 5].map((changed) => ({
+    name: `upserts, ${changed} of 5 attributes change, history on, ${connections} connections`,
+    connections,
+    make: (n: number) => upsertOf([entity('Sensor', spread(n), nextRound(), changed)]),
+  })),
+  {
+    name: `updates of one attribute, ${connections} connections`,
+    connections,
+    make: (n) => ({
+      method: 'PATCH',
+      path: `${root}/entities/${idOf('Sensor', spread(n))}/attrs/speed`,
+      body: JSON.stringify({ type: 'Property', value: nextRound() }),
+    }),
+  },
+  {
+    name: `gets, 5 attributes, ${connections} connections`,
+    connections,
+    make: (n) => ({ method: 'GET', path: `${root}/entities/${idOf('Sensor', spread(n))}` }),
+    holds: 'speed',
+  },
+  {
+    name: 'queries, type=Vehicle, 100 entities of 5 attributes, limit 20, 50 connections',
+    connections: 50,
+    make: () => ({ method: 'GET', path: `${root}/entities?type=Vehicle&limit=20` }),
+    holds: 'urn:ngsi-ld:Vehicle:0"',
+  },
+  {
+    name: 'entities by batch upsert of 100, 2 of 5 attributes change, 8 connections',
+    connections: 8,
+    weight: 100,
+    make: (n) => {
+      const round = nextRound();
+      return upsertOf(
+        Array.from({ length: 100 }, (_, k) => entity('Sensor', spread(n * 100 + k), round, 2)),
+      );
+    },
+  },
+];
+
+/** In turns, so that what else the machine does meets both. */
+async function beside(work: Work, barePort: number, kumikiPort: number): Promise<BenchResult> {
+  const { weight = 1, make, holds } = work;
+  const sums = { bare: 0, kumiki: 0 };
+  const measure = async (port: number, seconds: number): Promise<number> => {
+    const options = { port, seconds, connections: work.connections, make };
+    return perSecond(await load(holds === undefined ? options : { ...options, holds })) * weight;
+  };
+  await measure(barePort, 1);
+  await measure(kumikiPort, 1);
+  for (let round = 0; round < rounds; round += 1) {
+    sums.bare += await measure(barePort, secondsOfRound);
+    sums.kumiki += await measure(kumikiPort, secondsOfRound);
+  }
+  const [value, limit] = [sums.kumiki / rounds, sums.bare / rounds];
+  return { name: work.name, value, unit: 'per second', limit, ratio: value / limit };
+}
+
+/** Changes of which each is told to a receiver that counts, beside posting the same bytes on kept connections. */
+async function notifications(
+  port: number,
+  receiver: BenchProcess,
+  context: BenchContext,
+): Promise<BenchResult> {
+  const uri = `http://127.0.0.1:${receiver.port}/notify`;
+  const send = (one: LoadRequest) => load({ port, connections: 1, requests: 1, make: () => one });
+  await send({
+    method: 'POST',
+    path: `${root}/subscriptions`,
+    body: JSON.stringify({
+      type: 'Subscription',
+      entities: [{ type: 'Sensor' }],
+      notification: { endpoint: { uri } },
+    }),
+  });
+  const changeBatches = async (batches: number): Promise<number> => {
+    const before = await receiver.counted();
+    const begun = performance.now();
+    await load({
+      port,
+      connections: 8,
+      requests: batches,
+      make: (n) => {
+        const round = nextRound();
+        return upsertOf(
+          Array.from({ length: 100 }, (_, k) => entity('Sensor', spread(n * 100 + k), round, 2)),
+        );
+      },
+    });
+    const wanted = before.ids + batches * 100;
+    for (const until = performance.now() + 60_000; ; ) {
+      const { ids } = await receiver.counted();
+      if (ids >= wanted) break;
+      if (performance.now() > until) throw new Error(`${wanted - ids} notifications are lost`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return (batches * 100) / ((performance.now() - begun) / 1_000);
+  };
+  await changeBatches(20);
+  let [value, limit] = [0, 0];
+  for (let round = 0; round < rounds; round += 1) {
+    limit += (await barePosts(receiver.port)) / rounds;
+    value += (await changeBatches(80)) / rounds;
+  }
+  context.progress(`notifications: ${value | 0} of ${limit | 0}`);
+  const what = 'notifications told, changes written included, none lost; beside kept-alive POSTs';
+  return { name: what, value, unit: 'per second', limit, ratio: value / limit };
+}
+
+/** The same size, 16 connections, as fast as undici goes. */
+async function barePosts(port: number): Promise<number> {
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 16, pipelining: 1 });
+  const body = JSON.stringify({
+    type: 'Notification',
+    notifiedAt: new Date().toISOString(),
+    data: [entity('Sensor', 1, 1, 5)],
+    padding: 'x'.repeat(100),
+  });
+  const until = performance.now() + secondsOfRound * 1_000;
+  let posted = 0;
+  const post = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const answer = await pool.request({
+        method: 'POST',
+        path: '/notify',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      await answer.body.dump();
+      posted += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, post));
+  await pool.close();
+  return posted / secondsOfRound;
+}
+
+/** p95 of the same questions over a million entities, beside those over ten thousand. */
+async function large(context: BenchContext, port: number): Promise<readonly BenchResult[]> {
+  const sizes = { small: 10_000, large: 1_000_000 } as const;
+  for (const [tenant, count] of Object.entries(sizes)) {
+    context.progress(`writing ${count} entities`);
+    await fill(port, 'Sensor', count, `NGSILD-Tenant: ${tenant}\r\n`);
+  }
+  const questions: Readonly<Record<string, (n: number, count: number) => string>> = {
+    get: (n, count) => `/entities/${idOf('Sensor', (n * 7_919) % count)}`,
+    'a page of a type': () => '/entities?type=Sensor&limit=20',
+    'a page behind an id': (n, count) =>
+      `/entities?type=Sensor&limit=20&after=${idOf('Sensor', (n * 7_919) % count)}`,
+    'an attribute filter': (n) => `/entities?type=Sensor&limit=20&q=speed==${n % 1_000}`,
+  };
+  const results: BenchResult[] = [];
+  for (const [question, pathOf] of Object.entries(questions)) {
+    const ask = async (tenant: keyof typeof sizes): Promise<number> => {
+      const headers = `NGSILD-Tenant: ${tenant}\r\n`;
+      const make = (n: number): LoadRequest => ({
+        method: 'GET',
+        path: root + pathOf(n, sizes[tenant]),
+        headers,
+      });
+      await load({ port, connections: 8, seconds: 2, make });
+      return percentile(await load({ port, connections: 8, seconds: 4, make }), 0.95);
+    };
+    const limit = await ask('small');
+    const value = await ask('large');
+    const what = `p95 of ${question}, 1,000,000 entities beside 10,000, 8 connections`;
+    results.push({ name: what, value, unit: 'ms', limit, ratio: limit / value });
+  }
+  return results;
+}
