@@ -28,7 +28,7 @@ export async function buildPortal(onStart: () => void = () => undefined): Promis
     const { exitCode, output } = await runTool(
       { command: 'npm', args: ['run', 'build', '--workspace', 'portal'] },
       'nowhere',
-    );
+    ).catch(explainMissingNpm);
     if (exitCode !== 0) {
       const end = output.trim().split('\n').slice(-outputLinesMax).join('\n');
       throw new CommandFailure(`the portal cannot be built.\n${end}`);
@@ -37,6 +37,13 @@ export async function buildPortal(onStart: () => void = () => undefined): Promis
     await writeFile(stamp, hash);
     return true;
   });
+}
+
+function explainMissingNpm(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    throw new CommandFailure('npm is not found.', 'Install it together with Node.js.');
+  }
+  throw error;
 }
 
 async function isFresh(hash: string): Promise<boolean> {

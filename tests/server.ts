@@ -50,7 +50,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       ? [process.execPath, [main, ...flags]]
       : [options.launcher, flags];
   const child = spawn(command, args, {
-    env: { ...process.env, LC_ALL: 'C', ...options.env },
+    env: { ...plainEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | string | null>((resolve) => {
@@ -90,6 +90,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await remove();
     },
   };
+}
+
+/** Of this process, in English and without settings of a server that somebody runs here. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('KUMIKI_') && name !== 'DATABASE_URL',
+  );
+  return { ...Object.fromEntries(entries), LC_ALL: 'C' };
 }
 
 /** An empty database in a folder that has none. */
