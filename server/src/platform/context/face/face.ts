@@ -52,6 +52,8 @@ export function faceRoute(parts: FaceParts, route: FaceRoute): Route {
   const names: ReadonlySet<string> = new Set(known);
   return {
     ...rest,
+    // What may be read may be read from pages of any origin; nothing goes by cookie here.
+    ...(rest.access === 'read' ? { isOpenData: true } : {}),
     tag,
     query: parameterSchema(known),
     writeProblem: writeNgsiLdProblem,
