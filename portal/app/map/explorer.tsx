@@ -1,8 +1,9 @@
 /** Map, filters and list, which always show the same. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Position } from '../geo/distance.ts';
+import type { Language } from '../language/language.ts';
 import { useTranslator } from '../language/text.tsx';
-import { nameIn, type Region } from '../region/region.ts';
+import { type LocalizedName, nameIn, type Region } from '../region/region.ts';
 import type { ShelterPage } from '../shelters/find.ts';
 import type { Shelter } from '../shelters/shelter.ts';
 import { Legend } from './legend.tsx';
@@ -75,7 +76,7 @@ export function Explorer({ region, first }: ExplorerProps) {
     bounds: region.bounds,
     ...(view.camera === undefined ? {} : { camera: view.camera }),
     labels: region.municipalities.flatMap(({ name, centre }) =>
-      centre === undefined ? [] : [{ name: nameIn(name, t.language), position: centre }],
+      centre === undefined ? [] : [{ name: labelOf(name, t.language), position: centre }],
     ),
     moved: (camera: Camera, seen: Extent) => {
       setExtent(seen);
@@ -144,6 +145,13 @@ export function Explorer({ region, first }: ExplorerProps) {
       />
     </div>
   );
+}
+
+/** On the map there is no ruby: the reading stands below the name. */
+function labelOf(name: LocalizedName, language: Language): string {
+  return language === 'easy' && name.kana !== undefined
+    ? `${name.ja}\n${name.kana}`
+    : nameIn(name, language);
 }
 
 /** When a point is chosen, it and the nearest places come into the map, once. */

@@ -31,10 +31,11 @@ interface MapPanelProps {
 }
 
 export function MapPanel(props: MapPanelProps) {
-  const { region, filters, filter, first, shelters, list, show } = props;
+  const { region, filters, filter, first, shelters, list, isNear, show } = props;
   const t = useTranslator();
-  // Until everything is loaded: what the server sent.
-  const shown = list ?? first?.shelters.map((shelter): Listed => ({ shelter }));
+  // Until everything is loaded: what the server sent, which is in no order of nearness.
+  const sent = isNear ? undefined : first?.shelters.map((shelter): Listed => ({ shelter }));
+  const shown = list ?? sent;
   return (
     <div className="relative flex flex-col gap-4 border-line p-4 lg:w-100 lg:shrink-0 lg:overflow-y-auto lg:border-r xl:w-110 print:w-auto print:overflow-visible">
       <details className="no-print rounded-12 border border-edge">
@@ -90,6 +91,7 @@ function ListHead({ first, matchCount, list, isNear, endNear }: MapPanelProps) {
           <span>{t.rich('map.nearestEnd')}</span>
         </button>
       ) : null}
+      {list === undefined && isNear ? <p className="mt-3">{t.rich('site.loading')}</p> : null}
       {list?.length === 0 ? (
         <p className="mt-3 rounded-12 bg-sunken p-4">{t.rich('map.emptyView')}</p>
       ) : null}

@@ -1,7 +1,13 @@
 /** The drawn map, behind a few verbs. Everything of MapLibre is here and below; loaded only when a map is shown. */
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { FeatureCollection, GeoJsonProperties } from 'geojson';
-import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, setWorkerUrl } from 'maplibre-gl';
+import {
+  type ExpressionSpecification,
+  type GeoJSONSource,
+  Map as MapLibre,
+  type MapMouseEvent,
+  setWorkerUrl,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import landUrl from '../../generated/land.json?url';
 import type { Position } from '../geo/distance.ts';
@@ -29,7 +35,7 @@ export interface MapOptions {
 
 export interface MapView {
   readonly showPlaces: (shelters: readonly Shelter[]) => void;
-  readonly showAreas: (areas: FeatureCollection) => void;
+  readonly showAreas: (areas: FeatureCollection) => Promise<void>;
   readonly showSelected: (shelters: readonly Shelter[]) => void;
   readonly showNear: (position: Position | undefined) => void;
   readonly setPicking: (isPicking: boolean) => void;
@@ -78,19 +84,12 @@ export async function createMapView(container: HTMLElement, options: MapOptions)
 function verbs(map: MapLibre, end: () => void): MapView {
   return {
     showPlaces: (shelters) => setData(map, 'places', shelterFeatures(shelters)),
-    showAreas: (areas) => {
-      setData(map, 'areas', areas);
+    showAreas: async (areas) => {
+      await map.getSource<GeoJSONSource>('areas')?.setData(areas);
       if (areas.features.every(({ properties }) => properties?.['sample'] === true)) return;
       // Imported boundaries know the coast better: nearby, the packaged one steps back.
-      map.setPaintProperty('land', 'fill-opacity', [
-        'interpolate',
-        ['linear'],
-        ['zoom'],
-        8,
-        1,
-        10,
-        0.4,
-      ]);
+      map.setPaintProperty('land', 'fill-opacity', stepsBack(0.4));
+      map.setPaintProperty('land-lines', 'line-opacity', stepsBack(0));
     },
     showSelected: (shelters) => setData(map, 'selected', shelterFeatures(shelters)),
     showNear: (position) => {
@@ -115,6 +114,11 @@ function verbs(map: MapLibre, end: () => void): MapView {
       map.remove();
     },
   };
+}
+
+/** From full at zoom 8 to this at zoom 10. */
+function stepsBack(opacity: number): ExpressionSpecification {
+  return ['interpolate', ['linear'], ['zoom'], 8, 1, 10, opacity];
 }
 
 /** A sign is at least this wide under a finger. */

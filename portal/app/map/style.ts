@@ -51,7 +51,13 @@ function baseLayers({ palette, font }: Look): LayerSpecification[] {
       id: 'land',
       type: 'fill',
       source: 'land',
-      paint: { 'fill-color': palette.land, 'fill-outline-color': palette.border },
+      paint: { 'fill-color': palette.land },
+    },
+    {
+      id: 'land-lines',
+      type: 'line',
+      source: 'land',
+      paint: { 'line-color': palette.border, 'line-width': 0.6 },
     },
     {
       id: 'areas',
@@ -80,7 +86,10 @@ function baseLayers({ palette, font }: Look): LayerSpecification[] {
         'text-field': ['get', 'name'],
         'text-font': [font],
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 12, 12, 18],
-        'text-padding': 6,
+        // Town halls stand where clusters are: a name takes the side that is free.
+        'text-variable-anchor': ['bottom', 'top', 'right', 'left'],
+        'text-radial-offset': 1.5,
+        'text-justify': 'auto',
         'text-letter-spacing': 0.05,
       },
       paint: halo(palette),
@@ -123,6 +132,8 @@ function placeLayers({ palette, font }: Look): LayerSpecification[] {
         'text-font': [font],
         'text-size': 15,
         'text-allow-overlap': true,
+        // As large as the circle, so that names of municipalities stand beside it.
+        'text-padding': 10,
       },
       paint: { 'text-color': palette['on-accent'] },
     },

@@ -57,6 +57,6 @@ async function showAreas(map: MapView): Promise<void> {
   const features = featuresOf(await response.json());
   // The map ignores what is no polygon.
   if (features.length > 0) {
-    map.showAreas({ type: 'FeatureCollection', features: [...features] as Feature[] });
+    await map.showAreas({ type: 'FeatureCollection', features: [...features] as Feature[] });
   }
 }

@@ -74,7 +74,7 @@ function SketchDrawing({ shelter, sketch }: PlaceProps) {
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={t.plain('detail.mapLabel', { name: shelter.name })}
-      className="aspect-square w-full rounded-12 border border-line bg-sea"
+      className="aspect-square w-full rounded-12 border border-line bg-sea print:w-80"
     >
       <path
         d={land}
