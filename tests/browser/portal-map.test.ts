@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
 import { launchBrowser } from './chromium.ts';
 import { openPage } from './page.ts';
 import { bothTypes, countOf, numberIn, ownFaults, placesOf, soon } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
+
+// Maps are drawn by the processor here, and others may use it too.
+vi.setConfig({ testTimeout: 120_000 });
 
 let browser: Browser;
 let server: RunningServer;

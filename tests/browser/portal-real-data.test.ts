@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
 import { needsSharedData, sharedDataFolder } from '../skip.ts';
 import { accessibilityFaults } from './axe.ts';
@@ -11,6 +11,9 @@ import { launchBrowser } from './chromium.ts';
 import { openPage } from './page.ts';
 import { countOf, numberIn, ownFaults, placesOf, soon } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
+
+// Maps are drawn by the processor here, and others may use it too.
+vi.setConfig({ testTimeout: 120_000 });
 
 const files = [
   { folder: 'shelters-gsi/emergency', name: /^42\d{4}\.json$/ },

@@ -1,6 +1,6 @@
 /** The pages of the portal over the sample region: for everyone, light, and whole without JavaScript. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
 import { weighFirstView } from './budget.ts';
@@ -17,6 +17,9 @@ import {
   placesOf,
 } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
+
+// Maps are drawn by the processor here, and others may use it too.
+vi.setConfig({ testTimeout: 120_000 });
 
 let browser: Browser;
 let server: RunningServer;
