@@ -33,7 +33,7 @@ export const developingCommands: readonly AnyCommand[] = [
     examples: [
       './kumiki test',
       './kumiki test packages/civic',
-      './kumiki test server --postgres new',
+      './kumiki test server/src --postgres new',
     ],
     load: async () => (await import('../test.ts')).test,
   }),
