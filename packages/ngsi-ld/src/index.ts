@@ -72,6 +72,11 @@ export {
 export type { EntityFormat } from './render-instance.ts';
 export { parseScope, parseScopes } from './scope.ts';
 export { parseScopeQ, parseTypeSelection } from './scope-query.ts';
+export {
+  conformEntity,
+  parseSpecificationVersion,
+  specificationMinor,
+} from './specification-version.ts';
 export { distanceMetres } from './sphere.ts';
 export {
   parseTemporalEntity,

@@ -103,9 +103,15 @@ export const fragmentMembers: ReadonlySet<string> = new Set([
   'objectType',
 ]);
 
-/** The IRIs of those members and of `scope`: a full IRI must not slip in as an attribute either. */
-export const reservedIris: ReadonlySet<string> = new Set(
-  [...attributeMembers, 'scope'].flatMap((term) => coreTerms.get(term)?.iri ?? []),
+const irisOf = (terms: Iterable<string>): ReadonlySet<string> =>
+  new Set([...terms].flatMap((term) => coreTerms.get(term)?.iri ?? []));
+
+/** What carries values inside attributes; directly in an entity it may name an attribute. */
+export const valueIris = irisOf(impliedKinds.keys());
+
+/** The IRIs of the other members and of `scope`: a full IRI must not slip in as an attribute either. */
+export const reservedIris = irisOf(
+  [...attributeMembers, 'scope'].filter((term) => !impliedKinds.has(term)),
 );
 
 const coreIri = (term: string): string => coreTerms.get(term)?.iri ?? term;

@@ -14,18 +14,19 @@ import {
   isAttributeKind,
   proofIri,
   reservedIris,
+  valueIris,
   valueMembers,
 } from './members.ts';
 import { type Draft, type Reading, readMember } from './parse-members.ts';
 import { isTexts, parseValue, refuseNull } from './parse-value.ts';
 
-/** The expanded name of an attribute; core members and keywords name none (clause 4.5.1). */
+/** The expanded name of an attribute; non-reified members and keywords name none (clause 4.5.1). */
 export function parseAttributeName(
   name: string,
   context: CompiledContext,
   pointer: string,
 ): Result<Iri> {
-  if (attributeMembers.has(name) || !isName(name)) {
+  if ((attributeMembers.has(name) && !impliedKinds.has(name)) || !isName(name)) {
     return bad(`${name} cannot name an attribute`, pointer);
   }
   const iri = context.expandTerm(name);
@@ -81,6 +82,16 @@ export function parsePart(
   if (kind.value !== 'bare') return parseInstances(attribute, json, reading, pointer);
   const part = parseMembers(attribute, undefined, json, reading, pointer);
   return part.ok ? ok([part.value]) : part;
+}
+
+/**
+ * Whether JSON says that it is an attribute: a name like `value` needs it, lest an attribute that was
+ * sent in the place of an entity be read as one.
+ */
+export function isTyped(json: JsonValue): boolean {
+  const isOne = (item: JsonValue) =>
+    isObject(item) && isAttributeKind(item['type'] ?? item['@type']);
+  return isArray(json) ? json.length > 0 && json.every(isOne) : json === ngsiLdNull || isOne(json);
 }
 
 function isDataset(json: JsonValue): json is { readonly dataset: JsonObject } {
@@ -223,6 +234,7 @@ function parseMembers(
     }
     const name = parseAttributeName(member, reading.context, at);
     if (!name.ok) return name;
+    if (valueIris.has(name.value)) return bad(`${member} cannot name an attribute`, at);
     if (attributes[name.value] !== undefined) return bad(`${member} is given twice`, at);
     const instances = parseInstances(name.value, item, reading, at);
     if (!instances.ok) return instances;

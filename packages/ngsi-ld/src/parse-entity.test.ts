@@ -5,6 +5,7 @@ import type { CompiledContext } from './context-types.ts';
 import { defaultVocabulary } from './core-terms.ts';
 import type { JsonValue } from './entity.ts';
 import { parseAttributeFragment, parseEntity, parseEntityFragment } from './parse-entity.ts';
+import { renderEntity } from './render.ts';
 import { city, cityContext, entityOf, errorOf, unwrap } from './testing.ts';
 
 let context: CompiledContext;
@@ -71,6 +72,7 @@ describe('4.5.1 entities', () => {
       { id: 'urn:a:b', type: 'S', 'https://uri.etsi.org/ngsi-ld/hasValue': 2 },
       'BadRequestData /https:~1~1uri.etsi.org~1ngsi-ld~1hasValue',
     ],
+    [{ id: 'urn:a:b', type: 'Property', value: 5 }, 'BadRequestData /value'],
     [['urn:a:b'], 'BadRequestData '],
   ] as [JsonValue, string][])('%j is refused', (json, error) => {
     expect(errorOf(parseEntity(json, context))).toBe(error);
@@ -100,6 +102,24 @@ describe('4.5.1 entities', () => {
       scopes: [],
       attributes: { [`${city}capacity`]: [{ type: 'Property', value: 1 }] },
     });
+  });
+
+  test('what carries values in attributes may name an attribute that says its type', () => {
+    const json = {
+      id: 'urn:a:b',
+      type: 'S',
+      vocab: { type: 'VocabProperty', vocab: 'Shelter' },
+      value: [{ type: 'Property', value: 1, datasetId: 'urn:d:1' }],
+    };
+    expect(renderEntity(entityOf(json, context), context)).toEqual({
+      ...json,
+      value: json.value[0],
+    });
+    const nested = {
+      value: 1,
+      'https://uri.etsi.org/ngsi-ld/hasVocab': { type: 'Property', value: 2 },
+    };
+    expect(attribute(nested)).toMatch(/^BadRequestData \/capacity\/https/);
   });
 });
 

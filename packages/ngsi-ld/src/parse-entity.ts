@@ -6,7 +6,8 @@ import { bad, type Failure, ok, type Result } from './error.ts';
 import { parseInstant } from './instant.ts';
 import { isIdentifier, isName, ngsiLdNull } from './iri.ts';
 import { findUnstorable, isArray, isObject, pointerTo } from './json.ts';
-import { parseAttributeName, parseInstances, parsePart } from './parse-attribute.ts';
+import { valueIris } from './members.ts';
+import { isTyped, parseAttributeName, parseInstances, parsePart } from './parse-attribute.ts';
 import type { Reading } from './parse-members.ts';
 import { refuseNull } from './parse-value.ts';
 import { parseScopes } from './scope.ts';
@@ -240,6 +241,9 @@ function readAttribute(
 ): Failure | undefined {
   const attribute = parseAttributeName(member, reading.context, pointer);
   if (!attribute.ok) return attribute;
+  if (valueIris.has(attribute.value) && !isTyped(json)) {
+    return bad(`${member} names an attribute only where its type is given`, pointer);
+  }
   if (head.attributes[attribute.value] !== undefined)
     return bad(`${member} is given twice`, pointer);
   const instances = parseInstances(attribute.value, json, reading, pointer);

@@ -19,7 +19,8 @@ const entityMembers: ReadonlySet<string> = new Set([
   'expiresAt',
 ]);
 const termsMax = 500;
-const depthMax = 8;
+/** Above what `joinLevel` allows, so that too many links are told apart from nonsense. */
+const depthMax = 30;
 
 /** `pick` or `omit`: names separated by `,` or `|`, `relationship{…}` for linked entities. */
 export function parseProjection(

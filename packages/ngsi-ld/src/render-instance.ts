@@ -149,7 +149,8 @@ function renderObjectList(objects: readonly string[]): JsonValue {
   return objects[0] === ngsiLdNull ? objects : objects.map((object) => ({ object }));
 }
 
-function compactVocab(
+/** The values of a vocabulary property, as terms. */
+export function compactVocab(
   vocab: AttributeInstance['vocab'],
   context: CompiledContext,
 ): string | readonly string[] {
