@@ -7,7 +7,7 @@ import { renderInstant } from './instant.ts';
 import { ngsiLdNull } from './iri.ts';
 import { isArray, isObject } from './json.ts';
 import { chooseLanguage, type LanguageFilter } from './language.ts';
-import { impliedKinds, isAttributeKind, valueMembers } from './members.ts';
+import { impliedKinds, valueMembers } from './members.ts';
 
 export type EntityFormat = 'normalized' | 'concise' | 'simplified';
 
@@ -247,7 +247,6 @@ function isMistakable(value: JsonValue): boolean {
     isObject(value) &&
     (value['type'] !== undefined ||
       value['@type'] !== undefined ||
-      isAttributeKind(value['type']) ||
       Object.keys(value).some((key) => impliedKinds.has(key)))
   );
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { aggregateInstances } from './aggregate.ts';
 import { coreContext } from './context.ts';
 import type { CompiledContext } from './context-types.ts';
-import { parseDuration, periodOf } from './duration.ts';
+import { parseDuration, periodBounds, periodOf } from './duration.ts';
 import type { AttributeInstance, JsonValue } from './entity.ts';
 import { instantAtMicroseconds, microsecondsOf, parseInstant } from './instant.ts';
 import { parseScopeQ } from './scope-query.ts';
@@ -331,6 +331,19 @@ describe('periods', () => {
     const found = periodOf(instant, start, duration);
     expect(found.start <= instant && instant < found.end).toBe(true);
     expect(microsecondsOf(found.end)).toBeGreaterThan(microsecondsOf(found.start));
+    const bounds = periodBounds(start, found.start, duration, 50);
+    if (bounds === undefined) return;
+    expect(bounds.slice(-2)).toEqual([found.start, found.end]);
+    expect(bounds).toEqual([...new Set(bounds)].sort());
+  });
+
+  test('there are no more than asked for', () => {
+    const [start, end] = ['2026-01-01T00:00:00.000000Z', '2026-01-03T00:00:00.000000Z'];
+    const bounds = (text: string, countMax: number) =>
+      periodBounds(start, end, parseDuration(text) ?? { months: 0, microseconds: 0 }, countMax);
+    expect(bounds('P1D', 3)).toHaveLength(4);
+    expect(bounds('P1D', 2)).toBeUndefined();
+    expect(bounds('PT0S', 1)).toEqual([start, '2026-01-03T00:00:00.000001Z']);
   });
 });
 
