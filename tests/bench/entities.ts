@@ -158,8 +158,8 @@ async function withServer(
   });
   gone.catch(() => undefined);
   const told = async (): Promise<number> => {
-    const [number] = await Promise.race([once(child, 'message'), gone]);
-    return Number(number);
+    const message: readonly unknown[] = await Promise.race([once(child, 'message'), gone]);
+    return Number(message[0]);
   };
   try {
     const port = await told();
