@@ -39,7 +39,7 @@ afterAll(async () => {
 
 const pages = [
   { name: 'home', path: () => '' },
-  { name: 'list', path: () => '/shelters' },
+  { name: 'list', path: () => '/shelters?kind=site&hazard=flood&city=422011' },
   { name: 'detail', path: () => `/shelters/${site.id}` },
   { name: 'map', path: () => '/map' },
   { name: 'about', path: () => '/about' },

@@ -30,7 +30,7 @@ export function SelectedCard({ selected, from, isPressed, close }: SelectedCardP
       onKeyDown={(event) => {
         if (event.key === 'Escape') close();
       }}
-      className="absolute inset-x-2 bottom-2 z-10 flex max-h-[80%] flex-col rounded-12 border-2 border-edge bg-surface shadow-2 md:right-auto md:w-100"
+      className="absolute inset-x-2 bottom-2 z-10 flex max-h-[60%] flex-col rounded-12 border-2 border-edge bg-surface shadow-2 md:right-auto md:max-h-[80%] md:w-100"
     >
       <div className="flex items-center justify-between pl-4 font-bold">
         <span>{t.rich('map.selected')}</span>

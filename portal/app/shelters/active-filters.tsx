@@ -1,7 +1,9 @@
 /** The filters that are set, each with a link that takes it away. */
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { NamedIcon } from '../design/icons.tsx';
 import { type Translator, useTranslator } from '../language/text.tsx';
+import { RegionName } from '../region/name.tsx';
 import { findMunicipality, nameIn, type Region } from '../region/region.ts';
 import { type Filters, withFilters } from './filters.ts';
 
@@ -20,14 +22,16 @@ export function ActiveFilters({ region, filters }: ActiveFiltersProps) {
         {t.rich('list.active')}
       </span>
       <ul aria-labelledby="active-filters" className="flex flex-wrap gap-2">
-        {active.map(({ label, without }) => (
+        {active.map(({ label, shown, without }) => (
           <li key={label}>
             <Link
               to={withFilters(t.to('/shelters'), without)}
-              aria-label={t.plain('list.remove', { filter: label })}
               className="inline-flex min-h-11 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-ink"
             >
-              {label}
+              <span>
+                {shown ?? label}
+                <span className="sr-only">{t.rich('list.remove')}</span>
+              </span>
               <NamedIcon name="close" className="size-4" />
             </Link>
           </li>
@@ -38,7 +42,9 @@ export function ActiveFilters({ region, filters }: ActiveFiltersProps) {
 }
 
 interface ActiveFilter {
+  /** Without ruby. */
   readonly label: string;
+  readonly shown?: ReactNode;
   /** The filters that are left when this one is taken away. */
   readonly without: Filters;
 }
@@ -50,9 +56,16 @@ function activeFilters(region: Region, filters: Filters, t: Translator): ActiveF
     ...(text === undefined ? [] : [{ label: text, without: without(filters, 'text') }]),
     ...(kind === undefined
       ? []
-      : [{ label: t.plain(`kind.${kind}`), without: without(filters, 'kind') }]),
+      : [
+          {
+            label: t.plain(`kind.${kind}`),
+            shown: t.rich(`kind.${kind}`),
+            without: without(filters, 'kind'),
+          },
+        ]),
     ...rest.hazards.map((hazard) => ({
       label: t.plain(`hazard.${hazard}`),
+      shown: t.rich(`hazard.${hazard}`),
       without: { ...filters, hazards: rest.hazards.filter((each) => each !== hazard) },
     })),
     ...(municipality === undefined
@@ -60,6 +73,7 @@ function activeFilters(region: Region, filters: Filters, t: Translator): ActiveF
       : [
           {
             label: city === undefined ? municipality : nameIn(city.name, t.language),
+            shown: city === undefined ? undefined : <RegionName name={city.name} />,
             without: without(filters, 'municipality'),
           },
         ]),
