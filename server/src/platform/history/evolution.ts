@@ -8,6 +8,7 @@ import {
   aggregateEvolution,
   type Instant,
   type Iri,
+  isZero,
   periodBounds,
   renderInstant,
   type TemporalEntity,
@@ -124,7 +125,7 @@ async function aggregateOne(
   const periods = await selectAggregates(database, selection, bounds, false);
   const isNumeric = periods.every(({ count, numbers }) => count === numbers);
   if (isNumeric && !aggregation.methods.includes('distinctCount') && query.lastN === undefined) {
-    const shownBounds = displayBounds(bounds, query, times);
+    const shownBounds = displayBounds(bounds, aggregation, query, times);
     return ok({ entity, attributes: rowsOf(periods, shownBounds, aggregation.methods) });
   }
   const rows = await selectInstances(database, selection, limits.aggregationInstancesMax + 1);
@@ -136,16 +137,17 @@ async function aggregateOne(
   return ok(aggregateEvolution(whole ?? entity, aggregation, query));
 }
 
-/** A period over the whole range is shown with the bounds that were asked for. */
+/** The one period of no length is the whole range, shown as it was asked for; else up to the last instance. */
 function displayBounds(
   bounds: readonly Instant[],
+  { period }: Aggregation,
   query: TemporalQuery,
   times: readonly [Instant, Instant],
 ): readonly Instant[] {
-  if (bounds.length !== 2 || bounds[0] === undefined) return bounds;
-  const isWhole = bounds[1] !== undefined && bounds[1] > times[1] && query.relation !== undefined;
+  const [start] = bounds;
+  if (!isZero(period) || start === undefined) return bounds;
   const end = query.relation === 'before' ? query.timeAt : query.endTimeAt;
-  return isWhole && end !== undefined ? [bounds[0], end] : bounds;
+  return [start, end ?? times[1]];
 }
 
 function rowsOf(

@@ -74,7 +74,12 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
       policies.all = await listPolicies(database);
       await makePartitions(database, clock.now(), limits.historyMonthsAhead);
       const poll = async (): Promise<void> => {
+        const before = new Set(policies.all.map((policy) => JSON.stringify(policy)));
         policies.all = await listPolicies(database);
+        const isNew = (policy: HistoryPolicy): boolean => !before.has(JSON.stringify(policy));
+        for (const policy of policies.all.filter(isNew)) {
+          await applyPolicy(database, policy, clock.now(), limits);
+        }
       };
       const timers = [
         setInterval(() => void poll().catch(onError), policyPollMs),

@@ -1,10 +1,11 @@
 /** The door of history. */
 import type { Route } from '#kernel/http/index.ts';
 import { consumptionRoutes, type HistoryRouteParts } from './routes/consumption-routes.ts';
+import { policyRoutes } from './routes/policy-routes.ts';
 import { provisionRoutes } from './routes/provision-routes.ts';
 
 export { type History, type HistoryOptions, prepareHistory } from './history.ts';
 
 export function historyRoutes(parts: HistoryRouteParts): readonly Route[] {
-  return [...consumptionRoutes(parts), ...provisionRoutes(parts)];
+  return [...consumptionRoutes(parts), ...provisionRoutes(parts), ...policyRoutes(parts)];
 }

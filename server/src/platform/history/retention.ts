@@ -91,6 +91,38 @@ export async function listPolicies(database: Queryable): Promise<readonly Histor
   }));
 }
 
+/** Replaces the policy of that type. */
+export async function putPolicy(database: Queryable, policy: HistoryPolicy): Promise<void> {
+  await database.execute(
+    `insert into history_policy (tenant, entity_type, is_recorded, keep_days, coarsen_after_days,
+       coarsen_period) values ($1, $2, $3, $4, $5, make_interval(secs => $6))
+     on conflict (tenant, entity_type) do update set is_recorded = excluded.is_recorded,
+       keep_days = excluded.keep_days, coarsen_after_days = excluded.coarsen_after_days,
+       coarsen_period = excluded.coarsen_period`,
+    [
+      policy.tenant,
+      policy.entityType,
+      policy.isRecorded,
+      policy.keepDays ?? null,
+      policy.coarsenAfterDays ?? null,
+      policy.coarsenPeriodSeconds ?? null,
+    ],
+  );
+}
+
+/** False: there was none. */
+export async function deletePolicy(
+  database: Queryable,
+  tenant: string,
+  entityType: string,
+): Promise<boolean> {
+  const count = await database.execute(
+    'delete from history_policy where tenant = $1 and entity_type = $2',
+    [tenant, entityType],
+  );
+  return count > 0;
+}
+
 /** Entities of a policy: those of its type, or for `''` those of which no type has a policy. */
 const entitiesOf = `select t.id from temporal_entity t where t.tenant = $1 and (
   ($2 <> '' and $2 = any(t.types)) or ($2 = '' and not exists (

@@ -34,6 +34,8 @@ export interface Dispatcher {
   isThrottled(subscription: Subscription, at: number): boolean;
   /** Reads what the database holds for an endpoint, after a take-over or a revival. */
   wake(endpoint: string): void;
+  /** Reads it once nothing of the endpoint waits in memory; a pause goes on. */
+  look(endpoint: string): void;
   states(): readonly EndpointState[];
   stop(): void;
 }
@@ -82,11 +84,15 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     }
   }
 
-  function wake(uri: string): void {
+  function look(uri: string): void {
     const endpoint = endpointOf(uri);
     endpoint.hasBacklog = true;
-    endpoint.lane.resume();
     if (endpoint.lane.state().waiting === 0) void readBacklog(uri);
+  }
+
+  function wake(uri: string): void {
+    endpointOf(uri).lane.resume();
+    look(uri);
   }
 
   function enqueueOne(notification: QueuedNotification): void {
@@ -112,6 +118,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     enqueue: (notifications) => notifications.forEach(enqueueOne),
     isThrottled: throttle.isClosed,
     wake,
+    look,
     states: () =>
       [...endpoints].map(([endpoint, { lane, hasBacklog }]) => ({
         endpoint,

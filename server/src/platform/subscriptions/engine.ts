@@ -178,6 +178,8 @@ async function takeOver(work: Work): Promise<void> {
   await store.renewLease(database, owner, limits.processLeaseSeconds);
   const isAlone = !(work.isDatabaseShared ?? database.engine === 'postgres');
   for (const endpoint of await store.takeOver(database, owner, isAlone)) dispatcher.wake(endpoint);
+  const overdue = await store.listOverdue(database, owner, limits.processLeaseSeconds / 2);
+  for (const endpoint of overdue) dispatcher.look(endpoint);
 }
 
 /** Runs again and again, never twice at a time; the result ends it and waits for the run under way. */

@@ -62,7 +62,7 @@ export function createMatchIndex(): MatchIndex {
 
 /** The narrowest keys that every change of interest has at least one of. */
 function keysOf(subscription: Subscription): ReadonlySet<Key> {
-  const { entities, watchedAttributes } = subscription;
+  const { entities, triggers, watchedAttributes } = subscription;
   if (entities.length > 0) {
     return new Set(
       entities.flatMap<Key>(({ ids, types }) => {
@@ -71,9 +71,10 @@ function keysOf(subscription: Subscription): ReadonlySet<Key> {
       }),
     );
   }
-  // The end of a whole entity is the end of its attributes too; the change then lists them.
+  // That an entity comes or goes is of interest whatever attributes it has; it may have none.
+  const isWholeWatched = triggers.has('entityCreated') || triggers.has('entityDeleted');
   return new Set(
-    watchedAttributes === undefined
+    watchedAttributes === undefined || isWholeWatched
       ? ['any']
       : watchedAttributes.map<Key>((name) => `attribute:${name}`),
   );

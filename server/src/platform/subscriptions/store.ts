@@ -51,6 +51,24 @@ function subscriptionRow(row: Row): SubscriptionRow {
   };
 }
 
+/**
+ * Endpoints with rows of this process that should have gone by now. A commit whose answer was lost with its
+ * connection leaves rows that nobody holds in memory; so does a receipt that could not be written.
+ */
+export async function listOverdue(
+  database: Queryable,
+  owner: string,
+  seconds: number,
+): Promise<readonly string[]> {
+  const rows = await database.query<{ endpoint: string }>({
+    name: 'notification_overdue',
+    text: `select distinct endpoint from notification_outbox
+      where owner = $1 and dead_at is null and created_at < now() - make_interval(secs => $2)`,
+    values: [owner, seconds],
+  });
+  return rows.map(({ endpoint }) => endpoint);
+}
+
 /** False: the id is taken. An id whose subscription was deleted may be used again. */
 export async function insertSubscription(
   database: Queryable,
