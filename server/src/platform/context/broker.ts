@@ -13,7 +13,7 @@ import { presentPart } from './expiry.ts';
 import type { ContextLimits } from './limits.ts';
 import { startMaintenance } from './maintenance.ts';
 import { outboxSink } from './outbox-sink.ts';
-import { createReader, entitiesOf, readEntities } from './reader.ts';
+import { createReader, entitiesOf, readHeld } from './reader.ts';
 import { countEntities, readPage } from './store.ts';
 import { createTypeSets } from './type-sets.ts';
 import { visiblePart } from './visible.ts';
@@ -75,11 +75,15 @@ export interface BrokerParts {
 
 const scanPageSize = 500;
 
+/** Larger pages are walks over everything, which would push out what is asked for often. */
+const rememberedPageMax = 100;
+
 export function createBroker(parts: BrokerParts): Broker {
   const { database, clock, limits, sinks = [], log } = parts;
   const typeSets = createTypeSets(database);
   const cache = createEntityCache(limits.entityCacheBytesMax);
-  const reader = createReader(database, typeSets, limits);
+  const entityParts = { typeSets, cache };
+  const reader = createReader({ database, ...entityParts, limits });
   const allSinks = [outboxSink, createCensusSink(typeSets), ...sinks];
   const writer = createWriter({ database, clock, typeSets, cache, sinks: allSinks, limits });
   const maintenance = startMaintenance({
@@ -109,9 +113,8 @@ export function createBroker(parts: BrokerParts): Broker {
     async findMany(tenant, ids, visibility) {
       if (ids.length === 0) return [];
       const wanted = [...new Set(ids)].map((id) => ({ tenant, id }));
-      const rows = await readEntities(database, wanted);
-      const entities = await entitiesOf(rows, typeSets);
-      return entities.flatMap((entity) => visible(entity, visibility) ?? []);
+      const held = await readHeld(database, entityParts, wanted);
+      return held.flatMap((one) => visible(one?.entity, visibility) ?? []);
     },
     async query(tenant, filter, page, visibility) {
       const question = { asking: { tenant, now: now() }, filter, visibility };
@@ -119,7 +122,8 @@ export function createBroker(parts: BrokerParts): Broker {
       const isBackward = page.before !== undefined;
       const isLonger = rows.length > page.limit;
       const shown = isBackward ? rows.slice(isLonger ? 1 : 0) : rows.slice(0, page.limit);
-      const entities = await entitiesOf(shown, typeSets);
+      const remembers = page.limit <= rememberedPageMax;
+      const entities = await entitiesOf(shown, entityParts, tenant, remembers);
       return {
         entities: entities.flatMap((entity) => visible(entity, visibility) ?? []),
         hasMoreAfter: isBackward || isLonger,

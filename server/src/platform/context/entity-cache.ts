@@ -9,7 +9,7 @@ export interface HeldEntity {
 
 export interface EntityCache {
   get(key: string): HeldEntity | undefined;
-  /** `bytes` is the length of the entity's JSON. */
+  /** `bytes` is the length of the entity's JSON; about as much is reckoned for what is rendered of it. */
   set(key: string, held: HeldEntity, bytes: number): void;
   delete(key: string): void;
 }
@@ -45,7 +45,7 @@ export function createEntityCache(bytesMax: number): EntityCache {
     },
     set(key, held, jsonBytes) {
       remove(key);
-      const entry = { held, bytes: jsonBytes + entryBytes };
+      const entry = { held, bytes: 2 * jsonBytes + entryBytes };
       if (entry.bytes > bytesMax) return;
       entries.set(key, entry);
       bytes += entry.bytes;

@@ -1,33 +1,50 @@
 /** An entity as a row of `entity`, and back. */
-import { type Attributes, type Entity, type Instant, type Iri, instantAt } from '@kumiki/ngsi-ld';
+import type { Attributes, Entity, Instant, Iri } from '@kumiki/ngsi-ld';
 
+/** Times and documents arrive as text: most rows turn out to be known by their version. */
 export interface EntityRow {
-  readonly tenant: string;
   readonly id: string;
   readonly type_set: number;
   /** A bigint as text: only the database compares it. */
   readonly version: string;
-  readonly created_at: Date;
-  readonly modified_at: Date;
-  readonly expires_at: Instant | null;
-  readonly scopes: readonly string[];
-  readonly doc: Attributes;
+  /** UTC, `2026-11-21 09:00:00.5`. */
+  readonly created_at: string;
+  readonly modified_at: string;
+  readonly expires_at: string | null;
+  /** Null where there are none. */
+  readonly scopes: readonly string[] | null;
+  /** Null where the reader has said that it knows this version. */
+  readonly doc: string | null;
 }
 
-/** What a statement selects from `entity e` to fill an `EntityRow`. */
-export const entityColumns = `e.tenant, e.id, e.type_set, e.version::text as version, e.created_at, e.modified_at,
-  case when e.expires_at is not null
-    then to_char(e.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as expires_at,
-  e.scopes, e.doc`;
+const utc = (column: string): string => `(e.${column} at time zone 'UTC')::text as ${column}`;
 
-export function entityOf(row: EntityRow, types: readonly Iri[]): Entity {
-  return {
+/** What a statement selects from `entity e`, but for the document. */
+const headColumns = `e.id, e.type_set, e.version::text as version, ${utc('created_at')},
+  ${utc('modified_at')}, ${utc('expires_at')}, nullif(e.scopes, '{}') as scopes`;
+
+/** What a statement selects from `entity e` to fill an `EntityRow`. */
+export const entityColumns = `${headColumns}, e.doc::text as doc`;
+
+/** The same without the document where `version` (an expression) is that of the row. */
+export function columnsBeyond(version: string): string {
+  return `${headColumns}, case when e.version is distinct from ${version} then e.doc::text end as doc`;
+}
+
+export function entityOf(row: EntityRow, types: readonly Iri[], doc: string): Entity {
+  const entity = {
     id: row.id,
     types,
-    scopes: row.scopes,
-    attributes: row.doc,
-    createdAt: instantAt(row.created_at.getTime()),
-    modifiedAt: instantAt(row.modified_at.getTime()),
-    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+    scopes: row.scopes ?? [],
+    // `as`: the broker wrote it.
+    attributes: JSON.parse(doc) as Attributes,
+    createdAt: instantOf(row.created_at),
+    modifiedAt: instantOf(row.modified_at),
   };
+  return row.expires_at === null ? entity : { ...entity, expiresAt: instantOf(row.expires_at) };
+}
+
+/** The normal form of an instant, from what the database writes without trailing zeros. */
+function instantOf(text: string): Instant {
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20).padEnd(6, '0')}Z`;
 }

@@ -20,31 +20,46 @@ interface TypeSetRow {
   readonly types: readonly string[];
 }
 
-export function createTypeSets(database: Queryable): TypeSets {
-  const sets = new Map<string, number>();
-  const types = new Map<string, readonly Iri[]>();
-  const setKey = (tenant: string, of: readonly Iri[]): string => `${tenant}\n${of.join('\n')}`;
-  const typesKey = (tenant: string, typeSet: number): string => `${typeSet}\n${tenant}`;
+interface KnownSets {
+  readonly byTypes: Map<string, number>;
+  readonly bySet: Map<number, readonly Iri[]>;
+}
 
-  const remember = (row: TypeSetRow): void => {
-    sets.set(setKey(row.tenant, row.types), row.type_set);
-    types.set(typesKey(row.tenant, row.type_set), row.types);
+/** Types hold no line break, so the key is unambiguous. */
+function typesKey(types: readonly Iri[]): string {
+  const [first = ''] = types;
+  return types.length === 1 ? first : types.join('\n');
+}
+
+export function createTypeSets(database: Queryable): TypeSets {
+  const tenants = new Map<string, KnownSets>();
+
+  const remember = ({ tenant, type_set, types }: TypeSetRow): void => {
+    let known = tenants.get(tenant);
+    if (known === undefined) {
+      known = { byTypes: new Map(), bySet: new Map() };
+      tenants.set(tenant, known);
+    }
+    known.byTypes.set(typesKey(types), type_set);
+    known.bySet.set(type_set, types);
   };
+  const known = (tenant: string, types: readonly Iri[]): number | undefined =>
+    tenants.get(tenant)?.byTypes.get(typesKey(types));
 
   return {
-    typesOf: (tenant, typeSet) => types.get(typesKey(tenant, typeSet)),
-    known: (tenant, of) => sets.get(setKey(tenant, of)),
-    async intern(tenant, of) {
-      while (!sets.has(setKey(tenant, of))) {
-        const rows = await internTypeSet(database, tenant, of);
+    typesOf: (tenant, typeSet) => tenants.get(tenant)?.bySet.get(typeSet),
+    known,
+    async intern(tenant, types) {
+      while (known(tenant, types) === undefined) {
+        const rows = await internTypeSet(database, tenant, types);
         rows.forEach(remember);
       }
     },
-    async load(tenants) {
+    async load(wanted) {
       const rows = await database.query<TypeSetRow>({
         name: 'context_type_sets',
         text: 'select tenant, type_set, types from entity_type_set where tenant = any($1)',
-        values: [[...new Set(tenants)]],
+        values: [[...new Set(wanted)]],
       });
       rows.forEach(remember);
     },

@@ -12,7 +12,7 @@ import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
 import type { ChangeSink, EntityChange } from './change-sink.ts';
 import { createEntityCache } from './entity-cache.ts';
 import { type ContextLimits, defaultContextLimits } from './limits.ts';
-import { entitiesOf, readEntities } from './reader.ts';
+import { readHeld } from './reader.ts';
 import { createTypeSets } from './type-sets.ts';
 import { createWriter, type EntityWrite, type Writer } from './writer.ts';
 
@@ -40,12 +40,18 @@ function openWriter(
 }
 
 async function readAll(tenant: string, ids: readonly string[]): Promise<Map<string, Entity>> {
-  const rows = await readEntities(
+  const held = await read(tenant, ids);
+  return new Map(held.flatMap((one) => (one === undefined ? [] : [[one.entity.id, one.entity]])));
+}
+
+/** Without anybody's memory. */
+function read(tenant: string, ids: readonly string[]) {
+  const parts = { typeSets: createTypeSets(database), cache: createEntityCache(0) };
+  return readHeld(
     database,
+    parts,
     ids.map((id) => ({ tenant, id })),
   );
-  const entities = await entitiesOf(rows, createTypeSets(database));
-  return new Map(entities.map((entity) => [entity.id, entity]));
 }
 
 const valued = (value: string | number): AttributeInstance => ({ type: 'Property', value });
@@ -199,8 +205,7 @@ describe('a writer', () => {
       id: 'urn:x:1',
       operation: { kind: 'upsert', entity: entityWith('urn:x:1', 1), mode: 'replace' },
     };
-    const version = async () =>
-      (await readEntities(database, [{ tenant, id: 'urn:x:1' }]))[0]?.version;
+    const version = async () => (await read(tenant, ['urn:x:1']))[0]?.version;
     await openWriter({}, [sink]).write(tenant, [write], 0);
     const first = await version();
     const same = openWriter({}, [sink]);

@@ -9,13 +9,12 @@ import type { EntityCache, HeldEntity } from './entity-cache.ts';
 import { type GroupPlan, planGroup } from './flush.ts';
 import type { ContextLimits } from './limits.ts';
 import { failureKindOf, problemOfFailure, unavailable } from './problem-of.ts';
-import { entitiesOf, readEntities } from './reader.ts';
+import { type ReadEntity, readHeld } from './reader.ts';
 import type { TypeSets } from './type-sets.ts';
 import {
   createWriteQueue,
   type EntityGroup,
   type ExpireOperation,
-  entityKey,
   type WriteQueue,
 } from './write-queue.ts';
 import { createWriteStore, rememberWritten, type WriteStore } from './write-store.ts';
@@ -60,6 +59,8 @@ class StatementFailure extends Error {
     super('A statement of a flush failed', { cause });
   }
 }
+
+const absent: HeldEntity = { version: undefined, entity: undefined };
 
 class GroupWriter implements Writer {
   readonly #parts: WriterParts;
@@ -189,11 +190,11 @@ class GroupWriter implements Writer {
       if (held === undefined) unknown.push(group);
       else remembered.set(group.key, held);
     }
-    const read = unknown.length === 0 ? undefined : await this.#read(unknown);
+    const read = unknown.length === 0 ? [] : await this.#read(unknown);
+    const fresh = new Map(unknown.map(({ key }, position) => [key, read[position]]));
     const plans: GroupPlan[] = [];
     for (const group of groups.toSorted(byKey)) {
-      const fresh = read?.get(group.key);
-      const held = remembered.get(group.key) ?? fresh ?? { version: undefined, entity: undefined };
+      const held = remembered.get(group.key) ?? fresh.get(group.key) ?? absent;
       try {
         plans.push(planGroup(group, held, !remembered.has(group.key), at));
       } catch (defect) {
@@ -208,16 +209,9 @@ class GroupWriter implements Writer {
     return plans;
   }
 
-  async #read(groups: readonly EntityGroup[]): Promise<ReadonlyMap<string, HeldEntity>> {
-    const { database, typeSets } = this.#parts;
-    const rows = await wrapped(readEntities(database, groups));
-    const entities = await wrapped(entitiesOf(rows, typeSets));
-    return new Map(
-      rows.map((row, index) => {
-        const held = { version: row.version, entity: entities[index] };
-        return [entityKey(row.tenant, row.id), held];
-      }),
-    );
+  /** By position; nothing remembered is asked for here. */
+  #read(groups: readonly EntityGroup[]): Promise<readonly (ReadEntity | undefined)[]> {
+    return wrapped(readHeld(this.#parts.database, this.#parts, groups));
   }
 
   /** Halves until one entity, then one operation, stands alone with what the database said of it. */

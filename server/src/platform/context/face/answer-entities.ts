@@ -12,7 +12,14 @@ import {
 import type { TenantName, Visibility } from '#platform/identity/index.ts';
 import type { Broker } from '../broker.ts';
 import type { Contexts } from '../contexts/contexts.ts';
-import { answerGeoJson, answerJson, type FaceRequest, type ReadStyle } from './face.ts';
+import {
+  answerGeoJson,
+  answerJson,
+  answerTexts,
+  type FaceRequest,
+  type ReadStyle,
+} from './face.ts';
+import { plainForm, plainText } from './rendered.ts';
 import type { LinkedRetrieval, Representation } from './representation.ts';
 
 export interface EntityAnswer {
@@ -39,6 +46,11 @@ export async function answerEntity(
   answer: EntityAnswer,
 ): Promise<Response | undefined> {
   const { request, style, representation, headers = {} } = answer;
+  const form = plainForm(representation);
+  if (form !== undefined && style.type !== 'application/geo+json') {
+    const text = plainText(entity, style.context, representation, form);
+    return answerTexts(style, text, parts.contexts, headers);
+  }
   const join = await joinOf(parts, [entity], answer);
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {
@@ -62,6 +74,11 @@ export async function answerEntities(
 ): Promise<Response> {
   const { request, style, representation, headers = {}, links = [] } = answer;
   const { context } = style;
+  const form = plainForm(representation);
+  if (form !== undefined && style.type !== 'application/geo+json') {
+    const texts = entities.map((entity) => plainText(entity, context, representation, form));
+    return answerTexts(style, texts, parts.contexts, headers, links);
+  }
   const join = await joinOf(parts, entities, answer);
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {

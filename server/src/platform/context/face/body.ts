@@ -5,6 +5,7 @@ import { type RouteContext, readJson } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Contexts } from '../contexts/contexts.ts';
+import { headerOf } from './header.ts';
 import { parseContextLink } from './link.ts';
 
 /** A body that is one object, with the context its names are written in. */
@@ -33,7 +34,7 @@ export async function readRaw(
 ): Promise<Result<RawBody>> {
   const type = bodyType(c, isPatch);
   if (!type.ok) return type;
-  const link = parseContextLink(c.req.header('link'));
+  const link = parseContextLink(headerOf(c, 'link'));
   if (!link.ok) return link;
   const read = await readJson(c);
   if (!read.ok) return read;
@@ -92,7 +93,7 @@ function bodyType(c: RouteContext, isPatch: boolean): Result<BodyType> {
   if (incoming !== undefined && incoming.headers['content-length'] === undefined) {
     return err(problem('length-required', 'The request has no Content-Length.'));
   }
-  const header = c.req.header('content-type') ?? '';
+  const header = headerOf(c, 'content-type') ?? '';
   const type = (header.split(';', 1)[0] ?? '').trim().toLowerCase();
   if (type === 'application/json') return ok('json');
   if (type === 'application/ld+json') return ok('ld+json');

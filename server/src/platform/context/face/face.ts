@@ -12,6 +12,7 @@ import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Identity, TenantName } from '#platform/identity/index.ts';
 import type { Contexts } from '../contexts/contexts.ts';
+import { headerOf } from './header.ts';
 import { contextLink, parseContextLink } from './link.ts';
 import { entityTypes, type MediaType, negotiate } from './negotiate.ts';
 import {
@@ -58,7 +59,7 @@ export function faceRoute(parts: FaceParts, route: FaceRoute): Route {
     query: parameterSchema(known),
     writeProblem: writeNgsiLdProblem,
     handle: async (c) => {
-      const header = c.req.header('ngsild-tenant');
+      const header = headerOf(c, 'ngsild-tenant');
       const result = await answered(parts, c, header, names, createsTenant, answer);
       const response = result.ok ? result.value : problemResponse(c, result.error);
       if (header !== undefined) response.headers.set('ngsild-tenant', header);
@@ -107,9 +108,9 @@ export async function readStyle(
   contexts: Contexts,
   offered: readonly MediaType[] = entityTypes,
 ): Promise<Result<ReadStyle>> {
-  const type = negotiate(c.req.header('accept'), offered);
+  const type = negotiate(headerOf(c, 'accept'), offered);
   if (type === undefined) return err(notAcceptable(offered));
-  const link = parseContextLink(c.req.header('link'));
+  const link = parseContextLink(headerOf(c, 'link'));
   if (!link.ok) return link;
   if (link.value === undefined) return ok({ type, context: coreContext });
   const context = await contexts.compile(link.value);
@@ -122,15 +123,45 @@ export function notAcceptable(offered: readonly MediaType[]): Problem {
 
 /** An answer in the names of a context, which stands in the body or in a Link header (clause 6.3.5). */
 export function answerJson(
-  { type, context }: ReadStyle,
+  style: ReadStyle,
   body: JsonValue,
   contexts: Contexts,
   headers: Readonly<Record<string, string>> = {},
   links: readonly string[] = [],
 ): Response {
-  const isLinkedData = type === 'application/ld+json';
-  const all = isLinkedData ? links : [contextLink(contexts.urlOf(context)), ...links];
-  return new Response(JSON.stringify(isLinkedData ? embedContext(body, context) : body), {
+  const embeds = style.type === 'application/ld+json';
+  const text = JSON.stringify(embeds ? embedContext(body, style.context) : body);
+  return answerText(style, text, contexts, headers, links);
+}
+
+/** The same of texts that stand already: one object, or the objects of an array. */
+export function answerTexts(
+  style: ReadStyle,
+  texts: string | readonly string[],
+  contexts: Contexts,
+  headers: Readonly<Record<string, string>> = {},
+  links: readonly string[] = [],
+): Response {
+  const context =
+    style.type === 'application/ld+json'
+      ? `,"@context":${JSON.stringify(style.context.source)}}`
+      : undefined;
+  const whole = (text: string): string =>
+    context === undefined ? text : text.slice(0, -1) + context;
+  const body = typeof texts === 'string' ? whole(texts) : `[${texts.map(whole).join(',')}]`;
+  return answerText(style, body, contexts, headers, links);
+}
+
+function answerText(
+  { type, context }: ReadStyle,
+  text: string,
+  contexts: Contexts,
+  headers: Readonly<Record<string, string>>,
+  links: readonly string[],
+): Response {
+  const all =
+    type === 'application/ld+json' ? links : [contextLink(contexts.urlOf(context)), ...links];
+  return new Response(text, {
     headers: {
       ...headers,
       'content-type': type,

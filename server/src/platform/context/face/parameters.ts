@@ -70,10 +70,12 @@ export function parameterSchema(names: readonly ParameterName[]): z.ZodObject {
 
 /** A parameter the route does not know is InvalidRequest; an empty one counts as absent. */
 export function readParameters(c: RouteContext, known: ReadonlySet<string>): Result<Parameters> {
-  const start = c.req.url.indexOf('?');
+  // The address as it came costs nothing; the request would first make a whole URL of it.
+  const url = c.env.incoming?.url ?? c.req.url;
+  const start = url.indexOf('?');
   if (start === -1) return ok({});
   const read: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(c.req.url.slice(start + 1))) {
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     if (!known.has(name)) {
       return err(problem('invalid-request', `Query parameter ${name} does not exist here.`, name));
     }

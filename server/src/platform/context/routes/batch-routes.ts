@@ -13,6 +13,7 @@ import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { type RawBody, readRaw, withContext } from '../face/body.ts';
 import { type FaceRequest, faceRoute, noContent, root } from '../face/face.ts';
+import { headerOf } from '../face/header.ts';
 import { readOptions } from '../face/parameters.ts';
 import { problemDetails } from '../face/write-problem.ts';
 import { problemOf } from '../problem-of.ts';
@@ -180,7 +181,7 @@ async function writeItems(
   const writes = items.flatMap(({ id, operation }) =>
     operation.ok && id !== undefined ? [{ id, operation: operation.value }] : [],
   );
-  const outcomes = await broker.write(tenant, writes, Number(c.req.header('content-length') ?? 0));
+  const outcomes = await broker.write(tenant, writes, Number(headerOf(c, 'content-length') ?? 0));
   let next = 0;
   return items.map(({ id, operation }) => {
     if (!operation.ok) return { id, outcome: operation };

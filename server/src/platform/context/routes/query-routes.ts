@@ -14,6 +14,7 @@ import {
   readStyle,
   root,
 } from '../face/face.ts';
+import { headerOf } from '../face/header.ts';
 import { entityTypes, negotiate } from '../face/negotiate.ts';
 import type { ParameterName, Parameters } from '../face/parameters.ts';
 import { readQueryBody } from '../face/query-body.ts';
@@ -102,7 +103,7 @@ async function queryEntities(parts: RouteParts, request: FaceRequest): Promise<R
 }
 
 async function queryByBody(parts: RouteParts, request: FaceRequest): Promise<Result<Response>> {
-  const type = negotiate(request.c.req.header('accept'), entityTypes);
+  const type = negotiate(headerOf(request.c, 'accept'), entityTypes);
   if (type === undefined) return err(notAcceptable(entityTypes));
   const body = await readBody(request.c, parts.contexts);
   if (!body.ok) return body;

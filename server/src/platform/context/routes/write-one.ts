@@ -2,6 +2,7 @@
 import type { Applied, EntityOperation } from '@kumiki/ngsi-ld';
 import { err, type Result } from '#kernel/result.ts';
 import type { FaceRequest } from '../face/face.ts';
+import { headerOf } from '../face/header.ts';
 import { unavailable } from '../problem-of.ts';
 import type { RouteParts } from './route-parts.ts';
 
@@ -11,7 +12,7 @@ export async function writeOne(
   id: string,
   operation: EntityOperation,
 ): Promise<Result<Applied>> {
-  const bytes = Number(c.req.header('content-length') ?? 0);
+  const bytes = Number(headerOf(c, 'content-length') ?? 0);
   const [outcome] = await broker.write(tenant, [{ id, operation }], bytes);
   return outcome ?? err(unavailable('The write was not answered.'));
 }
