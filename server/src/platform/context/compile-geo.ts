@@ -23,7 +23,7 @@ export function compileGeo(query: GeoQuery, sql: SqlValues): string {
   ]);
 }
 
-/** `location` has a column; others are computed, in the very words that the index advisor indexes. */
+/** `location` has a column; others are computed from the document. */
 function heldGeometry(
   property: string,
   sql: SqlValues,
