@@ -12,6 +12,7 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/build/**', '.kumiki/**'],
     globalSetup: ['tests/setup/database.ts'],
+    setupFiles: ['./tests/setup/properties.ts'],
     reporters: ['./tests/reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
