@@ -7,6 +7,7 @@ import { applyCorrections, corrections } from './conformance-corrections.ts';
 const query = 'TP/NGSI-LD/Discovery/QueryContextSourceRegistrations/037_01.robot';
 const mqtt = 'resources/mqttUtils/MqttUtils.resource';
 const hosted = 'TP/NGSI-LD/contexts/050.robot';
+const assertions = 'resources/AssertionUtils.resource';
 
 const variable = (name: string): string => `$\{${name}}`;
 let folder = '';
@@ -23,6 +24,7 @@ beforeAll(async () => {
       '',
     ].join('\n'),
     [mqtt]: 'Start Mqtt Server\n    Run Process    docker\n',
+    [assertions]: `    IF    'Location' in ${variable('response_headers')}\n`,
     [hosted]: `    http://localhost:9090${variable('uri')}\n    http://localhost:9090/elsewhere\n`,
   };
   for (const [name, text] of Object.entries(files)) {
@@ -52,6 +54,12 @@ describe('correcting the copy of the suite', () => {
   test('only the address in front of a path variable is that of the broker', async () => {
     expect(await readFile(path.join(folder, hosted), 'utf8')).toBe(
       `    http://127.0.0.1:4711${variable('uri')}\n    http://localhost:9090/elsewhere\n`,
+    );
+  });
+
+  test('the headers themselves are asked, whatever case they come in', async () => {
+    expect(await readFile(path.join(folder, assertions), 'utf8')).toBe(
+      "    IF    'Location' in $response_headers\n",
     );
   });
 

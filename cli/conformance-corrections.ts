@@ -39,6 +39,13 @@ export function corrections({ origin }: Addresses): readonly Correction[] {
         '\n$1$2\n$1...    &{named}',
     },
     {
+      id: 'header-names-in-any-case',
+      files: /^resources\/AssertionUtils\.resource$/,
+      // Without braces the condition asks the headers themselves, not the text they are printed as.
+      pattern: /'Location' in \$\{response_headers\}/g,
+      replacement: "'Location' in $$response_headers",
+    },
+    {
       id: 'mqtt-server-in-a-container',
       files: /^resources\/mqttUtils\/MqttUtils\.resource$/,
       pattern: /^[\s\S]*$/,

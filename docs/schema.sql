@@ -20,6 +20,17 @@ create table attribute_history (
 partition by RANGE (recorded_at);
 CREATE INDEX attribute_history_observed ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, observed_at) INCLUDE (number, dataset_id);
 
+create table context_source (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  document jsonb not null,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint context_source_pkey PRIMARY KEY (tenant, id)
+);
+CREATE INDEX context_source_by_expiry ON public.context_source USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
 create table entity (
   tenant text collate "C" not null,
   id text collate "C" not null,
@@ -172,6 +183,7 @@ create table subscription (
   last_success timestamp with time zone,
   last_failure timestamp with time zone,
   due_at timestamp with time zone,
+  subject text collate "C" default 'entity'::text not null,
   constraint subscription_pkey PRIMARY KEY (tenant, id)
 );
 CREATE INDEX subscription_by_change ON public.subscription USING btree (changed_at);

@@ -14,6 +14,7 @@ const platformOrder = [
   'identity',
   'context',
   'subscriptions',
+  'context-sources',
   'history',
   'catalog',
   'connect',

@@ -10,6 +10,7 @@ import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { createConnect } from '#platform/connect/index.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
+import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
 import { historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
   createIdentity,
@@ -63,8 +64,12 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const sinks = [...preparedHistory.sinks, ...prepared.sinks];
   const context = await openContext({ database, clock, log, guard, contextMapFile, sinks });
   opened.defer(() => context.close());
-  const subscriptions = await prepared.start({ ...context, guard });
+  const preparedSources = prepareContextSources({ database, clock, log });
+  const { readSources } = preparedSources;
+  const subscriptions = await prepared.start({ ...context, guard, readSources });
   opened.defer(() => subscriptions.close());
+  const sources = preparedSources.start(subscriptions.sources);
+  opened.defer(() => sources.close());
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
   const { broker } = context;
@@ -81,6 +86,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...identityRoutes(identity),
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
+    ...contextSourceRoutes({ ...face, sources, now: () => clock.now() }),
     ...deliveryRoutes({ identity, subscriptions }),
     ...eventRoutes({ ...face, subscriptions }),
     ...historyRoutes({ ...face, history }),

@@ -8,7 +8,7 @@ import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Broker, ChangeSink, Contexts } from '#platform/context/index.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createHttpSender } from './http-sender.ts';
-import { intervalNotification } from './interval.ts';
+import { intervalNotification, type ReadSources } from './interval.ts';
 import type { Attempt } from './lane.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import { createMatchIndex } from './match-index.ts';
@@ -35,6 +35,8 @@ export interface EnginePeers {
   readonly contexts: Contexts;
   /** Which addresses notifications may be sent to. */
   readonly guard: OutgoingGuard;
+  /** Absent: there are no registrations of context sources. */
+  readonly readSources?: ReadSources;
 }
 
 export interface Engine {
@@ -46,6 +48,8 @@ export interface Engine {
   readonly dispatcher: Dispatcher;
   /** Reads what is stored, takes over what a dead process left, and begins to send. */
   start(peers: EnginePeers): Promise<void>;
+  /** Learns what other processes changed of late. */
+  refresh(contexts: Contexts): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -102,12 +106,13 @@ export function createEngine(parts: EngineParts): Engine {
       const { subscriptionPollMs: pollMs, processLeaseSeconds: leaseSeconds } = limits;
       running.stops.push(
         every(pollMs, onError, () => adoptChanged(work, peers.contexts, changedSeconds)),
-        every(pollMs, onError, () => tellDue(work, peers.broker)),
+        every(pollMs, onError, () => tellDue(work, peers)),
         every((leaseSeconds * 1_000) / 4, onError, () => takeOver(work)),
         every(3_600_000, onError, () => store.deleteDead(database, limits.deadLetterDaysMax)),
         sending.close,
       );
     },
+    refresh: (contexts) => adoptChanged(work, contexts, changedSeconds),
     async stop() {
       dispatcher.stop();
       for (const stop of running.stops) await stop();
@@ -160,13 +165,18 @@ async function adoptChanged(
   await registry.adopt(registry.pending(), contexts);
 }
 
-async function tellDue(work: Work, broker: Broker): Promise<void> {
+const noSources: ReadSources = () => Promise.resolve([]);
+
+async function tellDue(
+  work: Work,
+  { broker, readSources = noSources }: EnginePeers,
+): Promise<void> {
   const { database, clock, limits, registry, dispatcher, owner } = work;
   for (const { tenant, id } of await store.takeDue(database)) {
-    const subscription = registry.find(tenant, id)?.subscription;
-    if (subscription === undefined) continue;
-    const interval = { broker, clock, entitiesMax: limits.intervalEntitiesMax };
-    const notification = await intervalNotification(interval, subscription);
+    const registered = registry.find(tenant, id);
+    if (registered === undefined) continue;
+    const interval = { broker, clock, entitiesMax: limits.intervalEntitiesMax, readSources };
+    const notification = await intervalNotification(interval, registered);
     if (notification === undefined) continue;
     await store.insertNotification(database, notification, owner);
     dispatcher.enqueue([notification]);

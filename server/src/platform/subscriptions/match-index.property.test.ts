@@ -97,7 +97,12 @@ const change = fc
 function subscriptionOf(json: object, index: number): Subscription {
   const parsed = parseSubscription(
     { type: 'Subscription', notification: { endpoint: { uri: 'http://r.example/' } }, ...json },
-    { tenant: tenants[index % 2] ?? '', id: `urn:s:${index}`, context: coreContext },
+    {
+      tenant: tenants[index % 2] ?? '',
+      id: `urn:s:${index}`,
+      subject: 'entity',
+      context: coreContext,
+    },
   );
   if (!parsed.ok) throw new Error(parsed.error.detail);
   return parsed.value;

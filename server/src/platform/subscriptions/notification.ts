@@ -18,7 +18,7 @@ import {
   renderInstant,
   withDeletions,
 } from '@kumiki/ngsi-ld';
-import type { NotificationEvent } from './outbox.ts';
+import type { NotificationEvent, SourceEvent } from './outbox.ts';
 import type { NotificationParameters, Subscription } from './subscription.ts';
 
 /** What is written into a notification. */
@@ -41,6 +41,25 @@ export function renderNotification(content: NotificationContent): JsonObject {
     subscriptionId: subscription.id,
     notifiedAt: renderInstant(notifiedAt),
     data: renderData(content),
+  };
+}
+
+/** Clause 5.3.2. */
+export function renderSourceNotification(
+  content: Omit<NotificationContent, 'events' | 'join'> & { readonly event: SourceEvent },
+): JsonObject {
+  const { id, notifiedAt, subscription, context, event } = content;
+  const { accept } = subscription.notification.endpoint;
+  return {
+    id,
+    type: 'ContextSourceNotification',
+    subscriptionId: subscription.id,
+    notifiedAt: renderInstant(notifiedAt),
+    triggerReason: event.triggerReason,
+    data:
+      accept === 'application/ld+json'
+        ? event.data.map((item) => ({ ...item, '@context': context.source }))
+        : event.data,
   };
 }
 

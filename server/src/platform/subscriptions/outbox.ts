@@ -1,6 +1,6 @@
 /** What a flush of the broker appends for the subscriptions its changes concern. */
 import { randomUUID } from 'node:crypto';
-import type { AttributeChange, Entity, Instant, JsonValue } from '@kumiki/ngsi-ld';
+import type { AttributeChange, Entity, Instant, JsonObject, JsonValue } from '@kumiki/ngsi-ld';
 import type { ChangeSink, EntityChange } from '#platform/context/index.ts';
 import type { MatchIndex } from './match-index.ts';
 import type { Subscription } from './subscription.ts';
@@ -17,17 +17,26 @@ export interface NotificationEvent {
   readonly also?: readonly NotificationEvent[];
 }
 
+/** What became of registrations, in the words of the subscription's context. Clause 5.3.2. */
+export interface SourceEvent {
+  readonly kind: 'sources';
+  readonly triggerReason: TriggerReason;
+  readonly data: readonly JsonObject[];
+}
+
+export type TriggerReason = 'newlyMatching' | 'updated' | 'noLongerMatching';
+
 /** A notification on its way. */
 export interface QueuedNotification {
   readonly tenant: string;
   readonly id: string;
   readonly subscriptionId: string;
   readonly endpoint: string;
-  /** '' for a notification of many entities, by time interval. */
+  /** '' for a notification of many entities, by time interval, and for those about registrations. */
   readonly entityId: string;
   readonly createdAt: Instant;
   readonly attempts: number;
-  readonly event: NotificationEvent;
+  readonly event: NotificationEvent | SourceEvent;
 }
 
 const statement = `

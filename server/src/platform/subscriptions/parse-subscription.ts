@@ -14,6 +14,7 @@ import {
   parseProjection,
   parseQ,
   parseScopeQ,
+  parseTemporalQuery,
   parseTypeSelection,
 } from '@kumiki/ngsi-ld';
 import type { z } from 'zod';
@@ -24,6 +25,7 @@ import {
   defaultTriggers,
   type Endpoint,
   type NotificationParameters,
+  type Subject,
   type Subscription,
 } from './subscription.ts';
 import {
@@ -37,6 +39,7 @@ import {
 /** What tells whose it is and which names it uses. */
 export interface SubscriptionFrame {
   readonly tenant: string;
+  readonly subject: Subject;
   /** Used where the document brings none. */
   readonly id: string;
   readonly context: CompiledContext;
@@ -80,7 +83,10 @@ export function storedDocument(json: JsonObject): JsonObject {
 export function mergeDocument(current: JsonObject, fragment: JsonObject): Result<JsonObject> {
   const merged: Record<string, JsonValue> = { ...current };
   for (const [name, value] of Object.entries(storedDocument(fragment))) {
-    if (name === 'id' || name === 'type') continue;
+    if (name === 'id') continue;
+    if (name === 'type' && value !== 'Subscription') {
+      return err(problem('bad-request-data', 'type is not Subscription.', '/type'));
+    }
     if (value === null || value === 'urn:ngsi-ld:null') delete merged[name];
     else merged[name] = value;
   }
@@ -103,6 +109,7 @@ export function parseSubscription(
     ...parts.value,
     id,
     tenant: frame.tenant,
+    subject: frame.subject,
     contextSource: frame.context.source,
     document: { id, ...document },
   });
@@ -119,7 +126,7 @@ function schemaProblem(error: z.ZodError): Problem {
   );
 }
 
-type Parts = Omit<Subscription, 'id' | 'tenant' | 'contextSource' | 'document'>;
+type Parts = Omit<Subscription, 'id' | 'tenant' | 'subject' | 'contextSource' | 'document'>;
 
 function parseParts(json: SubscriptionJson, context: CompiledContext): Result<Parts> {
   const entities = all((json.entities ?? []).map((selector) => parseSelector(selector, context)));
@@ -137,6 +144,8 @@ function parseParts(json: SubscriptionJson, context: CompiledContext): Result<Pa
   if (!scopeQ.ok) return scopeQ;
   const csf = optional(json.csf, (value) => parseCsf(value, context));
   if (!csf.ok) return csf;
+  const temporalQ = optional(json.temporalQ, parseTemporalQuery);
+  if (!temporalQ.ok) return temporalQ;
   const expiresAt = json.expiresAt === undefined ? undefined : parseInstant(json.expiresAt);
   if (json.expiresAt !== undefined && expiresAt === undefined) {
     return err(problem('bad-request-data', 'expiresAt is no time in UTC.', '/expiresAt'));
@@ -154,6 +163,8 @@ function parseParts(json: SubscriptionJson, context: CompiledContext): Result<Pa
     ...given('q', q.value),
     ...given('geoQ', geoQ.value),
     ...given('scopeQ', scopeQ.value),
+    ...given('csf', csf.value),
+    ...given('temporalQ', temporalQ.value),
     ...given('lang', json.lang),
     ...given('expiresAt', expiresAt),
     ...(json.datasetId === undefined ? {} : { datasetIds: new Set([json.datasetId].flat()) }),

@@ -15,6 +15,8 @@ export interface RegisteredSubscription {
 export interface Registry {
   find(tenant: string, id: string): RegisteredSubscription | undefined;
   count(tenant: string): number;
+  /** Those of a tenant that watch registrations. */
+  watchingSources(tenant: string): readonly RegisteredSubscription[];
   put(registered: RegisteredSubscription): void;
   remove(tenant: string, id: string): void;
   /**
@@ -29,6 +31,7 @@ export interface Registry {
 export function createRegistry(index: MatchIndex, log: Log): Registry {
   const known = new Map<string, RegisteredSubscription>();
   const counts = new Map<string, number>();
+  const sources = new Map<string, RegisteredSubscription>();
   const waiting = new Map<string, SubscriptionRow>();
   const keyOf = (tenant: string, id: string): string => `${tenant} ${id}`;
 
@@ -38,12 +41,16 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
     if (!known.has(keyOf(tenant, id))) counts.set(tenant, (counts.get(tenant) ?? 0) + 1);
     known.set(keyOf(tenant, id), registered);
     waiting.delete(keyOf(tenant, id));
-    index.put(subscription);
+    sources.delete(keyOf(tenant, id));
+    index.remove(tenant, id);
+    if (subscription.subject === 'entity') index.put(subscription);
+    else sources.set(keyOf(tenant, id), registered);
   }
 
   function remove(tenant: string, id: string): void {
     if (known.delete(keyOf(tenant, id))) counts.set(tenant, (counts.get(tenant) ?? 1) - 1);
     waiting.delete(keyOf(tenant, id));
+    sources.delete(keyOf(tenant, id));
     index.remove(tenant, id);
   }
 
@@ -51,13 +58,14 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
     const held = known.get(keyOf(row.tenant, row.id))?.subscription;
     return (
       held !== undefined &&
+      held.subject === row.subject &&
       JSON.stringify(held.document) === JSON.stringify(row.document) &&
       JSON.stringify(held.contextSource) === JSON.stringify(row.context)
     );
   }
 
   async function adoptOne(row: SubscriptionRow, contexts: Contexts): Promise<void> {
-    const { tenant, id } = row;
+    const { tenant, id, subject } = row;
     if (row.isDeleted) return remove(tenant, id);
     if (isKnown(row)) return;
     const context = await contexts.compile(row.context);
@@ -68,7 +76,12 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
       waiting.set(keyOf(tenant, id), row);
       return;
     }
-    const parsed = parseSubscription(row.document, { tenant, id, context: context.value });
+    const parsed = parseSubscription(row.document, {
+      tenant,
+      id,
+      subject,
+      context: context.value,
+    });
     if (parsed.ok) put({ subscription: parsed.value, context: context.value });
     else log.error('stored subscription is not understood', { tenant, subscription: id });
   }
@@ -76,6 +89,8 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
   return {
     find: (tenant, id) => known.get(keyOf(tenant, id)),
     count: (tenant) => counts.get(tenant) ?? 0,
+    watchingSources: (tenant) =>
+      [...sources.values()].filter(({ subscription }) => subscription.tenant === tenant),
     put,
     remove,
     adopt: async (rows, contexts) => {

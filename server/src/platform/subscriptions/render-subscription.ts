@@ -31,9 +31,14 @@ export function renderSubscription(
     ...(watchedAttributes === undefined
       ? {}
       : { watchedAttributes: renameAll(watchedAttributes, rename) }),
-    notificationTrigger: document['notificationTrigger'] ?? [...defaultTriggers],
     status: stateOf(subscription, options.now),
-    jsonldContext: options.contextUrl,
+    // Triggers are about entities; so is the context of their names.
+    ...(subscription.subject === 'entity'
+      ? {
+          notificationTrigger: document['notificationTrigger'] ?? [...defaultTriggers],
+          jsonldContext: options.contextUrl,
+        }
+      : {}),
     notification: {
       ...renameNotification(notification, rename),
       ...renderStatus(options.status),

@@ -1,12 +1,16 @@
 /** One attempt at one notification: gathers what it tells, writes it out, hands it to the binding. */
-import { instantAt, type Join } from '@kumiki/ngsi-ld';
+import { instantAt, type Join, type JsonObject } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import { type Broker, type Contexts, gatherLinked } from '#platform/context/index.ts';
 import { defaultTenant, everything } from '#platform/identity/index.ts';
 import type { HttpSender } from './http-sender.ts';
 import type { Attempt } from './lane.ts';
 import type { MqttSender } from './mqtt-sender.ts';
-import { notificationHeaders, renderNotification } from './notification.ts';
+import {
+  notificationHeaders,
+  renderNotification,
+  renderSourceNotification,
+} from './notification.ts';
 import type { NotificationEvent, QueuedNotification } from './outbox.ts';
 import type { RegisteredSubscription } from './registry.ts';
 
@@ -25,16 +29,7 @@ export async function sendNotification(
   { subscription, context }: RegisteredSubscription,
 ): Promise<Attempt> {
   try {
-    const events = eventsOf(notification);
-    const join = await linkedOf(parts, notification, subscription.notification, events);
-    const body = renderNotification({
-      id: `urn:ngsi-ld:Notification:${notification.id}`,
-      notifiedAt: instantAt(parts.clock.now()),
-      subscription,
-      context,
-      events,
-      ...(join === undefined ? {} : { join }),
-    });
+    const body = await bodyOf(parts, notification, { subscription, context });
     const { endpoint } = subscription.notification;
     const headers = notificationHeaders(
       subscription.notification,
@@ -52,8 +47,26 @@ export async function sendNotification(
   }
 }
 
+async function bodyOf(
+  parts: SendingParts,
+  notification: QueuedNotification,
+  { subscription, context }: RegisteredSubscription,
+): Promise<JsonObject> {
+  const { event } = notification;
+  const head = {
+    id: `urn:ngsi-ld:Notification:${notification.id}`,
+    notifiedAt: instantAt(parts.clock.now()),
+    subscription,
+    context,
+  };
+  if (event.kind === 'sources') return renderSourceNotification({ ...head, event });
+  const events = eventsOf(event);
+  const join = await linkedOf(parts, notification, subscription.notification, events);
+  return renderNotification({ ...head, events, ...(join === undefined ? {} : { join }) });
+}
+
 /** A notification by time interval holds many events under one. */
-function eventsOf({ event }: QueuedNotification): readonly NotificationEvent[] {
+function eventsOf(event: NotificationEvent): readonly NotificationEvent[] {
   return event.also === undefined ? [event] : [event, ...event.also];
 }
 

@@ -1,13 +1,14 @@
 /** SQL over subscription, notification_outbox and process_lease. */
 import type { Instant, JsonObject, JsonValue } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
-import type { NotificationEvent, QueuedNotification } from './outbox.ts';
+import type { QueuedNotification } from './outbox.ts';
 import type { ReceiptBatch } from './receipts.ts';
-import type { SubscriptionStatus } from './subscription.ts';
+import type { Subject, SubscriptionStatus } from './subscription.ts';
 
 export interface SubscriptionRow {
   readonly tenant: string;
   readonly id: string;
+  readonly subject: Subject;
   readonly context: JsonValue;
   readonly document: JsonObject;
   readonly isDeleted: boolean;
@@ -17,13 +18,14 @@ export interface SubscriptionRow {
 const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const columns = `tenant, id, context, document, deleted_at is not null as is_deleted,
+const columns = `tenant, id, subject, context, document, deleted_at is not null as is_deleted,
   times_sent, times_failed, ${instant('last_notification')} as last_notification,
   ${instant('last_success')} as last_success, ${instant('last_failure')} as last_failure`;
 
 interface Row {
   readonly tenant: string;
   readonly id: string;
+  readonly subject: Subject;
   readonly context: JsonValue;
   readonly document: JsonObject;
   readonly is_deleted: boolean;
@@ -38,6 +40,7 @@ function subscriptionRow(row: Row): SubscriptionRow {
   return {
     tenant: row.tenant,
     id: row.id,
+    subject: row.subject,
     context: row.context,
     document: row.document,
     isDeleted: row.is_deleted,
@@ -72,19 +75,27 @@ export async function listOverdue(
 /** False: the id is taken. An id whose subscription was deleted may be used again. */
 export async function insertSubscription(
   database: Queryable,
-  row: Pick<SubscriptionRow, 'tenant' | 'id' | 'context' | 'document'>,
+  row: Omit<SubscriptionRow, 'isDeleted' | 'status'>,
   dueAt: Instant | undefined,
 ): Promise<boolean> {
   const count = await database.execute(
-    `insert into subscription (tenant, id, context, document, created_at, changed_at, due_at)
-     values ($1, $2, $3::jsonb, $4::jsonb, now(), clock_timestamp(), $5::timestamptz)
-     on conflict (tenant, id) do update set context = excluded.context,
-       document = excluded.document, created_at = excluded.created_at,
+    `insert into subscription
+       (tenant, id, subject, context, document, created_at, changed_at, due_at)
+     values ($1, $2, $6, $3::jsonb, $4::jsonb, now(), clock_timestamp(), $5::timestamptz)
+     on conflict (tenant, id) do update set subject = excluded.subject,
+       context = excluded.context, document = excluded.document, created_at = excluded.created_at,
        changed_at = excluded.changed_at, deleted_at = null, times_sent = 0, times_failed = 0,
        last_notification = null, last_success = null, last_failure = null,
        due_at = excluded.due_at
      where subscription.deleted_at is not null`,
-    [row.tenant, row.id, JSON.stringify(row.context), JSON.stringify(row.document), dueAt ?? null],
+    [
+      row.tenant,
+      row.id,
+      JSON.stringify(row.context),
+      JSON.stringify(row.document),
+      dueAt ?? null,
+      row.subject,
+    ],
   );
   return count === 1;
 }
@@ -108,30 +119,33 @@ export async function updateSubscription(
  */
 export async function deleteSubscription(
   database: Queryable,
+  subject: Subject,
   tenant: string,
   id: string,
 ): Promise<boolean> {
   const count = await database.execute(
     `update subscription set deleted_at = now(), changed_at = clock_timestamp(), due_at = null
-     where tenant = $1 and id = $2 and deleted_at is null`,
-    [tenant, id],
+     where tenant = $1 and id = $2 and subject = $3 and deleted_at is null`,
+    [tenant, id, subject],
   );
+  if (count === 0) return false;
   await database.execute(
     'delete from notification_outbox where tenant = $1 and subscription_id = $2',
     [tenant, id],
   );
-  return count === 1;
+  return true;
 }
 
 export async function findSubscription(
   database: Queryable,
+  subject: Subject,
   tenant: string,
   id: string,
 ): Promise<SubscriptionRow | undefined> {
   const [row] = await database.query<Row>(
     `select ${columns} from subscription
-     where tenant = $1 and id = $2 and deleted_at is null`,
-    [tenant, id],
+     where tenant = $1 and id = $2 and subject = $3 and deleted_at is null`,
+    [tenant, id, subject],
   );
   return row === undefined ? undefined : subscriptionRow(row);
 }
@@ -139,18 +153,21 @@ export async function findSubscription(
 /** In the order of their ids. */
 export async function listSubscriptions(
   database: Queryable,
+  subject: Subject,
   tenant: string,
   limit: number,
   offset: number,
 ): Promise<{ readonly rows: readonly SubscriptionRow[]; readonly total: number }> {
   const rows = await database.query<Row>(
-    `select ${columns} from subscription where tenant = $1 and deleted_at is null
+    `select ${columns} from subscription
+     where tenant = $1 and subject = $4 and deleted_at is null
      order by id limit $2 offset $3`,
-    [tenant, limit, offset],
+    [tenant, limit, offset, subject],
   );
   const [count] = await database.query<{ total: string }>(
-    'select count(*) as total from subscription where tenant = $1 and deleted_at is null',
-    [tenant],
+    `select count(*) as total from subscription
+     where tenant = $1 and subject = $2 and deleted_at is null`,
+    [tenant, subject],
   );
   return { rows: rows.map(subscriptionRow), total: Number(count?.total ?? 0) };
 }
@@ -234,7 +251,7 @@ export async function listOwned(
     entity_id: string;
     created_at: Instant;
     attempts: number;
-    event: NotificationEvent;
+    event: QueuedNotification['event'];
   }>(
     `select tenant, id, subscription_id, endpoint, entity_id, attempts, event,
        ${instant('created_at')} as created_at
@@ -368,7 +385,7 @@ export async function reviveDead(
   return rows.map(({ endpoint }) => endpoint);
 }
 
-/** One that no flush brought: by time interval. */
+/** One that no flush brought: by time interval, or about a registration. */
 export async function insertNotification(
   database: Queryable,
   notification: QueuedNotification,

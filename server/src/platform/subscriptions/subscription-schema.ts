@@ -32,6 +32,14 @@ const geoQuerySchema = z.object({
   geoproperty: text.optional(),
 });
 
+/** Clause 5.2.21. */
+const temporalQuerySchema = z.object({
+  timerel: z.enum(['before', 'after', 'between']),
+  timeAt: text,
+  endTimeAt: text.optional(),
+  timeproperty: text.optional(),
+});
+
 const notificationSchema = z
   .object({
     attributes: z.array(text).min(1).optional(),
@@ -72,6 +80,7 @@ export const subscriptionSchema = z
     geoQ: geoQuerySchema.optional(),
     scopeQ: text.optional(),
     csf: text.optional(),
+    temporalQ: temporalQuerySchema.optional(),
     lang: text.optional(),
     datasetId: oneOrMany.optional(),
     isActive: z.boolean().optional(),

@@ -8,6 +8,7 @@ import type {
   Projection,
   QueryNode,
   ScopeNode,
+  TemporalQuery,
 } from '@kumiki/ngsi-ld';
 import type { EntitySelector } from '#platform/context/index.ts';
 
@@ -24,6 +25,9 @@ export const triggers = [
 export type Trigger = (typeof triggers)[number];
 
 export const defaultTriggers: readonly Trigger[] = ['attributeCreated', 'attributeUpdated'];
+
+/** What a subscription watches: entities, or registrations of context sources (clause 5.11). */
+export type Subject = 'entity' | 'source';
 
 export type NotificationFormat = 'normalized' | 'concise' | 'simplified';
 
@@ -62,6 +66,7 @@ export interface NotificationParameters {
 export interface Subscription {
   readonly id: string;
   readonly tenant: string;
+  readonly subject: Subject;
   /** Clause 5.2.33; empty: any entity. */
   readonly entities: readonly EntitySelector[];
   readonly watchedAttributes?: readonly Iri[];
@@ -71,6 +76,9 @@ export interface Subscription {
   readonly q?: QueryNode;
   readonly geoQ?: GeoQuery;
   readonly scopeQ?: ScopeNode;
+  /** Only where sources are watched. */
+  readonly csf?: QueryNode;
+  readonly temporalQ?: TemporalQuery;
   readonly lang?: string;
   readonly datasetIds?: ReadonlySet<string>;
   readonly isActive: boolean;

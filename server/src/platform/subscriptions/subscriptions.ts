@@ -9,10 +9,16 @@ import type { EndpointState } from './dispatcher.ts';
 import { createEngine, type Engine, type EngineParts, type EnginePeers } from './engine.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { defaultSubscriptionLimits, type SubscriptionLimits } from './limits.ts';
+import type { QueuedNotification, SourceEvent } from './outbox.ts';
 import { mergeDocument, parseSubscription } from './parse-subscription.ts';
 import type { RegisteredSubscription } from './registry.ts';
 import * as store from './store.ts';
-import type { Subscription, SubscriptionStatus } from './subscription.ts';
+import {
+  type Subject,
+  type Subscription,
+  type SubscriptionStatus,
+  stateOf,
+} from './subscription.ts';
 
 export interface SubscriptionOptions extends Omit<EngineParts, 'limits'> {
   readonly limits?: Partial<SubscriptionLimits>;
@@ -28,7 +34,8 @@ export interface DeadLetters {
   readonly endpoint?: string;
 }
 
-export interface Subscriptions {
+/** Those of one subject: what watches entities and what watches sources are apart. */
+export interface SubscriptionBook {
   /** `context` explains the names of the document, and is that of its notifications. */
   create(tenant: string, json: JsonObject, context: CompiledContext): Promise<Result<Subscription>>;
   /** Clause 5.8.2. Names of the fragment are those of `context`, which then explains all of them. */
@@ -46,6 +53,24 @@ export interface Subscriptions {
     offset: number,
   ): Promise<{ readonly items: readonly StoredSubscription[]; readonly total: number }>;
   delete(tenant: string, id: string): Promise<Result<undefined>>;
+}
+
+/** A notification about registrations. */
+export interface SourceTold {
+  readonly to: Subscription;
+  readonly event: SourceEvent;
+}
+
+/** For platform/context-sources, which knows what happened to registrations. */
+export interface SourceSubscriptions extends SubscriptionBook {
+  /** Those of a tenant, as all processes know them at this moment. */
+  watching(tenant: string): Promise<readonly RegisteredSubscription[]>;
+  /** Stores notifications, then sends them: those to subscriptions that are active and not throttled. */
+  tell(told: readonly SourceTold[]): Promise<void>;
+}
+
+export interface Subscriptions extends SubscriptionBook {
+  readonly sources: SourceSubscriptions;
   listDeliveries(
     tenant: string,
     onlyDead: boolean,
@@ -76,8 +101,10 @@ export function prepareSubscriptions(options: SubscriptionOptions): PreparedSubs
       const onError = (error: unknown): void => options.log.warn('events', errorFields(error));
       const events = createEventStreams({ ...options, limits, broker: peers.broker, onError });
       return {
-        ...writing(parts),
-        ...reading(parts),
+        ...writing(parts, 'entity'),
+        ...reading(parts, 'entity'),
+        ...deliveries(parts),
+        sources: watchingSources(parts),
         limits,
         events,
         close: () => close(engine, events),
@@ -96,13 +123,11 @@ async function close(engine: Engine, events: EventStreams): Promise<void> {
   await engine.stop();
 }
 
-function writing({
-  database,
-  clock,
-  limits,
-  engine,
-}: Parts): Pick<Subscriptions, 'create' | 'update' | 'delete' | 'revive'> {
-  const { registry, dispatcher, owner } = engine;
+function writing(
+  { database, clock, limits, engine }: Parts,
+  subject: Subject,
+): Pick<SubscriptionBook, 'create' | 'update' | 'delete'> {
+  const { registry } = engine;
   const dueAt = ({ timeIntervalSeconds: seconds }: Subscription): string | undefined =>
     seconds === undefined ? undefined : instantAt(clock.now() + seconds * 1_000);
   return {
@@ -112,7 +137,7 @@ function writing({
         return err(problem('forbidden', detail));
       }
       const id = `urn:ngsi-ld:Subscription:${randomUUID()}`;
-      const parsed = parseSubscription(json, { tenant, id, context });
+      const parsed = parseSubscription(json, { tenant, id, subject, context });
       if (!parsed.ok) return parsed;
       const subscription = parsed.value;
       const late = refuseExpired(subscription, clock.now());
@@ -125,11 +150,11 @@ function writing({
       return ok(subscription);
     },
     async update(tenant, id, fragment, context) {
-      const row = await store.findSubscription(database, tenant, id);
+      const row = await store.findSubscription(database, subject, tenant, id);
       if (row === undefined) return err(missing(id));
       const merged = mergeDocument(row.document, fragment);
       if (!merged.ok) return merged;
-      const parsed = parseSubscription(merged.value, { tenant, id, context });
+      const parsed = parseSubscription(merged.value, { tenant, id, subject, context });
       if (!parsed.ok) return parsed;
       const subscription = parsed.value;
       const late = 'expiresAt' in fragment ? refuseExpired(subscription, clock.now()) : undefined;
@@ -140,10 +165,22 @@ function writing({
       return ok(subscription);
     },
     async delete(tenant, id) {
-      if (!(await store.deleteSubscription(database, tenant, id))) return err(missing(id));
+      if (!(await store.deleteSubscription(database, subject, tenant, id))) return err(missing(id));
       registry.remove(tenant, id);
       return ok(undefined);
     },
+  };
+}
+
+function deliveries({
+  database,
+  engine,
+}: Parts): Pick<Subscriptions, 'listDeliveries' | 'revive' | 'endpoints'> {
+  const { dispatcher, owner } = engine;
+  return {
+    listDeliveries: (tenant, onlyDead, limit) =>
+      store.listDeliveries(database, tenant, onlyDead, limit),
+    endpoints: dispatcher.states,
     async revive(tenant, which) {
       const endpoints = await store.reviveDead(database, tenant, owner, which);
       for (const endpoint of new Set(endpoints)) dispatcher.wake(endpoint);
@@ -152,12 +189,48 @@ function writing({
   };
 }
 
-function reading({
-  database,
-  engine,
-  contexts,
-}: Parts): Pick<Subscriptions, 'find' | 'list' | 'listDeliveries' | 'endpoints'> {
-  const { registry, receipts, dispatcher } = engine;
+function watchingSources(parts: Parts): SourceSubscriptions {
+  const { database, clock, engine, contexts } = parts;
+  const { registry, dispatcher, owner } = engine;
+  return {
+    ...writing(parts, 'source'),
+    ...reading(parts, 'source'),
+    async watching(tenant) {
+      await engine.refresh(contexts);
+      return registry.watchingSources(tenant);
+    },
+    async tell(told) {
+      const now = clock.now();
+      const open = told.filter(
+        ({ to }) => stateOf(to, now) === 'active' && !dispatcher.isThrottled(to, now),
+      );
+      const notifications = open.map(({ to, event }) => sourceNotification(to, event, now));
+      for (const notification of notifications) {
+        await store.insertNotification(database, notification, owner);
+      }
+      dispatcher.enqueue(notifications);
+    },
+  };
+}
+
+function sourceNotification(to: Subscription, event: SourceEvent, now: number): QueuedNotification {
+  return {
+    tenant: to.tenant,
+    id: randomUUID(),
+    subscriptionId: to.id,
+    endpoint: to.notification.endpoint.uri,
+    entityId: '',
+    createdAt: instantAt(now),
+    attempts: 0,
+    event,
+  };
+}
+
+function reading(
+  { database, engine, contexts }: Parts,
+  subject: Subject,
+): Pick<SubscriptionBook, 'find' | 'list'> {
+  const { registry, receipts } = engine;
   const stored = async (row: store.SubscriptionRow): Promise<StoredSubscription | undefined> => {
     await registry.adopt([row], contexts);
     const registered = registry.find(row.tenant, row.id);
@@ -167,19 +240,22 @@ function reading({
     async find(tenant, id) {
       // A receipt that is still gathering must show.
       await receipts.flush();
-      const row = await store.findSubscription(database, tenant, id);
+      const row = await store.findSubscription(database, subject, tenant, id);
       const found = row === undefined ? undefined : await stored(row);
       return found === undefined ? err(missing(id)) : ok(found);
     },
     async list(tenant, limit, offset) {
       await receipts.flush();
-      const { rows, total } = await store.listSubscriptions(database, tenant, limit, offset);
+      const { rows, total } = await store.listSubscriptions(
+        database,
+        subject,
+        tenant,
+        limit,
+        offset,
+      );
       const items = await Promise.all(rows.map(stored));
       return { items: items.filter((item) => item !== undefined), total };
     },
-    listDeliveries: (tenant, onlyDead, limit) =>
-      store.listDeliveries(database, tenant, onlyDead, limit),
-    endpoints: dispatcher.states,
   };
 }
 

@@ -50,7 +50,8 @@ export interface Neighbours {
 
 /**
  * Links by offset where the client counts that way, else by the ids at the page's ends, which neither
- * repeat nor skip when entities come and go. Parameters stand in the order of their names.
+ * repeat nor skip when entities come and go. Parameters stand in the order of their names, behind those that
+ * `path` brings.
  */
 export function pageLinks(
   path: string,
@@ -64,7 +65,7 @@ export function pageLinks(
     const { offset: _, after: __, before: ___, ...kept } = parameters;
     const all = Object.entries({ ...kept, limit: String(page.limit), ...changed });
     const sorted = all.toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return `${path}?${sorted.map(([name, value]) => `${name}=${encodeValue(value)}`).join('&')}`;
+    return `${path}${path.includes('?') ? '&' : '?'}${sorted.map(([name, value]) => `${name}=${encodeValue(value)}`).join('&')}`;
   };
   const links: string[] = [];
   const { first, last, hasMoreAfter, hasMoreBefore } = neighbours;

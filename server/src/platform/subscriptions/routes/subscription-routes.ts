@@ -20,18 +20,15 @@ import {
 } from '#platform/context/index.ts';
 import { renderSubscription } from '../render-subscription.ts';
 import { subscriptionSchema } from '../subscription-schema.ts';
-import type { StoredSubscription, Subscriptions } from '../subscriptions.ts';
+import type { StoredSubscription, SubscriptionBook } from '../subscriptions.ts';
 
 export interface SubscriptionRouteParts extends FaceParts {
-  readonly subscriptions: Subscriptions;
+  readonly subscriptions: SubscriptionBook;
   readonly contexts: Contexts;
   readonly now: () => number;
   readonly pageLimits: { readonly pageSizeDefault: number; readonly pageSizeMax: number };
 }
 
-const path = `${root}/subscriptions`;
-const onePath = `${path}/{subscriptionId}`;
-const tag = 'NGSI-LD subscriptions';
 const body = {
   content: { 'application/json': subscriptionSchema, 'application/ld+json': subscriptionSchema },
   required: true,
@@ -42,26 +39,49 @@ const fragment = {
 };
 const shown = { 'application/json': z.looseObject({}) };
 
-export function subscriptionRoutes(parts: SubscriptionRouteParts): readonly Route[] {
+/** Clauses 6.10 and 6.11, or 6.12 and 6.13: the same operations under two paths. */
+export interface SubscriptionResource {
+  readonly path: string;
+  readonly tag: string;
+  /** The noun of operation ids. */
+  readonly noun: string;
+  readonly createSummary: string;
+  readonly plural: string;
+}
+
+const entitySubscriptions: SubscriptionResource = {
+  path: `${root}/subscriptions`,
+  tag: 'NGSI-LD subscriptions',
+  noun: 'Subscription',
+  createSummary: 'Subscribe to changes',
+  plural: 'subscriptions',
+};
+
+export function subscriptionRoutes(
+  parts: SubscriptionRouteParts,
+  resource: SubscriptionResource = entitySubscriptions,
+): readonly Route[] {
+  const { path, tag, noun, createSummary, plural } = resource;
+  const onePath = `${path}/{subscriptionId}`;
   return [
     faceRoute(parts, {
       method: 'POST',
       path,
       tag,
-      operationId: 'createSubscription',
-      summary: 'Subscribe to changes',
+      operationId: `create${noun}`,
+      summary: createSummary,
       access: 'write',
       createsTenant: true,
       body,
       responses: { 201: { description: 'Created.', headers: { Location: 'The subscription.' } } },
-      answer: (request) => create(parts, request),
+      answer: (request) => create(parts, path, request),
     }),
     faceRoute(parts, {
       method: 'GET',
       path,
       tag,
-      operationId: 'querySubscriptions',
-      summary: 'List subscriptions',
+      operationId: `query${noun}s`,
+      summary: `List ${plural}`,
       access: 'write',
       known: ['limit', 'offset', 'count', 'options'],
       responses: {
@@ -70,13 +90,13 @@ export function subscriptionRoutes(parts: SubscriptionRouteParts): readonly Rout
           content: { 'application/json': z.array(z.looseObject({})) },
         },
       },
-      answer: (request) => list(parts, request),
+      answer: (request) => list(parts, path, request),
     }),
     faceRoute(parts, {
       method: 'GET',
       path: onePath,
       tag,
-      operationId: 'retrieveSubscription',
+      operationId: `retrieve${noun}`,
       summary: 'Retrieve a subscription',
       access: 'write',
       known: ['options'],
@@ -87,7 +107,7 @@ export function subscriptionRoutes(parts: SubscriptionRouteParts): readonly Rout
       method: 'PATCH',
       path: onePath,
       tag,
-      operationId: 'updateSubscription',
+      operationId: `update${noun}`,
       summary: 'Change a subscription',
       access: 'write',
       body: fragment,
@@ -98,7 +118,7 @@ export function subscriptionRoutes(parts: SubscriptionRouteParts): readonly Rout
       method: 'DELETE',
       path: onePath,
       tag,
-      operationId: 'deleteSubscription',
+      operationId: `delete${noun}`,
       summary: 'Delete a subscription',
       access: 'write',
       responses: { 204: { description: 'Deleted.' } },
@@ -133,6 +153,7 @@ type ReadContext = Extract<
 
 async function create(
   parts: SubscriptionRouteParts,
+  path: string,
   request: FaceRequest,
 ): Promise<Result<Response>> {
   const read = await readSubscription(parts, request, false);
@@ -146,6 +167,7 @@ async function create(
 
 async function list(
   parts: SubscriptionRouteParts,
+  path: string,
   request: FaceRequest,
 ): Promise<Result<Response>> {
   const style = await readStyle(request, parts.contexts, jsonTypes);
