@@ -10,6 +10,7 @@ import { problemHeaders, writeProblemJson } from './answer.ts';
 import { BodyTooLarge, bodyTooLarge, boundBody } from './body.ts';
 import { createRequestIds } from './client.ts';
 import { Deadlines, TooLate } from './deadlines.ts';
+import { hasDotSegment } from './dot-segments.ts';
 import { createFinish, type Finish } from './finish.ts';
 import { createMeasures, type Measures } from './measures.ts';
 import type {
@@ -96,9 +97,16 @@ export function createHttp(options: HttpOptions): Http {
   }
   const elsewhere = createElsewhere(shell);
   app.notFound((c) => elsewhere.fetch(c.req.raw, c.env));
+  const refusing: App = new Hono();
+  refusing.all('*', createRefusal(shell));
+  // The target as it came: whoever parses it finds another path.
+  const appFor = (target: string): App => (hasDotSegment(target) ? refusing : app);
   return {
-    fetch: (request, connection = {}) => Promise.resolve(app.fetch(request, connection)),
-    request: (input, init) => Promise.resolve(app.request(input, init, {})),
+    fetch: (request, connection = {}) => {
+      const target = connection.incoming?.url ?? '';
+      return Promise.resolve(appFor(target).fetch(request, connection));
+    },
+    request: (input, init) => Promise.resolve(appFor(input).request(input, init, {})),
     routes: options.routes,
     beginClose: () => shell.closing.abort(),
   };
@@ -259,14 +267,40 @@ function createMethodAnswer(
   };
 }
 
+/** The first segment of a path with the slash before it: where a face begins. */
+function rootOf(path: string): string {
+  return path.split('/', 2).join('/');
+}
+
+/** A route of each face, by the first segment of its paths. */
+function facesOf(routes: readonly Route[]): ReadonlyMap<string, Route> {
+  return new Map(routes.map((route) => [rootOf(route.path), route]));
+}
+
+/** Refuses a path with dot segments, in the words of the face that what is left of it lies under. */
+function createRefusal(shell: Shell): (c: RouteContext) => Promise<Response> {
+  const measure = shell.measures.elsewhere;
+  const faces = facesOf(shell.options.routes);
+  return async (c) => {
+    const startedAt = measure.start();
+    const face = faces.get(rootOf(c.req.path));
+    const write = writerOf(face);
+    begin(shell, c, write, anonymous);
+    const detail = 'The path has a segment of dots, which cannot name anything.';
+    const refused = write(problem('bad-request-data', detail), shell.typeBase);
+    const response = await shell.finish(c, refused, face);
+    measure.end(c, response.status, startedAt);
+    return response;
+  };
+}
+
 function createFallback(shell: Shell): (c: RouteContext) => Promise<Response> {
   const { fallback, routes } = shell.options;
   const measure = shell.measures.elsewhere;
-  const root = (path: string): string => path.split('/', 2).join('/');
-  const faces = new Map(routes.map((route) => [root(route.path), route]));
+  const faces = facesOf(routes);
   return async (c) => {
     const startedAt = measure.start();
-    const face = faces.get(root(c.req.path));
+    const face = faces.get(rootOf(c.req.path));
     const write = writerOf(face);
     const requestId = begin(shell, c, write, anonymous);
     const nonce = randomBytes(16).toString('base64url');

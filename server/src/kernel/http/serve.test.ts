@@ -74,6 +74,39 @@ describe('a listening server', () => {
     }
   });
 
+  test('answers 400 to a path with dot segments, whatever stands above it', async () => {
+    const deleted: string[] = [];
+    const remove = (path: string) =>
+      route({
+        method: 'DELETE',
+        path,
+        handle: (c) => {
+          deleted.push(c.req.path);
+          return new Response(null, { status: 204 });
+        },
+      });
+    const { http, listening } = await listen([
+      remove('/things/{id}'),
+      remove('/things/{id}/attrs/{name}'),
+    ]);
+    const targets = ['%2e%2e', '%2E%2e', '.%2e', '..', '.', '%2e', '%2e%2e?a=b'].map(
+      (name) => `/things/1/attrs/${name}`,
+    );
+    const absolute = `http://127.0.0.1:${listening.port}/things/1/attrs/%2e%2e`;
+    for (const target of [...targets, '/things/1/attrs\\%2e%2e', absolute]) {
+      const head = `DELETE ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+      const answer = await exchange(listening.port, head);
+      expect(answer, target).toMatch(/^HTTP\/1.1 400 /);
+      // Some targets are refused before they are ours.
+      if (!target.includes('\\')) expect(answer).toContain('"code":"bad-request-data"');
+      const inProcess = await http.request(target, { method: 'DELETE' });
+      expect(inProcess.status, target).toBe(400);
+    }
+    expect(deleted).toEqual([]);
+    const plain = `DELETE /things/1.5/attrs/a.b?q=/../ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    expect(await exchange(listening.port, plain)).toMatch(/^HTTP\/1.1 204 /);
+  });
+
   test('refuses a chunked body past its bound without reading the rest', async () => {
     const echo = route({
       method: 'POST',
