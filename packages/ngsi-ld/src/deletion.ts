@@ -47,7 +47,10 @@ export function deletedInstance(previous: AttributeInstance, at: Instant): Attri
   };
 }
 
-/** The entity with what an operation deleted from it, as a notification shows it (clause 5.8.6). */
+/**
+ * The entity with what an operation deleted from it, as a notification shows it (clause 5.8.6). All of
+ * several instances at once are an attribute that is gone: one marker says so.
+ */
 export function withDeletions(
   entity: Entity,
   changes: readonly AttributeChange[],
@@ -59,6 +62,12 @@ export function withDeletions(
     const gone = deletedInstance(previous, at);
     const others = attributes[attribute] ?? [];
     attributes[attribute] = gone.datasetId === undefined ? [gone, ...others] : [...others, gone];
+  }
+  for (const [name, instances] of Object.entries(attributes)) {
+    const [first] = instances;
+    if (first === undefined || instances.length < 2 || !instances.every(isDeletion)) continue;
+    const { datasetId: _, ...whole } = first;
+    attributes[name] = [whole];
   }
   return { ...entity, attributes };
 }

@@ -283,6 +283,29 @@ describe('5.8.6 changes in notifications', () => {
     expect(renderEntity(now, context, { format: 'concise' })['name']).toBe('urn:ngsi-ld:null');
   });
 
+  test('all instances of an attribute at once are one null, some of them their own', () => {
+    const names = [
+      { type: 'Property', value: 'Tower' },
+      { type: 'Property', value: 'Tour', datasetId: 'urn:d:fr' },
+    ];
+    const before = entityOf({ ...head, name: names }, context);
+    const name = `${city}name`;
+    const [first, second] = before.attributes[name] ?? [];
+    if (first === undefined || second === undefined) throw new Error('two instances are held');
+    const gone = (previous: typeof first) =>
+      ({ attribute: name, kind: 'deleted', previous }) as const;
+    const none = withDeletions({ ...before, attributes: {} }, [gone(first), gone(second)], at);
+    expect(renderEntity(none, context)['name']).toEqual({
+      type: 'Property',
+      value: 'urn:ngsi-ld:null',
+    });
+    const one = withDeletions({ ...before, attributes: { [name]: [first] } }, [gone(second)], at);
+    expect(renderEntity(one, context)['name']).toEqual([
+      { type: 'Property', value: 'Tower' },
+      { type: 'Property', value: 'urn:ngsi-ld:null', datasetId: 'urn:d:fr' },
+    ]);
+  });
+
   test('a deleted entity says when, and its attributes are nulls', () => {
     const gone = deletedEntity(entityOf({ ...head, capacity: 1 }, context), at);
     expect(renderEntity(gone, context)).toEqual({

@@ -213,16 +213,16 @@ function tellingBook(subscriptions: SourceSubscriptions, reader: Reader): Subscr
     async create(tenant, json, context) {
       const created = await subscriptions.create(tenant, json, context);
       if (!created.ok) return created;
-      const after = { subscription: created.value, context };
-      await subscriptions.tell(tellSubscriber(undefined, after, await reader.list(tenant)));
+      const told = tellSubscriber(undefined, created.value, await reader.list(tenant));
+      await subscriptions.tell(told);
       return created;
     },
     async update(tenant, id, fragment, context) {
       const before = await subscriptions.find(tenant, id);
       const updated = await subscriptions.update(tenant, id, fragment, context);
       if (!before.ok || !updated.ok) return updated;
-      const after = { subscription: updated.value, context };
-      await subscriptions.tell(tellSubscriber(before.value, after, await reader.list(tenant)));
+      const told = tellSubscriber(before.value, updated.value, await reader.list(tenant));
+      await subscriptions.tell(told);
       return updated;
     },
   };

@@ -84,7 +84,7 @@ function matching(
 /** Only the parts of `information` that match; all of them where none does any more. */
 function shown(
   registration: Registration,
-  { subscription, context }: RegisteredSubscription,
+  { subscription, told: context }: RegisteredSubscription,
   parts?: ReadonlySet<number>,
 ): JsonObject {
   return showRegistration(registration, {

@@ -1,3 +1,4 @@
+import { coreContextUrl } from '@kumiki/ngsi-ld';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '#kernel/database/index.ts';
 import { testDatabase } from '#kernel/database/testing.ts';
@@ -173,6 +174,26 @@ describe('delivery', () => {
     const [only] = await receiver.waitFor(1);
     expect(only?.headers).toContain('X-City-Key');
     expect(only?.headers).toContain('Link');
+  });
+
+  test('names are those of the request, notifications are in the words of jsonldContext', async () => {
+    const core = coreContextUrl;
+    const send = (path: string, body: object) =>
+      city.http.request(`/ngsi-ld/v1${path}`, {
+        method: 'POST',
+        headers: { 'ngsild-tenant': city.tenant, 'content-type': 'application/ld+json' },
+        body: JSON.stringify({ ...body, '@context': { Gauge: 'https://city.example/Gauge' } }),
+      });
+    await send('/subscriptions', {
+      type: 'Subscription',
+      entities: [{ type: 'Gauge' }],
+      jsonldContext: core,
+      notification: { endpoint: { uri: receiver.url } },
+    });
+    await send('/entities', gauge(1));
+    const [only] = await receiver.waitFor(1);
+    expect(only?.body.data).toMatchObject([{ type: 'https://city.example/Gauge' }]);
+    expect(only?.headers.join()).toContain(core);
   });
 
   test('by time interval, what matches is told when it is due', async () => {

@@ -6,6 +6,7 @@ import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Broker, ChangeSink, Contexts } from '#platform/context/index.ts';
+import { deleteDead } from './delivery-store.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createHttpSender } from './http-sender.ts';
 import { intervalNotification, type ReadSources } from './interval.ts';
@@ -108,7 +109,7 @@ export function createEngine(parts: EngineParts): Engine {
         every(pollMs, onError, () => adoptChanged(work, peers.contexts, changedSeconds)),
         every(pollMs, onError, () => tellDue(work, peers)),
         every((leaseSeconds * 1_000) / 4, onError, () => takeOver(work)),
-        every(3_600_000, onError, () => store.deleteDead(database, limits.deadLetterDaysMax)),
+        every(3_600_000, onError, () => deleteDead(database, limits.deadLetterDaysMax)),
         sending.close,
       );
     },

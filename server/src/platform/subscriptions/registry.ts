@@ -1,5 +1,5 @@
 /** All subscriptions of all tenants in memory, read again as other processes change them. */
-import type { CompiledContext } from '@kumiki/ngsi-ld';
+import type { CompiledContext, JsonValue } from '@kumiki/ngsi-ld';
 import type { Log } from '#kernel/log.ts';
 import type { Contexts } from '#platform/context/index.ts';
 import type { MatchIndex } from './match-index.ts';
@@ -9,7 +9,10 @@ import type { Subscription } from './subscription.ts';
 
 export interface RegisteredSubscription {
   readonly subscription: Subscription;
+  /** Of the names in its document. */
   readonly context: CompiledContext;
+  /** Of its notifications: clause 5.2.12, `jsonldContext`. */
+  readonly told: CompiledContext;
 }
 
 export interface Registry {
@@ -69,7 +72,8 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
     if (row.isDeleted) return remove(tenant, id);
     if (isKnown(row)) return;
     const context = await contexts.compile(row.context);
-    if (!context.ok) {
+    const told = await contexts.compile(toldSource(row));
+    if (!context.ok || !told.ok) {
       if (!waiting.has(keyOf(tenant, id))) {
         log.warn('subscription waits for its @context', { tenant, subscription: id });
       }
@@ -82,8 +86,9 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
       subject,
       context: context.value,
     });
-    if (parsed.ok) put({ subscription: parsed.value, context: context.value });
-    else log.error('stored subscription is not understood', { tenant, subscription: id });
+    if (parsed.ok) {
+      put({ subscription: parsed.value, context: context.value, told: told.value });
+    } else log.error('stored subscription is not understood', { tenant, subscription: id });
   }
 
   return {
@@ -98,4 +103,12 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
     },
     pending: () => [...waiting.values()],
   };
+}
+
+/** What the context of notifications is made from. */
+export function toldSource({
+  document,
+  context,
+}: Pick<SubscriptionRow, 'document' | 'context'>): JsonValue {
+  return document['jsonldContext'] ?? context;
 }

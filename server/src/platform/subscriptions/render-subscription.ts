@@ -24,13 +24,9 @@ export function renderSubscription(
 ): JsonObject {
   const { document } = subscription;
   const rename = (name: string): string => options.reader.compactIri(options.own.expandTerm(name));
-  const { notification, entities, watchedAttributes, ...rest } = document;
+  const { notification, ...rest } = renameDocument(document, rename);
   return {
     ...rest,
-    ...(entities === undefined ? {} : { entities: renameMembers(entities, 'type', rename) }),
-    ...(watchedAttributes === undefined
-      ? {}
-      : { watchedAttributes: renameAll(watchedAttributes, rename) }),
     status: stateOf(subscription, options.now),
     // Triggers are about entities; so is the context of their names.
     ...(subscription.subject === 'entity'
@@ -40,17 +36,29 @@ export function renderSubscription(
         }
       : {}),
     notification: {
-      ...renameNotification(notification, rename),
+      ...(isObject(notification) ? notification : {}),
       ...renderStatus(options.status),
     },
   };
 }
 
-function renameNotification(
-  notification: JsonValue | undefined,
-  rename: (name: string) => string,
-): JsonObject {
-  if (!isObject(notification)) return {};
+/** A document, or a part of one, in other names; expressions such as `q` stay as they were written. */
+export function renameDocument(document: JsonObject, rename: (name: string) => string): JsonObject {
+  const { notification, entities, watchedAttributes, ...rest } = document;
+  return {
+    ...rest,
+    ...(entities === undefined ? {} : { entities: renameMembers(entities, 'type', rename) }),
+    ...(watchedAttributes === undefined
+      ? {}
+      : { watchedAttributes: renameAll(watchedAttributes, rename) }),
+    ...(notification === undefined
+      ? {}
+      : { notification: renameNotification(notification, rename) }),
+  };
+}
+
+function renameNotification(notification: JsonValue, rename: (name: string) => string): JsonValue {
+  if (!isObject(notification)) return notification;
   const { attributes } = notification;
   return attributes === undefined
     ? notification

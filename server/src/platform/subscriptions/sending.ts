@@ -26,14 +26,15 @@ export interface SendingParts {
 export async function sendNotification(
   parts: SendingParts,
   notification: QueuedNotification,
-  { subscription, context }: RegisteredSubscription,
+  registered: RegisteredSubscription,
 ): Promise<Attempt> {
   try {
-    const body = await bodyOf(parts, notification, { subscription, context });
+    const { subscription, told } = registered;
+    const body = await bodyOf(parts, notification, registered);
     const { endpoint } = subscription.notification;
     const headers = notificationHeaders(
       subscription.notification,
-      parts.contexts.urlOf(context),
+      parts.contexts.urlOf(told),
       notification.tenant === defaultTenant ? undefined : notification.tenant,
     );
     return endpoint.uri.startsWith('mqtt')
@@ -50,14 +51,14 @@ export async function sendNotification(
 async function bodyOf(
   parts: SendingParts,
   notification: QueuedNotification,
-  { subscription, context }: RegisteredSubscription,
+  { subscription, told }: RegisteredSubscription,
 ): Promise<JsonObject> {
   const { event } = notification;
   const head = {
     id: `urn:ngsi-ld:Notification:${notification.id}`,
     notifiedAt: instantAt(parts.clock.now()),
     subscription,
-    context,
+    context: told,
   };
   if (event.kind === 'sources') return renderSourceNotification({ ...head, event });
   const events = eventsOf(event);

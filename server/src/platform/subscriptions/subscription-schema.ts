@@ -85,7 +85,7 @@ export const subscriptionSchema = z
     datasetId: oneOrMany.optional(),
     isActive: z.boolean().optional(),
     expiresAt: text.optional(),
-    jsonldContext: text.optional(),
+    jsonldContext: z.url({ protocol: /^https?$/ }).optional(),
     notification: notificationSchema,
   })
   .refine((s) => s.entities !== undefined || s.watchedAttributes !== undefined, {

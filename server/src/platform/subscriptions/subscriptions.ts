@@ -5,13 +5,14 @@ import { errorFields } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { ChangeSink, Contexts } from '#platform/context/index.ts';
+import * as deliveryStore from './delivery-store.ts';
 import type { EndpointState } from './dispatcher.ts';
 import { createEngine, type Engine, type EngineParts, type EnginePeers } from './engine.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { defaultSubscriptionLimits, type SubscriptionLimits } from './limits.ts';
 import type { QueuedNotification, SourceEvent } from './outbox.ts';
-import { mergeDocument, parseSubscription } from './parse-subscription.ts';
-import type { RegisteredSubscription } from './registry.ts';
+import { parseSubscription } from './parse-subscription.ts';
+import { type RegisteredSubscription, toldSource } from './registry.ts';
 import * as store from './store.ts';
 import {
   type Subject,
@@ -19,6 +20,7 @@ import {
   type SubscriptionStatus,
   stateOf,
 } from './subscription.ts';
+import { applyFragment } from './translate-fragment.ts';
 
 export interface SubscriptionOptions extends Omit<EngineParts, 'limits'> {
   readonly limits?: Partial<SubscriptionLimits>;
@@ -37,14 +39,18 @@ export interface DeadLetters {
 /** Those of one subject: what watches entities and what watches sources are apart. */
 export interface SubscriptionBook {
   /** `context` explains the names of the document, and is that of its notifications. */
-  create(tenant: string, json: JsonObject, context: CompiledContext): Promise<Result<Subscription>>;
-  /** Clause 5.8.2. Names of the fragment are those of `context`, which then explains all of them. */
+  create(
+    tenant: string,
+    json: JsonObject,
+    context: CompiledContext,
+  ): Promise<Result<RegisteredSubscription>>;
+  /** Clause 5.8.2. `context` explains the names of the fragment; the subscription keeps its own. */
   update(
     tenant: string,
     id: string,
     fragment: JsonObject,
     context: CompiledContext,
-  ): Promise<Result<Subscription>>;
+  ): Promise<Result<RegisteredSubscription>>;
   find(tenant: string, id: string): Promise<Result<StoredSubscription>>;
   /** In the order of ids. */
   list(
@@ -75,7 +81,7 @@ export interface Subscriptions extends SubscriptionBook {
     tenant: string,
     onlyDead: boolean,
     limit: number,
-  ): Promise<readonly store.Delivery[]>;
+  ): Promise<readonly deliveryStore.Delivery[]>;
   /** Sends dead letters again: how many. */
   revive(tenant: string, which: DeadLetters): Promise<number>;
   endpoints(): readonly EndpointState[];
@@ -124,7 +130,7 @@ async function close(engine: Engine, events: EventStreams): Promise<void> {
 }
 
 function writing(
-  { database, clock, limits, engine }: Parts,
+  { database, clock, limits, engine, contexts }: Parts,
   subject: Subject,
 ): Pick<SubscriptionBook, 'create' | 'update' | 'delete'> {
   const { registry } = engine;
@@ -143,26 +149,33 @@ function writing(
       const late = refuseExpired(subscription, clock.now());
       if (late !== undefined) return err(late);
       const row = { ...subscription, context: subscription.contextSource };
+      const told = await contexts.compile(toldSource(row));
+      if (!told.ok) return told;
       if (!(await store.insertSubscription(database, row, dueAt(subscription)))) {
         return err(problem('already-exists', `Subscription ${subscription.id} exists already.`));
       }
-      registry.put({ subscription, context });
-      return ok(subscription);
+      const registered = { subscription, context, told: told.value };
+      registry.put(registered);
+      return ok(registered);
     },
     async update(tenant, id, fragment, context) {
       const row = await store.findSubscription(database, subject, tenant, id);
       if (row === undefined) return err(missing(id));
-      const merged = mergeDocument(row.document, fragment);
-      if (!merged.ok) return merged;
-      const parsed = parseSubscription(merged.value, { tenant, id, subject, context });
+      const own = await contexts.compile(row.context);
+      if (!own.ok) return own;
+      const frame = { tenant, id, subject, own: own.value };
+      const parsed = applyFragment(row.document, fragment, context, frame);
       if (!parsed.ok) return parsed;
       const subscription = parsed.value;
       const late = 'expiresAt' in fragment ? refuseExpired(subscription, clock.now()) : undefined;
       if (late !== undefined) return err(late);
       const changed = { ...subscription, context: subscription.contextSource };
+      const told = await contexts.compile(toldSource(changed));
+      if (!told.ok) return told;
       await store.updateSubscription(database, changed, dueAt(subscription));
-      registry.put({ subscription, context });
-      return ok(subscription);
+      const registered = { subscription, context: own.value, told: told.value };
+      registry.put(registered);
+      return ok(registered);
     },
     async delete(tenant, id) {
       if (!(await store.deleteSubscription(database, subject, tenant, id))) return err(missing(id));
@@ -179,10 +192,10 @@ function deliveries({
   const { dispatcher, owner } = engine;
   return {
     listDeliveries: (tenant, onlyDead, limit) =>
-      store.listDeliveries(database, tenant, onlyDead, limit),
+      deliveryStore.listDeliveries(database, tenant, onlyDead, limit),
     endpoints: dispatcher.states,
     async revive(tenant, which) {
-      const endpoints = await store.reviveDead(database, tenant, owner, which);
+      const endpoints = await deliveryStore.reviveDead(database, tenant, owner, which);
       for (const endpoint of new Set(endpoints)) dispatcher.wake(endpoint);
       return endpoints.length;
     },

@@ -127,7 +127,6 @@ export function subscriptionRoutes(
   ];
 }
 
-/** `jsonldContext` names the context of the subscription; without it, that of the request does. */
 async function readSubscription(
   { contexts }: SubscriptionRouteParts,
   { c }: FaceRequest,
@@ -137,13 +136,7 @@ async function readSubscription(
   if (!read.ok) return read;
   const { json, context } = read.value;
   if (!isObject(json)) return err(problem('invalid-request', 'The body is no JSON object.'));
-  const named = json['jsonldContext'];
-  if (named === undefined || named === null) return ok({ json, context });
-  if (typeof named !== 'string' || !/^https?:\/\/\S+$/.test(named)) {
-    return err(problem('bad-request-data', 'jsonldContext is no URL.', '/jsonldContext'));
-  }
-  const own = await contexts.compile(named);
-  return own.ok ? ok({ json, context: own.value }) : own;
+  return ok({ json, context });
 }
 
 type ReadContext = Extract<
@@ -161,7 +154,7 @@ async function create(
   const { json, context } = read.value;
   const created = await parts.subscriptions.create(request.tenant, json, context);
   if (!created.ok) return created;
-  const location = `${path}/${encodeURI(created.value.id)}`;
+  const location = `${path}/${encodeURI(created.value.subscription.id)}`;
   return ok(new Response(null, { status: 201, headers: { location } }));
 }
 
@@ -242,14 +235,14 @@ function readId({ c }: FaceRequest): Result<string> {
 
 function render(
   { contexts, now }: SubscriptionRouteParts,
-  { subscription, context, status }: StoredSubscription,
+  { subscription, context, told, status }: StoredSubscription,
   reader: ReadContext,
 ): JsonObject {
   return renderSubscription(subscription, {
     own: context,
     reader,
     status,
-    contextUrl: contexts.urlOf(context),
+    contextUrl: contexts.urlOf(told),
     now: now(),
   });
 }
