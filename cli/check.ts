@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { runTool, type Tool } from './child-process.ts';
+import { keepFailures } from './failures.ts';
 import { projectFolder, toolPath } from './project.ts';
 import { showProgress } from './terminal.ts';
 
@@ -98,6 +99,7 @@ export async function check(): Promise<number> {
   await Promise.all(Array.from({ length: Math.min(3, availableParallelism()) }, work));
   progress.end();
   const failed = verdicts.filter(({ isPassed }) => !isPassed);
+  keepFailures(failed.map(({ gate, output }) => ({ name: gate.name, output })));
   for (const { gate, output } of failed) {
     console.log(`\n── ${gate.name} failed ──\n${output.trim()}\n→ ${gate.remedy}`);
   }

@@ -1,6 +1,11 @@
-/** Vitest's own report, then why each test was skipped, then one plain line with the counts. */
+/**
+ * Vitest's own report, then why each test was skipped, then what failed, here or in an earlier run whose failures
+ * are collected (`.ci/run`), then one plain line with the counts.
+ */
+import path from 'node:path';
 import type { TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 import { DefaultReporter } from 'vitest/node';
+import { type Failure, failuresFile, keepFailures, keptFailures } from '../cli/failures.ts';
 
 type RunEnd = Parameters<DefaultReporter['onTestRunEnd']>;
 
@@ -40,6 +45,9 @@ export default class Reporter extends DefaultReporter {
     if (passed + failed === 0) console.log('No test ran: that is a failure.');
     if (unexplained > 0) console.log(`${unexplained} skipped without a reason: that is a failure.`);
     if (failed > 0 || passed === 0 || unexplained > 0) process.exitCode = 1;
+    keepFailures(failuresOf(modules, tests, unhandledErrors));
+    const kept = keptFailures();
+    if (kept !== '') console.log(`── What failed ──\n${kept}`);
     console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   }
 }
@@ -49,8 +57,49 @@ function reportSkips(skipped: readonly TestCase[], isSelection: boolean): number
   const byReason = Map.groupBy(skipped, (test) => reasonOf(test));
   if (isSelection) byReason.delete(undefined);
   for (const [reason, tests] of byReason) {
-    console.log(`Skipped: ${reason ?? 'no reason given'}`);
+    const why = `Skipped: ${reason ?? 'no reason given'}`;
+    // Where failures are collected the end of the output is what is read: no long lists there.
+    if (failuresFile() !== undefined && reason !== undefined) {
+      console.log(`${why} (${tests.length})`);
+      continue;
+    }
+    console.log(why);
     for (const test of tests) console.log(`  ${test.module.relativeModuleId} > ${test.fullName}`);
   }
   return byReason.get(undefined)?.length ?? 0;
+}
+
+type Fault = RunEnd[1][number];
+
+function failuresOf(
+  modules: RunEnd[0],
+  tests: readonly TestCase[],
+  unhandledErrors: RunEnd[1],
+): readonly Failure[] {
+  const ofTests = tests.flatMap((test): Failure[] => {
+    const name = `${test.module.relativeModuleId} > ${test.fullName}`;
+    const result = test.result();
+    if (result.state === 'pending') return [{ name, output: 'It did not end.' }];
+    return result.state === 'failed' ? [{ name, output: result.errors.map(say).join('\n') }] : [];
+  });
+  const ofModules = modules
+    .filter((module) => module.errors().length > 0)
+    .map((module) => ({
+      name: module.relativeModuleId,
+      output: module.errors().map(say).join('\n'),
+    }));
+  const outside = unhandledErrors.map((error) => ({
+    name: 'outside of tests',
+    output: say(error),
+  }));
+  return [...ofTests, ...ofModules, ...outside];
+}
+
+/** Message, difference and where it came from, without the frames of libraries. */
+function say({ message, diff, stacks }: Fault): string {
+  const places = (stacks ?? []).map(
+    ({ file, line, column }) => `at ${path.relative(process.cwd(), file)}:${line}:${column}`,
+  );
+  const difference = typeof diff === 'string' ? [diff] : [];
+  return [message, ...difference, ...places].join('\n');
 }

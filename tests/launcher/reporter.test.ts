@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { describeFailures } from '../../cli/failures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const reporter = path.join(root, 'tests/reporter.ts');
@@ -12,7 +13,10 @@ const folder = mkdtempSync(path.join(root, '.kumiki', 'reporter-'));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(suite: string): { exitCode: number | null; lines: string[] } {
+function run(
+  suite: string,
+  more: Record<string, string> = {},
+): { exitCode: number | null; lines: string[] } {
   writeFileSync(
     path.join(folder, 'vitest.config.ts'),
     `export default { test: { reporters: [${JSON.stringify(reporter)}], passWithNoTests: true } };`,
@@ -21,7 +25,7 @@ function run(suite: string): { exitCode: number | null; lines: string[] } {
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const { status, stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env['PATH'] ?? '', ...more },
   });
   return { exitCode: status, lines: stdout.trimEnd().split('\n') };
 }
@@ -80,5 +84,40 @@ describe('the report of a test run', () => {
       test('skips itself', (context) => context.skip('there is a reason'));`);
     expect(lines.at(-1)).toBe('0 passed, 0 failed, 1 skipped');
     expect(exitCode).toBe(1);
+  });
+
+  test('where failures are collected, those of earlier runs and of this one stand before the closing line', () => {
+    const file = path.join(folder, 'failures');
+    writeFileSync(file, '✗ an earlier gate\n    its first line\n');
+    const { lines } = run(
+      `${imports}
+      test('passes', () => {});
+      test('skips itself', (context) => context.skip('the moon is full'));
+      test('fails', () => expect({ a: 1 }).toEqual({ a: 2 }));`,
+      { KUMIKI_FAILURES: file },
+    );
+    const block = lines.slice(lines.indexOf('── What failed ──'));
+    expect(block.slice(1, 4)).toEqual([
+      '✗ an earlier gate',
+      '    its first line',
+      '✗ a.test.ts > fails',
+    ]);
+    expect(block.join('\n')).toMatch(/\n {4}expected .*\n(.*\n)* {4}at .*a\.test\.ts:\d+:\d+\n/);
+    expect(block.at(-1)).toBe('1 passed, 1 failed, 1 skipped');
+    expect(lines).toContain('Skipped: the moon is full (1)');
+    expect(lines).not.toContain('  a.test.ts > skips itself');
+  });
+
+  test('a failure that says much is cut, and so is a run in which everything fails', () => {
+    const long = Array.from({ length: 60 }, (_, i) => `line ${i}`).join('\n');
+    const many = Array.from({ length: 45 }, (_, i) => ({ name: `test ${i}`, output: long }));
+    const lines = describeFailures(many).split('\n');
+    expect(lines.slice(24, 28)).toEqual([
+      '    line 23',
+      '    line 24',
+      '    … and 35 lines more',
+      '✗ test 1',
+    ]);
+    expect(lines.at(-1)).toBe('✗ … and 5 more');
   });
 });

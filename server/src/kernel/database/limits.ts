@@ -27,5 +27,5 @@ export const databaseLimits: DatabaseLimits = {
   messageBytesMax: 256 * 1024 * 1024,
   startMsMax: 120_000,
   stopMsMax: 15_000,
-  lockMsMax: 3_000,
+  lockMsMax: 10_000,
 };

@@ -1,6 +1,8 @@
 /** The process of the embedded engine: locks the folder, opens the engine, serves the bridge. */
 import { constants, cpSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Bridge, createBridge } from './bridge.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { bundlePrefix, engineFolder, socketFolderPrefix } from './layout.ts';
@@ -24,7 +26,7 @@ const freeBytesMin = 48 * 1024 * 1024;
 
 async function start(options: ChildOptions): Promise<Running> {
   const lock = lockFolder(options.folder, options.socket, options.lockMsMax);
-  sweepSocket(lock.previous, options.socket);
+  void sweepSocket(lock.previous, options.socket);
   const watchdog = startWatchdog(parent);
   const engine = await openEngine(options.folder);
   const bridge = createBridge({
@@ -43,22 +45,39 @@ async function start(options: ChildOptions): Promise<Running> {
   return { engine, bridge, lock };
 }
 
-/** A holder that was killed together with its supervisor has left the folder of its socket. */
-function sweepSocket(previous: Holder | undefined, own: string): void {
-  if (previous === undefined || previous.socket === own || isAlive(previous.pid)) return;
+/**
+ * A holder that was killed together with its supervisor has left the folder of its socket. Its number says
+ * nothing: a process lets go of its lock a moment before it is gone. That nobody listens says all, and spares
+ * the socket of a running engine whose folder was copied.
+ */
+async function sweepSocket(previous: Holder | undefined, own: string): Promise<void> {
+  if (previous === undefined || previous.socket === own) return;
   const folder = path.dirname(previous.socket);
-  const isOurs = path.basename(folder).startsWith(socketFolderPrefix);
-  if (isOurs) rmSync(folder, { recursive: true, force: true });
+  if (!path.basename(folder).startsWith(socketFolderPrefix)) return;
+  for (let tries = 0; tries < sweepTriesMax; tries += 1) {
+    if (!(await isListening(previous.socket))) {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    }
+    await setTimeout(sweepPauseMs, undefined, { ref: false });
+  }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // There, but somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+const sweepTriesMax = 20;
+const sweepPauseMs = 500;
+
+function isListening(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once('connect', () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.once('error', (error) => {
+      const code = 'code' in error ? error.code : undefined;
+      resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT');
+    });
+  });
 }
 
 async function stop(running: Running | undefined, options: ChildOptions): Promise<never> {
