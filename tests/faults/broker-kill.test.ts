@@ -115,17 +115,24 @@ describe('a broker', () => {
     for (const uri of [hanging.url, away, receiver.url]) await subscribe(server, uri);
     for (let level = 1; level <= 50; level += 1) await write(server, idOf(level % 5), level);
     await receiver.waitFor(50);
-    const answer = await fetch(`${server.url}/api/deliveries`);
-    const { endpoints, notifications } = (await answer.json()) as {
+    interface Deliveries {
       endpoints: { endpoint: string; waiting: number; failures: number; pausedUntil?: string }[];
       notifications: { endpoint: string }[];
-    };
-    const stateOf = (uri: string) => endpoints.find(({ endpoint }) => endpoint === uri);
-    expect(stateOf(away)).toMatchObject({ waiting: 50, pausedUntil: expect.any(String) });
-    expect(stateOf(away)?.failures).toBeGreaterThan(0);
-    expect(stateOf(hanging.url)).toMatchObject({ waiting: 50 });
-    const count = (uri: string) => notifications.filter(({ endpoint }) => endpoint === uri).length;
-    expect([count(away), count(hanging.url)]).toEqual([50, 50]);
+    }
+    const deliveries = async (): Promise<Deliveries> =>
+      (await (await fetch(`${server.url}/api/deliveries`)).json()) as Deliveries;
+    const stateOf = ({ endpoints }: Deliveries, uri: string) =>
+      endpoints.find(({ endpoint }) => endpoint === uri);
+    const count = ({ notifications }: Deliveries, uri: string) =>
+      notifications.filter(({ endpoint }) => endpoint === uri).length;
+    // Receipts and failures are counted a moment after they came.
+    await expect
+      .poll(async () => stateOf(await deliveries(), away), { timeout: 30_000 })
+      .toMatchObject({ waiting: 50, pausedUntil: expect.any(String) });
+    const seen = await deliveries();
+    expect(stateOf(seen, away)?.failures).toBeGreaterThan(0);
+    expect(stateOf(seen, hanging.url)).toMatchObject({ waiting: 50 });
+    expect([count(seen, away), count(seen, hanging.url)]).toEqual([50, 50]);
     await hanging.close();
   });
 });
