@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { createHttp, serve } from '../../server/src/kernel/http/index.ts';
+import { anonymousAt, createHttp, serve } from '../../server/src/kernel/http/index.ts';
 import { createLog } from '../../server/src/kernel/log.ts';
 import { createMetrics } from '../../server/src/kernel/metrics.ts';
 import { readConfig } from '../../server/src/main.ts';
@@ -156,7 +156,7 @@ async function serveKumiki(): Promise<void> {
         handle: async () => new Response(body, { headers: { 'content-type': 'application/json' } }),
       },
     ],
-    authorise: () => ({ ok: true, value: { id: 'anonymous', roles: [] } }),
+    authorise: () => ({ ok: true, value: anonymousAt('default') }),
     log: createLog((line) => process.stderr.write(line), { now: () => Date.now() }),
     metrics: createMetrics(config.value.limits.metricSeriesMax),
   });

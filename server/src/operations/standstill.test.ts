@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { readConfig } from '#kernel/config.ts';
-import { createHttp, type Http, type Route } from '#kernel/http/index.ts';
+import { anonymousAt, createHttp, type Http, type Route } from '#kernel/http/index.ts';
 import { createLog } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { ok } from '#kernel/result.ts';
@@ -27,7 +27,7 @@ function httpOf(...routes: readonly Route[]): Http {
   return createHttp({
     ...config.value,
     routes,
-    authorise: () => ok({ id: 'anonymous', roles: [] }),
+    authorise: () => ok(anonymousAt('default')),
     log: createLog(() => undefined, systemClock),
     metrics: createMetrics(100),
   });

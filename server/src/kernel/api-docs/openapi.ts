@@ -102,18 +102,22 @@ type Refer = (schema: z.ZodType) => JsonObject;
 
 function describeOperation(route: Route, refer: Refer): ApiOperation {
   const parameters = describeParameters(route, refer);
-  const bearer = { bearer: [] };
-  const security = { open: [], read: [{}, bearer], write: [bearer], administer: [bearer] };
   return {
     operationId: route.operationId,
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],
-    security: security[route.access],
+    security: securityOf(route.access),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: describeBody(route.body, refer) }),
     responses: describeResponses(route, refer),
   };
+}
+
+function securityOf(access: Route['access']): readonly Readonly<Record<string, readonly []>>[] {
+  if (access === 'open') return [];
+  const bearer = { bearer: [] } as const;
+  return access === 'read' ? [{}, bearer] : [bearer];
 }
 
 function describeParameters(route: Route, refer: Refer): readonly ApiParameter[] {

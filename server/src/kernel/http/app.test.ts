@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { problem } from '../problem.ts';
 import { err, ok } from '../result.ts';
-import { clientAddress, readJson, readQuery } from './index.ts';
+import { anonymousAt, clientAddress, readJson, readQuery } from './index.ts';
 import type { Route } from './route.ts';
 import { httpWith, route } from './testing.ts';
 
@@ -129,7 +129,7 @@ describe('permission', () => {
 
   test('the caller is known to the route', async () => {
     const who = route({ path: '/who', handle: (c) => c.json(c.get('principal')) });
-    const authorise = () => ok({ id: 'token:admin', roles: ['administrator'] as const });
+    const authorise = () => ok({ ...anonymousAt('default'), id: 'token:admin' });
     const { http } = httpWith([who], { authorise });
     expect(await (await http.request('/who')).json()).toMatchObject({ id: 'token:admin' });
   });

@@ -13,14 +13,8 @@ import { Deadlines, TooLate } from './deadlines.ts';
 import { hasDotSegment } from './dot-segments.ts';
 import { createFinish, type Finish } from './finish.ts';
 import { createMeasures, type Measures } from './measures.ts';
-import type {
-  Connection,
-  Principal,
-  ProblemWriter,
-  RequestState,
-  Route,
-  RouteContext,
-} from './route.ts';
+import { anonymousAt, type Principal } from './principal.ts';
+import type { Connection, ProblemWriter, RequestState, Route, RouteContext } from './route.ts';
 import { type PageSources, preflightHeaders } from './security.ts';
 
 /** Who calls, and may they use this route? A problem is answered instead of the route. */
@@ -136,7 +130,7 @@ function refuseDuplicates(routes: readonly Route[]): void {
   }
 }
 
-const anonymous: Principal = { id: 'anonymous', roles: [] };
+const anonymous = anonymousAt('');
 
 function begin(shell: Shell, c: RouteContext, write: ProblemWriter, principal: Principal): string {
   const requestId = shell.requestId(c);

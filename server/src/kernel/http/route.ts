@@ -5,23 +5,9 @@ import type { z } from 'zod';
 import type { Limits } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Problem } from '../problem.ts';
+import type { Access, Principal } from './principal.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/**
- * Who may call: `open` everyone; `read` everyone, and what is returned is limited to what the caller
- * may see; `write` credentials that may change the tenant's data; `administer` an administrator.
- */
-export type Access = 'open' | 'read' | 'write' | 'administer';
-
-/** Whoever calls. An anonymous caller has no roles. Personal data never stands here. */
-export interface Principal {
-  /** Stable and not personal: `anonymous`, `token:admin`, later `user:…`. */
-  readonly id: string;
-  readonly roles: readonly Role[];
-}
-
-export type Role = 'viewer' | 'editor' | 'publisher' | 'approver' | 'administrator' | 'auditor';
 
 /** What `c.get(…)` knows while a route is handled. */
 export interface RequestState {

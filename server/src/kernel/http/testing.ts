@@ -4,6 +4,7 @@ import { createLog } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
 import { ok } from '../result.ts';
 import { createHttp, type Http, type HttpOptions } from './app.ts';
+import { anonymousAt } from './principal.ts';
 import type { Route } from './route.ts';
 
 export interface TestedHttp {
@@ -22,7 +23,7 @@ export function httpWith(routes: readonly Route[], options: Partial<HttpOptions>
   const metrics = createMetrics(1000);
   const http = createHttp({
     routes,
-    authorise: () => ok({ id: 'anonymous', roles: [] }),
+    authorise: () => ok(anonymousAt('default')),
     log: createLog((line) => lines.push(line), clock),
     metrics,
     limits: config.value.limits,

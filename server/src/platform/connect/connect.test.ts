@@ -4,7 +4,7 @@ import { coreContext, type Entity, type JsonObject, renderEntity } from '@kumiki
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '#kernel/config.ts';
 import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
-import type { Http } from '#kernel/http/index.ts';
+import { anonymousAt, type Http } from '#kernel/http/index.ts';
 import { httpWith } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import { type ContextCapability, openContext } from '#platform/context/index.ts';
@@ -13,7 +13,7 @@ import { type Connect, createConnect, loadRegion } from './index.ts';
 
 const token = 'the-token-of-this-test';
 const bearer = { authorization: `Bearer ${token}` };
-const anonymous = { id: 'anonymous', roles: [] };
+const anonymous = anonymousAt('default');
 const clock = { now: () => Date.now() };
 
 interface Stand {
@@ -310,7 +310,7 @@ describe('the history of imports', () => {
 describe('the sample', () => {
   test('is shown once, and its types go one by one when real data of them arrives', async () => {
     const tenant = freshTenant();
-    await stand.identity.tenantToWrite(tenant);
+    await stand.identity.ensureTenant(tenant);
     expect(await stand.connect.loadSample(tenant)).toEqual([
       'EvacuationSite',
       'EvacuationShelter',
@@ -331,7 +331,7 @@ describe('the sample', () => {
 
   test('stays when an import stores nothing', async () => {
     const tenant = freshTenant();
-    await stand.identity.tenantToWrite(tenant);
+    await stand.identity.ensureTenant(tenant);
     await stand.connect.loadSample(tenant);
     await importFile(collection([{ ...site(1), geometry: null }]), { tenant });
     expect(await entitiesOf(tenant, 'EvacuationSite')).toHaveLength(20);
@@ -339,7 +339,7 @@ describe('the sample', () => {
 
   test('gives way to that of another region', async () => {
     const tenant = freshTenant();
-    await stand.identity.tenantToWrite(tenant);
+    await stand.identity.ensureTenant(tenant);
     await stand.connect.loadSample(tenant);
     const saga = await standOf('saga');
     expect(await saga.connect.loadSample(tenant)).toHaveLength(3);

@@ -83,7 +83,7 @@ function importFile({ imports, tenants, clock, limits, serverLimits }: ConnectRo
       if (!query.ok) return problemResponse(c, query.error);
       const parsed = parseImportOptions(query.value, c.req.header('x-file-name'));
       if (!parsed.ok) return problemResponse(c, parsed.error);
-      const tenant = await tenantOf(c, query.value.tenant, (name) => tenants.tenantToWrite(name));
+      const tenant = await tenantOf(c, query.value.tenant, tenants.tenantToWrite);
       if (!tenant.ok) return problemResponse(c, tenant.error);
       const run = await imports.run({
         tenant: tenant.value,
@@ -114,14 +114,14 @@ function findRefusal({ summary }: ImportRun): Problem | undefined {
 async function tenantOf(
   c: RouteContext,
   parameter: string | undefined,
-  resolve: (name: string | undefined) => Result<string> | Promise<Result<string>>,
+  resolve: Identity['tenantToRead'],
 ): Promise<Result<string>> {
   const header = c.req.header('ngsild-tenant');
   if (parameter !== undefined && header !== undefined && parameter !== header) {
     const detail = 'The parameter tenant and the header NGSILD-Tenant name different tenants.';
     return err(problem('bad-request-data', detail, 'tenant'));
   }
-  return await resolve(parameter ?? header);
+  return resolve(parameter ?? header, c.get('principal'));
 }
 
 function historyQuery({ pageSizeDefault, pageSizeMax }: Limits) {
@@ -159,7 +159,7 @@ function listImports(options: ConnectRouteOptions): Route {
       const query = readQuery(c, schema);
       if (!query.ok) return problemResponse(c, query.error);
       const { limit, before, tenant: parameter } = query.value;
-      const tenant = await tenantOf(c, parameter, (name) => tenants.tenantToRead(name));
+      const tenant = await tenantOf(c, parameter, tenants.tenantToRead);
       if (!tenant.ok) return problemResponse(c, tenant.error);
       const runs = await listImportRuns(database, tenant.value, { before, limit: limit + 1 });
       const page = runs.slice(0, limit);
@@ -194,7 +194,7 @@ function getImport({ database, tenants, clock, limits }: ConnectRouteOptions): R
     handle: async (c) => {
       const query = readQuery(c, schema);
       if (!query.ok) return problemResponse(c, query.error);
-      const tenant = await tenantOf(c, query.value.tenant, (name) => tenants.tenantToRead(name));
+      const tenant = await tenantOf(c, query.value.tenant, tenants.tenantToRead);
       if (!tenant.ok) return problemResponse(c, tenant.error);
       const id = c.req.param('id') ?? '';
       const run = await findImportRun(database, tenant.value, id);

@@ -77,7 +77,7 @@ describe('one entity', () => {
 
   test('is invisible to another tenant', async () => {
     const id = await create(shelter);
-    await broker.identity.tenantToWrite(`${broker.tenant}x`);
+    await broker.identity.ensureTenant(`${broker.tenant}x`);
     const elsewhere = await broker.request('GET', `/entities/${id}`, {
       tenant: `${broker.tenant}x`,
     });

@@ -56,7 +56,7 @@ export async function openTestBroker(options: Partial<ContextOptions> = {}): Pro
     authorise: identity.authorise,
   });
   const tenant = freshTenant();
-  await identity.tenantToWrite(tenant);
+  await identity.ensureTenant(tenant);
   return {
     ...capability,
     identity,

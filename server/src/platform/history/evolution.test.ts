@@ -28,7 +28,7 @@ describe('temporal evolution', () => {
       isOpen: true,
       pollMs: 60_000,
     });
-    await identity.tenantToWrite(tenant);
+    await identity.ensureTenant(tenant);
     const prepared = prepareHistory({ database, clock, log, limits: { temporalInstancesMax: 30 } });
     const context = await openContext({ database, clock, log, sinks: prepared.sinks });
     const history = await prepared.start(context.broker);

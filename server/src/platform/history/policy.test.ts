@@ -31,7 +31,7 @@ describe('policies of history', () => {
       isOpen: true,
       pollMs: 60_000,
     });
-    await identity.tenantToWrite(tenant);
+    await identity.ensureTenant(tenant);
     const prepared = prepareHistory({ database, clock, log });
     const context = await openContext({ database, clock, log, sinks: prepared.sinks });
     const history = await prepared.start(context.broker);

@@ -1,45 +1,64 @@
-/** From the Authorization header to a principal, and whether it may use a route. RFC 6750. */
-import type { Access, Authorise, Principal, Role } from '#kernel/http/index.ts';
+/** From a request to a principal, and whether it may use a route. RFC 6750. */
+import {
+  type Authorise,
+  anonymousAt,
+  type Principal,
+  type RouteContext,
+} from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-
-export const anonymous: Principal = { id: 'anonymous', roles: [] };
-const administrator: Principal = { id: 'token:admin', roles: ['administrator'] };
-/** Everyone, on a server started with `--open`. */
-const anyone: Principal = { id: 'open', roles: ['administrator'] };
-
-const writers: readonly Role[] = ['administrator', 'editor', 'publisher'];
+import { permit } from './access.ts';
+import { createTenantReader } from './request-tenant.ts';
+import { defaultTenant, type TenantName } from './tenant.ts';
 
 export interface Credentials {
   /** Whether a bearer token is the administrator's, in constant time. */
   matches(token: string): boolean;
 }
 
+const anonymousHere = anonymousAt(defaultTenant);
+
 export function createAuthorise(credentials: Credentials, isOpen: boolean): Authorise {
-  return (c, { access }) => {
-    if (isOpen) return ok(anyone);
-    if (access === 'open') return ok(anonymous);
-    const header = c.req.header('authorization');
-    const principal = header === undefined ? ok(anonymous) : identify(header, credentials);
-    if (!principal.ok || access === 'read') return principal;
-    return mayUse(principal.value, access);
+  const tenantOf = createTenantReader();
+  return (c, route) => {
+    const named = tenantOf(c, route);
+    if (!named.ok) return named;
+    const tenant = named.value;
+    const { access } = route;
+    if (isOpen && access !== 'person') return ok(anyoneAt(tenant));
+    if (access === 'open') return ok(anonymousOf(tenant));
+    const principal = identify(c, tenant, credentials);
+    return principal.ok && access !== 'read' ? permit(principal.value, access) : principal;
   };
 }
 
-function identify(header: string, credentials: Credentials): Result<Principal> {
+function anonymousOf(tenant: TenantName): Principal {
+  return tenant === defaultTenant ? anonymousHere : anonymousAt(tenant);
+}
+
+/** The administrator's token opens every tenant. */
+function administratorAt(tenant: TenantName): Principal {
+  const policy = 'admin-token';
+  return { id: 'token:admin', kind: 'admin-token', tenant, roles: ['administrator'], policy };
+}
+
+/** Everyone, on a server started with `--open`. */
+function anyoneAt(tenant: TenantName): Principal {
+  return { id: 'open', kind: 'open', tenant, roles: ['administrator'], policy: 'open' };
+}
+
+function identify(
+  c: RouteContext,
+  tenant: TenantName,
+  credentials: Credentials,
+): Result<Principal> {
+  const header = c.req.header('authorization');
+  if (header === undefined) return ok(anonymousOf(tenant));
   const token = /^bearer +([^ ]+) *$/i.exec(header)?.[1];
   if (token === undefined) {
     return err(problem('unauthenticated', 'The Authorization header is not "Bearer TOKEN".'));
   }
   return credentials.matches(token)
-    ? ok(administrator)
+    ? ok(administratorAt(tenant))
     : err(problem('unauthenticated', 'The bearer token is not known here.'));
-}
-
-function mayUse(principal: Principal, access: Access): Result<Principal> {
-  const needed: readonly Role[] = access === 'administer' ? ['administrator'] : writers;
-  if (principal.roles.some((role) => needed.includes(role))) return ok(principal);
-  return principal === anonymous
-    ? err(problem('unauthenticated', 'This needs a bearer token.'))
-    : err(problem('forbidden', 'The roles of these credentials do not allow this.'));
 }

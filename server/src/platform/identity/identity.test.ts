@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
+import { anonymousAt, type Principal } from '#kernel/http/index.ts';
 import { httpWith, route } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import { createIdentity, everything, type Identity, identityRoutes, nothing } from './index.ts';
 
 const token = 'the-token-of-this-test';
 const shelter = 'https://example.org/EvacuationShelter';
-const anonymous = { id: 'anonymous', roles: [] };
-const admin = { id: 'token:admin', roles: ['administrator'] as const };
+const anonymous = anonymousAt('default');
+
+/** The administrator's token, at a tenant. */
+function adminAt(tenant: string): Principal {
+  const policy = 'admin-token';
+  return { id: 'token:admin', kind: 'admin-token', tenant, roles: ['administrator'], policy };
+}
 
 const opened: Identity[] = [];
 // The engine may have to start first, which is no test's time.
@@ -27,7 +33,7 @@ async function newIdentity(isOpen = false): Promise<Identity> {
 }
 
 async function newTenant(identity: Identity): Promise<string> {
-  const tenant = await identity.tenantToWrite(freshTenant());
+  const tenant = await identity.ensureTenant(freshTenant());
   if (!tenant.ok) throw new Error(tenant.error.detail);
   return tenant.value;
 }
@@ -68,44 +74,90 @@ describe('access to routes', () => {
     const identity = await newIdentity(true);
     const { http } = httpWith(routes, { authorise: identity.authorise });
     expect((await http.request('/administer')).status).toBe(200);
-    expect(identity.readableBy({ id: 'open', roles: [] }, 'default')).toBe(everything);
+    expect(
+      identity.readableBy({ ...adminAt('default'), id: 'open', kind: 'open' }, 'default'),
+    ).toBe(everything);
   });
 });
 
 describe('tenants', () => {
   test('the default tenant always exists', async () => {
     const identity = await newIdentity();
-    expect(await identity.tenantToRead(undefined)).toEqual({ ok: true, value: 'default' });
+    expect(await identity.tenantToRead(undefined, anonymous)).toEqual({
+      ok: true,
+      value: 'default',
+    });
   });
 
-  test('an authorised write brings a tenant into being; reading an unknown one is a problem', async () => {
+  test('a write with the token brings a tenant into being; what others do with an unknown one is a problem', async () => {
     const identity = await newIdentity();
     const name = freshTenant();
-    expect(await identity.tenantToRead(name)).toMatchObject({
-      ok: false,
-      error: { code: 'nonexistent-tenant' },
-    });
-    expect(await identity.tenantToWrite(name)).toEqual({ ok: true, value: name });
-    expect(await identity.tenantToRead(name)).toEqual({ ok: true, value: name });
+    const absent = { ok: false, error: { code: 'nonexistent-tenant' } };
+    const editor: Principal = { ...anonymousAt(name), kind: 'person', roles: ['editor'] };
+    expect(await identity.tenantToRead(name, anonymousAt(name))).toMatchObject(absent);
+    expect(await identity.tenantToWrite(name, editor)).toMatchObject(absent);
+    expect(await identity.tenantToWrite(name, adminAt(name))).toEqual({ ok: true, value: name });
+    expect(await identity.tenantToRead(name, anonymousAt(name))).toEqual({ ok: true, value: name });
   });
 
   test('another process sees a new tenant at once', async () => {
     const [one, other] = [await newIdentity(), await newIdentity()];
     const tenant = await newTenant(one);
-    expect(await other.tenantToRead(tenant)).toEqual({ ok: true, value: tenant });
+    expect(await other.tenantToRead(tenant, anonymousAt(tenant))).toEqual({
+      ok: true,
+      value: tenant,
+    });
   });
 
   test('many writers may bring one tenant into being', async () => {
     const identities = await Promise.all([1, 2, 3].map(() => newIdentity()));
     const name = freshTenant();
-    const results = await Promise.all(identities.map((identity) => identity.tenantToWrite(name)));
+    const results = await Promise.all(identities.map((identity) => identity.ensureTenant(name)));
     expect(results.every(({ ok }) => ok)).toBe(true);
   });
 
   test.each(['with space', 'x'.repeat(129), '県'])('%s is no name', async (name) => {
     const identity = await newIdentity();
-    expect(await identity.tenantToWrite(name)).toMatchObject({
+    expect(await identity.tenantToWrite(name, adminAt(name))).toMatchObject({
       error: { code: 'bad-request-data', pointer: 'NGSILD-Tenant' },
+    });
+  });
+});
+
+describe('the tenant of a request', () => {
+  const where = route({
+    path: '/tenants/{tenant}',
+    access: 'read',
+    handle: (c) => c.text(c.get('principal').tenant),
+  });
+  const nowhere = route({
+    path: '/nowhere',
+    access: 'read',
+    handle: (c) => c.text(c.get('principal').tenant),
+  });
+
+  test.each([
+    ['/nowhere', {}, 200, 'default'],
+    ['/nowhere?tenant=a', {}, 200, 'a'],
+    ['/nowhere', { 'ngsild-tenant': 'b' }, 200, 'b'],
+    ['/tenants/c', {}, 200, 'c'],
+    ['/nowhere?tenant=a', { 'ngsild-tenant': 'b' }, 400, 'different tenants'],
+    ['/tenants/c?tenant=a', {}, 400, 'different tenants'],
+    ['/tenants/c', { 'ngsild-tenant': 'b' }, 400, 'different tenants'],
+    ['/nowhere?tenant=two%20words', {}, 200, ''],
+  ] as const)('%s with %j answers %i %s', async (path, headers, status, text) => {
+    const identity = await newIdentity();
+    const { http } = httpWith([where, nowhere], { authorise: identity.authorise });
+    const response = await http.request(path, { headers });
+    expect(response.status).toBe(status);
+    expect(await response.text()).toContain(text);
+  });
+
+  test('a caller judged for one tenant is refused another', async () => {
+    const identity = await newIdentity();
+    const tenant = await newTenant(identity);
+    expect(await identity.tenantToRead(tenant, anonymous)).toMatchObject({
+      error: { code: 'forbidden' },
     });
   });
 });
@@ -115,7 +167,7 @@ describe('visibility', () => {
     const identity = await newIdentity();
     const tenant = await newTenant(identity);
     expect(identity.readableBy(anonymous, tenant)).toEqual(nothing);
-    expect(identity.readableBy(admin, tenant)).toBe(everything);
+    expect(identity.readableBy(adminAt(tenant), tenant)).toBe(everything);
   });
 
   test('a rule is seen at once here, and soon by other processes', async () => {

@@ -4,7 +4,7 @@ import type { Authorise, Principal } from '#kernel/http/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { anonymous, type Credentials, createAuthorise } from './authorise.ts';
+import { type Credentials, createAuthorise } from './authorise.ts';
 import { openPolicyCache } from './policy-cache.ts';
 import {
   deletePublicRules,
@@ -23,12 +23,14 @@ export interface Identity {
   /** What this caller may see of a tenant. Cheap: no question to the database. */
   readableBy(principal: Principal, tenant: TenantName): Visibility;
   /**
-   * The tenant a header names (`NGSILD-Tenant`, `Fiware-Service`), for reading.
-   * Problems: `bad-request-data`, `nonexistent-tenant`.
+   * The tenant a request names (`NGSILD-Tenant`, a parameter, its path), for reading. It must be the one
+   * the caller was judged for. Problems: `bad-request-data`, `nonexistent-tenant`, `forbidden`.
    */
-  tenantToRead(header: string | undefined): Promise<Result<TenantName>>;
-  /** The same for an authorised write: a tenant that does not exist yet comes into being. */
-  tenantToWrite(header: string | undefined): Promise<Result<TenantName>>;
+  tenantToRead(name: string | undefined, caller: Principal): Promise<Result<TenantName>>;
+  /** The same for an authorised write: the administrator's token brings a new tenant into being. */
+  tenantToWrite(name: string | undefined, caller: Principal): Promise<Result<TenantName>>;
+  /** Brings a tenant into being unless it exists. Problem: `bad-request-data`. */
+  ensureTenant(name: string): Promise<Result<TenantName>>;
   listTenants(): Promise<readonly TenantName[]>;
   /** What the public may see, as last read. */
   publicRules(tenant: TenantName): readonly VisibilityRule[];
@@ -68,11 +70,22 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   }
 
   async function tenantBy(
-    header: string | undefined,
+    name: string | undefined,
+    caller: Principal,
     absent: (tenant: TenantName) => Promise<Result<TenantName>>,
   ): Promise<Result<TenantName>> {
-    const tenant = parseTenantName(header);
-    return !tenant.ok || cache.isKnown(tenant.value) ? tenant : absent(tenant.value);
+    const tenant = parseTenantName(name);
+    if (!tenant.ok) return tenant;
+    if (tenant.value !== caller.tenant) {
+      const detail = `The request names tenant ${tenant.value} where it cannot be told apart.`;
+      return err(problem('forbidden', detail, 'tenant'));
+    }
+    return cache.isKnown(tenant.value) ? tenant : absent(tenant.value);
+  }
+
+  /** `--open` and the administrator's token keep what NGSI-LD describes (clause 5.5.10). */
+  function mayCreateTenants({ kind }: Principal): boolean {
+    return kind === 'open' || kind === 'admin-token';
   }
 
   async function change(work: (tx: Parameters<typeof movePolicyVersion>[0]) => Promise<number>) {
@@ -86,9 +99,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   return {
     authorise: createAuthorise(credentials, isOpen),
     readableBy: (principal, tenant) =>
-      principal.id === anonymous.id ? cache.publicView(tenant) : everything,
-    tenantToRead: (header) => tenantBy(header, findTenant),
-    tenantToWrite: (header) => tenantBy(header, createTenant),
+      principal.kind === 'anonymous' ? cache.publicView(tenant) : everything,
+    tenantToRead: (name, caller) => tenantBy(name, caller, findTenant),
+    tenantToWrite: (name, caller) =>
+      tenantBy(name, caller, mayCreateTenants(caller) ? createTenant : findTenant),
+    ensureTenant: async (name) => {
+      const tenant = parseTenantName(name);
+      return tenant.ok ? createTenant(tenant.value) : tenant;
+    },
     listTenants: () => listTenants(database),
     publicRules: (tenant) => cache.publicRules(tenant),
     addPublicRules: async (tenant, rules) => {

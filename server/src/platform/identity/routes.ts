@@ -52,7 +52,7 @@ function getPublicRules(identity: Identity): Route {
       200: { description: 'The rules', content: { 'application/json': rulesSchema } },
     },
     handle: async (c) => {
-      const tenant = await identity.tenantToRead(c.req.param('tenant'));
+      const tenant = await identity.tenantToRead(c.req.param('tenant'), c.get('principal'));
       if (!tenant.ok) return problemResponse(c, tenant.error);
       return c.json({ rules: identity.publicRules(tenant.value) });
     },
@@ -79,7 +79,7 @@ function putPublicRules(identity: Identity): Route {
         const detail = `The rules break a rule: ${issue?.message ?? ''}.`;
         return problemResponse(c, problem('bad-request-data', detail, pointer));
       }
-      const tenant = await identity.tenantToWrite(c.req.param('tenant'));
+      const tenant = await identity.tenantToWrite(c.req.param('tenant'), c.get('principal'));
       if (!tenant.ok) return problemResponse(c, tenant.error);
       await identity.replacePublicRules(tenant.value, parsed.data.rules.map(ruleOf));
       return new Response(null, { status: 204 });

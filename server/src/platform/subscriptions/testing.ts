@@ -97,7 +97,7 @@ export async function openTestSubscriptions(
     isOpen: true,
     pollMs: 60_000,
   });
-  await identity.tenantToWrite(tenant);
+  await identity.ensureTenant(tenant);
   const guard = createOutgoingGuard(true);
   const metrics = createMetrics(100);
   const prepared = prepareSubscriptions({

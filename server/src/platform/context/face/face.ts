@@ -80,7 +80,10 @@ async function answered(
   if (early !== undefined) return err(early);
   const parameters = readParameters(c, known);
   if (!parameters.ok) return parameters;
-  const found = createsTenant ? identity.tenantToWrite(header) : identity.tenantToRead(header);
+  const caller = c.get('principal');
+  const found = createsTenant
+    ? identity.tenantToWrite(header, caller)
+    : identity.tenantToRead(header, caller);
   const tenant = found instanceof Promise ? await found : found;
   if (!tenant.ok) return tenant;
   return answer({ c, tenant: tenant.value, parameters: parameters.value });

@@ -58,7 +58,10 @@ export function policyRoutes({ identity, history }: PolicyRouteParts): readonly 
         },
       },
       handle: async (c) => {
-        const tenant = await identity.tenantToRead(c.req.header('ngsild-tenant'));
+        const tenant = await identity.tenantToRead(
+          c.req.header('ngsild-tenant'),
+          c.get('principal'),
+        );
         if (!tenant.ok) return problemResponse(c, tenant.error);
         const all = await listPolicies(database);
         const own = all.filter((policy) => policy.tenant === tenant.value);
@@ -84,7 +87,10 @@ export function policyRoutes({ identity, history }: PolicyRouteParts): readonly 
           const detail = `The policy breaks a rule: ${issue?.message ?? ''}.`;
           return problemResponse(c, problem('bad-request-data', detail, pointer));
         }
-        const tenant = await identity.tenantToWrite(c.req.header('ngsild-tenant'));
+        const tenant = await identity.tenantToWrite(
+          c.req.header('ngsild-tenant'),
+          c.get('principal'),
+        );
         if (!tenant.ok) return problemResponse(c, tenant.error);
         await putPolicy(database, policyOf(tenant.value, parsed.data));
         return new Response(null, { status: 204 });
@@ -100,7 +106,10 @@ export function policyRoutes({ identity, history }: PolicyRouteParts): readonly 
       query: typeQuery,
       responses: { 204: { description: 'It is gone; what was deleted by it stays deleted.' } },
       handle: async (c) => {
-        const tenant = await identity.tenantToRead(c.req.header('ngsild-tenant'));
+        const tenant = await identity.tenantToRead(
+          c.req.header('ngsild-tenant'),
+          c.get('principal'),
+        );
         if (!tenant.ok) return problemResponse(c, tenant.error);
         const entityType = c.req.query('entityType') ?? '';
         if (await deletePolicy(database, tenant.value, entityType)) {

@@ -60,7 +60,10 @@ export function deliveryRoutes({ identity, subscriptions }: DeliveryRouteParts):
         },
       },
       handle: async (c) => {
-        const tenant = await identity.tenantToRead(c.req.header('ngsild-tenant'));
+        const tenant = await identity.tenantToRead(
+          c.req.header('ngsild-tenant'),
+          c.get('principal'),
+        );
         if (!tenant.ok) return problemResponse(c, tenant.error);
         const limit = Math.min(
           Math.max(Number(c.req.query('limit') ?? 100) || 100, 1),
@@ -90,7 +93,10 @@ export function deliveryRoutes({ identity, subscriptions }: DeliveryRouteParts):
         },
       },
       handle: async (c) => {
-        const tenant = await identity.tenantToRead(c.req.header('ngsild-tenant'));
+        const tenant = await identity.tenantToRead(
+          c.req.header('ngsild-tenant'),
+          c.get('principal'),
+        );
         if (!tenant.ok) return problemResponse(c, tenant.error);
         const wanted = readWhich(await c.req.text());
         if (!wanted.ok) return problemResponse(c, wanted.error);
