@@ -39,7 +39,7 @@ export async function openTestSources(
     isOpen: true,
     pollMs: 60_000,
   });
-  await identity.tenantToWrite(tenant);
+  await identity.ensureTenant(tenant);
   const guard = createOutgoingGuard(true);
   const prepared = prepareSubscriptions({
     database,
