@@ -32,7 +32,6 @@ export const machineScopes = [
   'administer',
   'audit',
 ] as const satisfies readonly Access[];
-export type MachineScope = (typeof machineScopes)[number];
 
 /** Whether a caller may use routes of this access in the tenant it named. */
 export function mayUse(principal: Principal, access: Access): boolean {
