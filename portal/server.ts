@@ -2,6 +2,7 @@
 
 import * as build from 'virtual:react-router/server-build';
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router';
+import { type Call, callingAs } from './app/api/call.ts';
 import { portalContext } from './app/api/context.ts';
 import { type Api, rememberingAsk } from './app/api/last-known.ts';
 import { parseRegion } from './app/region/parse-region.ts';
@@ -29,7 +30,16 @@ export function createPortalHandler(options: PortalOptions): PortalHandler {
   const handle = createRequestHandler(build as ServerBuild, 'production');
   return async (request, { nonce }) => {
     const context = new RouterContextProvider();
-    context.set(portalContext, { ask, region: async () => region, now, nonce });
-    return await handle(request, context);
+    let isPersonal = false;
+    const callAs = callingAs(api, request);
+    const call: Call = (path, init) => {
+      isPersonal = true;
+      return callAs(path, init);
+    };
+    context.set(portalContext, { ask, call, region: async () => region, now, nonce });
+    const response = await handle(request, context);
+    // What the caller alone may see is kept by no cache.
+    if (isPersonal) response.headers.set('cache-control', 'private, no-store');
+    return response;
   };
 }

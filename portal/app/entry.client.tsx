@@ -3,9 +3,10 @@ import { StrictMode, startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { HydratedRouter } from 'react-router/dom';
 import { languageOf } from './language/language.ts';
-import { loadLanguage } from './language/load.ts';
+import { loadFirst } from './language/load.ts';
 
-await loadLanguage(languageOf(window.location.pathname));
+const areas = document.documentElement.dataset['texts']?.split(' ') ?? [];
+await loadFirst(languageOf(window.location.pathname), areas);
 startTransition(() => {
   hydrateRoot(
     document,

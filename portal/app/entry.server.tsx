@@ -4,14 +4,9 @@ import { createReadableStreamFromReadable } from '@react-router/node';
 import { renderToPipeableStream } from 'react-dom/server';
 import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
 import { portalContext } from './api/context.ts';
-import easy from './language/easy.json';
-import en from './language/en.json';
-import ja from './language/ja.json';
-import { registerMessages } from './language/messages.ts';
+import { registerEverything } from './language/every.ts';
 
-registerMessages('ja', ja);
-registerMessages('easy', easy);
-registerMessages('en', en);
+registerEverything();
 
 export default function handleRequest(
   request: Request,

@@ -9,6 +9,7 @@ import {
   Scripts,
   ScrollRestoration,
   useLocation,
+  useMatches,
   useRouteError,
   useRouteLoaderData,
 } from 'react-router';
@@ -20,6 +21,7 @@ import { Footer } from './design/footer.tsx';
 import { Header } from './design/header.tsx';
 import { MessagePage } from './design/message-page.tsx';
 import { Passage } from './design/passage.tsx';
+import { messagesAddress } from './language/files.ts';
 import {
   alternateLanguage,
   htmlLanguage,
@@ -28,6 +30,7 @@ import {
   pathIn,
   pathWithoutLanguage,
 } from './language/language.ts';
+import { frameArea } from './language/messages.ts';
 import { useTranslator } from './language/text.tsx';
 import type { Region } from './region/region.ts';
 import { summarize } from './shelters/summary.ts';
@@ -53,19 +56,36 @@ export function useRootData(): RootData | undefined {
   return useRouteLoaderData<RootData>('root');
 }
 
+/** A route of the portal may name areas whose messages it shows beside its own: `handle = { texts: [...] }`. */
+function textsOf(matches: ReturnType<typeof useMatches>): readonly string[] {
+  const areas = matches.flatMap(({ id, handle }) => {
+    const named: unknown = typeof handle === 'object' ? Reflect.get(handle ?? {}, 'texts') : [];
+    const others = Array.isArray(named) ? named.filter((area) => typeof area === 'string') : [];
+    return [id.split('/')[1] ?? frameArea, ...others];
+  });
+  return [...new Set([frameArea, ...areas])];
+}
+
 export function Layout({ children }: { readonly children: ReactNode }) {
   const { pathname, search } = useLocation();
+  const matches = useMatches();
   const language = languageOf(pathname);
-  const t = useTranslator();
-  const data = useRootData();
+  const texts = textsOf(matches);
+  const isForStaff = matches.some(({ id }) => id.endsWith('/staff/frame'));
   return (
-    <html lang={htmlLanguage[language]} className={language}>
+    <html lang={htmlLanguage[language]} className={language} data-texts={texts.join(' ')}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#0017c1" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        {languages.map((each) => (
+        {texts.map((area) => {
+          const address = messagesAddress(language, area);
+          return address === undefined ? null : (
+            <link key={area} rel="preload" as="fetch" href={address} crossOrigin="anonymous" />
+          );
+        })}
+        {(isForStaff ? (['ja', 'en'] as const) : languages).map((each) => (
           <link
             key={each}
             rel="alternate"
@@ -77,23 +97,39 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Links />
       </head>
       <body className="flex min-h-dvh flex-col">
-        <a
-          href="#main"
-          className="sr-only z-50 bg-surface p-3 text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-        >
-          {t.rich('site.skip')}
-        </a>
+        <SkipLink />
         <Passage />
-        <Header region={data?.region} />
-        {data?.hasSample ? <SampleBanner /> : null}
-        <main id="main" tabIndex={-1} className="flex grow flex-col outline-none">
-          {children}
-        </main>
-        <Footer region={data?.region} />
+        {isForStaff ? children : <PublicFrame>{children}</PublicFrame>}
         <ScrollRestoration />
         <Scripts />
       </body>
     </html>
+  );
+}
+
+function SkipLink() {
+  const t = useTranslator();
+  return (
+    <a
+      href="#main"
+      className="sr-only z-50 bg-surface p-3 text-link focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+    >
+      {t.rich('site.skip')}
+    </a>
+  );
+}
+
+function PublicFrame({ children }: { readonly children: ReactNode }) {
+  const data = useRootData();
+  return (
+    <>
+      <Header region={data?.region} />
+      {data?.hasSample ? <SampleBanner /> : null}
+      <main id="main" tabIndex={-1} className="flex grow flex-col outline-none">
+        {children}
+      </main>
+      <Footer region={data?.region} />
+    </>
   );
 }
 

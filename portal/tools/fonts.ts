@@ -30,20 +30,42 @@ const deviceFaces = [
   },
 ];
 
-/** What the portal itself writes: its sentences, the names of places in region files, ASCII. */
-function ownCharacters(): string {
-  const folders = [path.join(project, 'portal/app/language'), path.join(project, 'regions')];
-  const texts = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => readFileSync(path.join(folder, name), 'utf8')),
-  );
+/** On the pages most people come for: these areas, and the names of places in region files. */
+const firstFolders = [
+  ...['language', 'home', 'shelters', 'map', 'about'].map((area) => `portal/app/${area}`),
+  'regions',
+];
+
+/** What the portal itself writes: on its first pages, and on the others besides. */
+interface OwnCharacters {
+  readonly first: string;
+  readonly further: string;
+}
+
+function ownCharacters(): OwnCharacters {
+  const app = path.join(project, 'portal/app');
+  // Areas without やさしい日本語 are for staff, and take what they need from the whole font.
+  const areas = readdirSync(app)
+    .filter((area) => existsSync(path.join(app, area, 'easy.json')))
+    .map((area) => `portal/app/${area}`);
   const ascii = Array.from({ length: 94 }, (_, place) => String.fromCodePoint(0x21 + place));
-  const all = new Set([...Array.from(texts.join('')), ...ascii]);
-  return [...all]
-    .filter((character) => character > ' ')
-    .toSorted()
-    .join('');
+  const first = new Set([...ascii, ...charactersIn(firstFolders)]);
+  const further = new Set(charactersIn(areas).filter((character) => !first.has(character)));
+  const sorted = (characters: ReadonlySet<string>): string =>
+    [...characters]
+      .filter((character) => character > ' ')
+      .toSorted()
+      .join('');
+  return { first: sorted(first), further: sorted(further) };
+}
+
+function charactersIn(folders: readonly string[]): readonly string[] {
+  const texts = folders.flatMap((folder) =>
+    readdirSync(path.join(project, folder))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readFileSync(path.join(project, folder, name), 'utf8')),
+  );
+  return Array.from(texts.join(''));
 }
 
 /** Fills `target` with `fonts.css` and `fonts/`; does nothing when both are made of the same. */
@@ -51,7 +73,11 @@ export async function writeFonts(target: string): Promise<void> {
   const characters = ownCharacters();
   const source = readFileSync(css, 'utf8');
   const recipe = readFileSync(import.meta.filename, 'utf8');
-  const stamp = createHash('sha256').update(characters).update(source).update(recipe).digest('hex');
+  const stamp = createHash('sha256')
+    .update(JSON.stringify(characters))
+    .update(source)
+    .update(recipe)
+    .digest('hex');
   const sheet = path.join(target, 'fonts.css');
   if (existsSync(sheet) && readFileSync(sheet, 'utf8').startsWith(`/* ${stamp} */`)) return;
   rmSync(path.join(target, 'fonts'), { recursive: true, force: true });
@@ -67,16 +93,24 @@ export async function writeFonts(target: string): Promise<void> {
     }),
     ...faces.map((face) => rule(`${away}/files/${face.file}`, face.ranges)),
     // Of faces that overlap, the later one is taken.
-    ...(await ownFaces(faces, characters, folder, target)),
+    ...(await ownFaces(faces, characters.further, { folder, target, prefix: 'further-' })),
+    ...(await ownFaces(faces, characters.first, { folder, target, prefix: '' })),
   ];
   writeFileSync(sheet, `${rules.join('\n')}\n`);
+}
+
+interface Places {
+  /** Of the whole font. */
+  readonly folder: string;
+  readonly target: string;
+  /** Before the names of the files that are written. */
+  readonly prefix: string;
 }
 
 async function ownFaces(
   faces: readonly Face[],
   characters: string,
-  folder: string,
-  target: string,
+  { folder, target, prefix }: Places,
 ): Promise<string[]> {
   const rules: string[] = [];
   for (const face of faces) {
@@ -88,8 +122,8 @@ async function ownFaces(
       // No other weights are used.
       variationAxes: { wght: { min: 400, max: 700, default: 400 } },
     });
-    writeFileSync(path.join(target, 'fonts', face.file), small);
-    rules.push(rule(`./fonts/${face.file}`, rangesOf(own.join(''))));
+    writeFileSync(path.join(target, 'fonts', `${prefix}${face.file}`), small);
+    rules.push(rule(`./fonts/${prefix}${face.file}`, rangesOf(own.join(''))));
   }
   return rules;
 }

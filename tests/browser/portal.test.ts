@@ -110,7 +110,7 @@ describe('without JavaScript', () => {
     await expect(page.getByText('指定あり').count()).resolves.toBeGreaterThan(0);
     await page.getByRole('link', { name: 'English' }).click();
     expect(await page.getAttribute('html', 'lang')).toBe('en');
-    expect(await page.getByText('Designated', { exact: true }).count()).toBeGreaterThan(0);
+    await page.getByText('Designated', { exact: true }).first().waitFor();
   });
 
   test('a name is found however it is written', async () => {

@@ -1,16 +1,11 @@
 /** The head of every page: whose site it is, where one can go, in which language. */
-import { Link, NavLink, useLocation } from 'react-router';
-import {
-  type Language,
-  languageOf,
-  languages,
-  pathIn,
-  pathWithoutLanguage,
-} from '../language/language.ts';
+import { Link, NavLink } from 'react-router';
+import { languages } from '../language/language.ts';
 import { useTranslator } from '../language/text.tsx';
 import { RegionName } from '../region/name.tsx';
 import type { Region } from '../region/region.ts';
 import { KumikiMark } from './icons.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 
 const pages = [
   { path: '/shelters', key: 'nav.shelters' },
@@ -32,7 +27,7 @@ export function Header({ region }: { readonly region: Region | undefined }) {
             {t.rich('site.name', { region: region ? <RegionName name={region.name} /> : '' })}
           </span>
         </Link>
-        <LanguageSwitch />
+        <LanguageSwitch languages={languages} />
       </div>
       <nav aria-label={t.plain('site.navigation')} className="border-line border-t">
         <ul className="page-width flex flex-wrap sm:gap-x-1">
@@ -51,31 +46,3 @@ export function Header({ region }: { readonly region: Region | undefined }) {
     </header>
   );
 }
-
-/** Links, so that it works without JavaScript; a change of language loads the document anew. */
-function LanguageSwitch() {
-  const t = useTranslator();
-  const { pathname, search } = useLocation();
-  const current = languageOf(pathname);
-  return (
-    <nav aria-label={t.plain('site.language')} className="ml-auto">
-      <ul className="flex flex-wrap gap-1">
-        {languages.map((language) => (
-          <li key={language}>
-            <a
-              href={`${pathIn(language, pathWithoutLanguage(pathname))}${search}`}
-              hrefLang={hrefLang[language]}
-              lang={hrefLang[language]}
-              aria-current={language === current ? 'true' : undefined}
-              className="flex min-h-11 items-center rounded-8 px-2.5 text-link aria-[current]:bg-accent-soft aria-[current]:font-bold aria-[current]:no-underline"
-            >
-              {t.plain(`language.${language}`)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-const hrefLang: Readonly<Record<Language, string>> = { ja: 'ja', easy: 'ja', en: 'en' };

@@ -16,13 +16,13 @@ export function Pagination({ page, pages, urlOf }: PaginationProps) {
   const t = useTranslator();
   if (pages <= 1) return null;
   return (
-    <nav aria-label={t.plain('list.pages')} className="no-print">
+    <nav aria-label={t.plain('pages.label')} className="no-print">
       <ul className="flex flex-wrap items-center justify-center gap-2">
         {page > 1 ? (
           <li>
             <Link to={urlOf(page - 1)} rel="prev" className={stepClass}>
               <NamedIcon name="previous" className="size-5" />
-              {t.rich('list.previous')}
+              {t.rich('pages.previous')}
             </Link>
           </li>
         ) : null}
@@ -36,14 +36,14 @@ export function Pagination({ page, pages, urlOf }: PaginationProps) {
                 aria-current="page"
                 className="inline-flex min-h-12 min-w-12 items-center justify-center rounded-8 bg-accent font-bold text-on-accent"
               >
-                <span className="sr-only">{t.rich('list.page', { page: each })}</span>
+                <span className="sr-only">{t.rich('pages.page', { page: each })}</span>
                 <span aria-hidden="true">{each}</span>
               </span>
             ) : (
               <Link
                 to={urlOf(each)}
                 className={stepClass}
-                aria-label={t.plain('list.page', { page: each })}
+                aria-label={t.plain('pages.page', { page: each })}
               >
                 {each}
               </Link>
@@ -53,7 +53,7 @@ export function Pagination({ page, pages, urlOf }: PaginationProps) {
         {page < pages ? (
           <li>
             <Link to={urlOf(page + 1)} rel="next" className={stepClass}>
-              {t.rich('list.next')}
+              {t.rich('pages.next')}
               <NamedIcon name="next" className="size-5" />
             </Link>
           </li>

@@ -21,6 +21,9 @@ import { Sources } from '../shelters/sources.tsx';
 import { type Numbers, summarize } from '../shelters/summary.ts';
 import { Hero } from './hero.tsx';
 
+/** Kinds and hazards are named by their area. */
+export const handle = { texts: ['shelters'] };
+
 interface HomeData {
   readonly region: Region;
   readonly summary: Numbers | undefined;
@@ -87,10 +90,12 @@ function NumberCards({
                   kind={kind}
                   className={kind === 'EvacuationSite' ? 'size-7 text-site' : 'size-7 text-shelter'}
                 />
-                {t.rich(`kind.${kind}`)}
+                {t.rich(`shelters.kind.${kind}`)}
               </span>
               <span className="text-quiet">
-                {t.rich(kind === 'EvacuationSite' ? 'kind.siteUse' : 'kind.shelterUse')}
+                {t.rich(
+                  kind === 'EvacuationSite' ? 'shelters.kind.siteUse' : 'shelters.kind.shelterUse',
+                )}
               </span>
               <span className="mt-3 leading-none">
                 <span className="font-bold text-[2.5rem] tabular-nums">
@@ -134,10 +139,10 @@ function ByHazard({ summary }: { readonly summary: HomeData['summary'] }) {
             >
               <HazardIcon hazard={hazard} className="size-9 text-accent" />
               <span className="mt-1 font-bold text-[1.125rem] underline underline-offset-4">
-                {t.rich(`hazard.${hazard}`)}
+                {t.rich(`shelters.hazard.${hazard}`)}
               </span>
               <span className="text-[0.9375rem] text-quiet leading-snug">
-                {t.rich(`hazardNote.${hazard}`)}
+                {t.rich(`shelters.hazardNote.${hazard}`)}
               </span>
               {summary === undefined ? null : (
                 <span className="mt-auto pt-2 text-[0.9375rem] tabular-nums">

@@ -24,7 +24,7 @@ export function Legend({ hasTiles, hasNear }: LegendProps) {
               </span>
             }
           >
-            {t.rich('kind.EvacuationSite')}
+            {t.rich('shelters.kind.EvacuationSite')}
           </Entry>
           <Entry
             sign={
@@ -33,7 +33,7 @@ export function Legend({ hasTiles, hasNear }: LegendProps) {
               </span>
             }
           >
-            {t.rich('kind.EvacuationShelter')}
+            {t.rich('shelters.kind.EvacuationShelter')}
           </Entry>
           <Entry
             sign={

@@ -39,18 +39,18 @@ export function ListPages({ list, show }: ListPagesProps) {
       </ol>
       {pages > 1 ? (
         <nav
-          aria-label={t.plain('list.pages')}
+          aria-label={t.plain('pages.label')}
           className="no-print flex items-center justify-between gap-2"
         >
           <Step isOff={page <= 1} press={() => setPage(page - 1)}>
             <NamedIcon name="previous" className="size-5" />
-            {t.rich('list.previous')}
+            {t.rich('pages.previous')}
           </Step>
           <span role="status">
             {page} / {pages}
           </span>
           <Step isOff={page >= pages} press={() => setPage(page + 1)}>
-            {t.rich('list.next')}
+            {t.rich('pages.next')}
             <NamedIcon name="next" className="size-5" />
           </Step>
         </nav>

@@ -41,7 +41,7 @@ export function MapPanel(props: MapPanelProps) {
       <details className="no-print rounded-12 border border-edge">
         <summary className="flex min-h-12 cursor-pointer items-center gap-2 px-4 font-bold">
           <NamedIcon name="filter" className="size-5" />
-          {t.rich('list.filters')}
+          {t.rich('shelters.list.filters')}
           {filterCount(filters) === 0 ? null : <span>（{filterCount(filters)}）</span>}
         </summary>
         <div className="border-line border-t p-4">

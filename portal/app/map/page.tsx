@@ -7,6 +7,9 @@ import { parseFilters } from '../shelters/filters.ts';
 import { listShelters, type ShelterPage } from '../shelters/find.ts';
 import { Explorer } from './explorer.tsx';
 
+/** Kinds and hazards are named by their area. */
+export const handle = { texts: ['shelters'] };
+
 export interface MapData {
   readonly region: Region;
   /** What the list shows until the browser has everything; undefined where the API does not answer. */

@@ -19,7 +19,7 @@ export function ActiveFilters({ region, filters }: ActiveFiltersProps) {
   return (
     <div className="no-print flex flex-wrap items-center gap-2">
       <span id="active-filters" className="text-quiet">
-        {t.rich('list.active')}
+        {t.rich('shelters.list.active')}
       </span>
       <ul aria-labelledby="active-filters" className="flex flex-wrap gap-2">
         {active.map(({ label, shown, without }) => (
@@ -30,7 +30,7 @@ export function ActiveFilters({ region, filters }: ActiveFiltersProps) {
             >
               <span>
                 {shown ?? label}
-                <span className="sr-only">{t.rich('list.remove')}</span>
+                <span className="sr-only">{t.rich('shelters.list.remove')}</span>
               </span>
               <NamedIcon name="close" className="size-4" />
             </Link>
@@ -58,14 +58,14 @@ function activeFilters(region: Region, filters: Filters, t: Translator): ActiveF
       ? []
       : [
           {
-            label: t.plain(`kind.${kind}`),
-            shown: t.rich(`kind.${kind}`),
+            label: t.plain(`shelters.kind.${kind}`),
+            shown: t.rich(`shelters.kind.${kind}`),
             without: without(filters, 'kind'),
           },
         ]),
     ...rest.hazards.map((hazard) => ({
-      label: t.plain(`hazard.${hazard}`),
-      shown: t.rich(`hazard.${hazard}`),
+      label: t.plain(`shelters.hazard.${hazard}`),
+      shown: t.rich(`shelters.hazard.${hazard}`),
       without: { ...filters, hazards: rest.hazards.filter((each) => each !== hazard) },
     })),
     ...(municipality === undefined

@@ -15,7 +15,7 @@ export function KindBadge({ kind }: { readonly kind: ShelterKind }) {
       className={`inline-flex items-center gap-1.5 rounded-full border-2 px-3 py-0.5 font-bold text-[0.9375rem] ${kindLooks[kind]}`}
     >
       <KindIcon kind={kind} className="size-5" />
-      <span>{t.rich(`kind.${kind}`)}</span>
+      <span>{t.rich(`shelters.kind.${kind}`)}</span>
     </span>
   );
 }
@@ -32,12 +32,14 @@ export function HazardList({ hazards, isCompact = false }: HazardListProps) {
     <div
       className={`flex flex-wrap items-center gap-x-3 gap-y-0.5 ${isCompact ? 'mt-1 text-[0.875rem]' : 'mt-2 text-[0.9375rem]'}`}
     >
-      <span className={isCompact ? 'sr-only' : 'text-quiet'}>{t.rich('list.available')}</span>
+      <span className={isCompact ? 'sr-only' : 'text-quiet'}>
+        {t.rich('shelters.list.available')}
+      </span>
       <ul className="flex flex-wrap gap-x-3 gap-y-0.5">
         {hazards.map((hazard) => (
           <li key={hazard} className="inline-flex items-center gap-1">
             <HazardIcon hazard={hazard} className="size-5 text-site" />
-            <span>{t.rich(`hazard.${hazard}`)}</span>
+            <span>{t.rich(`shelters.hazard.${hazard}`)}</span>
           </li>
         ))}
       </ul>

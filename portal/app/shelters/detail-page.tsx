@@ -65,7 +65,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
   const region = loaderData ? nameIn(loaderData.region.name, t.language) : '';
   const site = t.plain('site.name', { region });
   const title =
-    loaderData?.state === 'found' ? loaderData.shelter.name : t.plain('error.shelterTitle');
+    loaderData?.state === 'found' ? loaderData.shelter.name : t.plain('shelters.missing.title');
   return [{ title: `${title} | ${site}` }];
 };
 
@@ -75,12 +75,15 @@ export default function DetailPage() {
   switch (answer.state) {
     case 'missing':
       return (
-        <MessagePage title={t.rich('error.shelterTitle')} text={t.rich('error.shelterText')} />
+        <MessagePage
+          title={t.rich('shelters.missing.title')}
+          text={t.rich('shelters.missing.text')}
+        />
       );
     case 'unavailable':
       return (
         <div className="page-width py-12">
-          <h1 className="mb-6 text-[1.75rem]">{t.rich('list.title')}</h1>
+          <h1 className="mb-6 text-[1.75rem]">{t.rich('shelters.list.title')}</h1>
           <UnavailableBanner />
         </div>
       );
@@ -119,15 +122,15 @@ function Detail(props: DetailData & { readonly state: 'found' }) {
         <div className="flex min-w-0 flex-col gap-10">
           <section aria-labelledby="what">
             <h2 id="what" className="text-[1.375rem]">
-              {t.rich('detail.what')}
+              {t.rich('shelters.detail.what')}
             </h2>
             <p className="mt-3 border-current border-l-8 pl-4">
               <strong className="block text-[1.125rem]">
-                {t.rich(isSite ? 'kind.siteUse' : 'kind.shelterUse')}
+                {t.rich(isSite ? 'shelters.kind.siteUse' : 'shelters.kind.shelterUse')}
               </strong>
-              {t.rich(isSite ? 'kind.siteText' : 'kind.shelterText')}
+              {t.rich(isSite ? 'shelters.kind.siteText' : 'shelters.kind.shelterText')}
               {shelter.isBothKinds ? (
-                <span className="mt-2 block">{t.rich('kind.bothText')}</span>
+                <span className="mt-2 block">{t.rich('shelters.kind.bothText')}</span>
               ) : null}
             </p>
           </section>
@@ -157,15 +160,15 @@ function ShelterHazards({ shelter }: { readonly shelter: Shelter }) {
   return (
     <section aria-labelledby="hazards">
       <h2 id="hazards" className="text-[1.375rem]">
-        {t.rich('detail.hazards')}
+        {t.rich('shelters.detail.hazards')}
       </h2>
-      <p className="mt-3">{t.rich('detail.shelterHazards')}</p>
+      <p className="mt-3">{t.rich('shelters.detail.shelterHazards')}</p>
       <p className="no-print mt-2">
         <Link
           to={withFilters(t.to('/shelters'), filters)}
           className="text-link inline-flex min-h-11 items-center font-bold"
         >
-          {t.rich('detail.findSites')}
+          {t.rich('shelters.detail.findSites')}
         </Link>
       </p>
     </section>
@@ -177,10 +180,10 @@ function Nearby({ nearby }: { readonly nearby: readonly Measured<Shelter>[] }) {
   return (
     <section aria-labelledby="nearby" className="mt-14">
       <h2 id="nearby" className="text-[1.375rem]">
-        {t.rich('detail.nearby')}
+        {t.rich('shelters.detail.nearby')}
       </h2>
       <p className="mt-2 text-quiet">
-        {t.rich(nearby.length === 0 ? 'detail.nearbyNone' : 'detail.nearbyText')}
+        {t.rich(nearby.length === 0 ? 'shelters.detail.nearbyNone' : 'shelters.detail.nearbyText')}
       </p>
       <ol className="mt-4 grid gap-3 lg:grid-cols-2">
         {nearby.map(({ item, distanceMetres }) => (

@@ -17,30 +17,32 @@ export function Facts({ shelter, region }: FactsProps) {
   const [longitude, latitude] = shelter.position;
   const { capacityPeople } = shelter;
   const texts = [
-    { key: 'detail.receives', text: shelter.eligiblePeople },
-    { key: 'detail.other', text: shelter.otherInformation },
-    { key: 'detail.remarks', text: shelter.remarks },
+    { key: 'shelters.detail.receives', text: shelter.eligiblePeople },
+    { key: 'shelters.detail.other', text: shelter.otherInformation },
+    { key: 'shelters.detail.remarks', text: shelter.remarks },
   ] as const;
   return (
     <section aria-labelledby="facts">
       <h2 id="facts" className="text-[1.375rem]">
-        {t.rich('detail.about')}
+        {t.rich('shelters.detail.about')}
       </h2>
       <dl className="mt-4 border-line border-t">
-        <Fact name={t.rich('detail.address')}>
+        <Fact name={t.rich('shelters.detail.address')}>
           {shelter.address === undefined ? (
-            t.rich('detail.noAddress')
+            t.rich('shelters.detail.noAddress')
           ) : (
             <span lang="ja">{shelter.address}</span>
           )}
         </Fact>
-        <Fact name={t.rich('detail.municipality')}>
+        <Fact name={t.rich('shelters.detail.municipality')}>
           <MunicipalityName shelter={shelter} region={region} />
         </Fact>
-        <Fact name={t.rich('detail.capacity')}>
+        <Fact name={t.rich('shelters.detail.capacity')}>
           {capacityPeople === undefined
-            ? t.rich('detail.capacityUnknown')
-            : t.rich('detail.capacityValue', { count: formatNumber(capacityPeople, t.language) })}
+            ? t.rich('shelters.detail.capacityUnknown')
+            : t.rich('shelters.detail.capacityValue', {
+                count: formatNumber(capacityPeople, t.language),
+              })}
         </Fact>
         {texts.map(({ key, text }) =>
           text === undefined ? null : (
@@ -49,15 +51,17 @@ export function Facts({ shelter, region }: FactsProps) {
             </Fact>
           ),
         )}
-        <Fact name={t.rich('detail.position')}>
+        <Fact name={t.rich('shelters.detail.position')}>
           {latitude}, {longitude}
         </Fact>
-        <Fact name={t.rich('detail.code')}>{shelter.id.split(':').at(-1)}</Fact>
-        <Fact name={t.rich('detail.source')}>
-          <span lang="ja">{shelter.source ?? t.rich('detail.sourceUnknown')}</span>
+        <Fact name={t.rich('shelters.detail.code')}>{shelter.id.split(':').at(-1)}</Fact>
+        <Fact name={t.rich('shelters.detail.source')}>
+          <span lang="ja">{shelter.source ?? t.rich('shelters.detail.sourceUnknown')}</span>
           {shelter.license === undefined ? null : (
             <span className="block">
-              {t.rich('detail.license', { license: <LicenceName licence={shelter.license} /> })}
+              {t.rich('shelters.detail.license', {
+                license: <LicenceName licence={shelter.license} />,
+              })}
             </span>
           )}
         </Fact>
@@ -67,7 +71,7 @@ export function Facts({ shelter, region }: FactsProps) {
           href={`/ngsi-ld/v1/entities/${encodeURIComponent(shelter.id)}`}
           className="text-link inline-flex min-h-11 items-center"
         >
-          {t.rich('detail.machine')}
+          {t.rich('shelters.detail.machine')}
         </a>
       </p>
     </section>

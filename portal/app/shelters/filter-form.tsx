@@ -42,10 +42,10 @@ export function FilterForm({ region, filters, path, apply }: FilterFormProps) {
     >
       <TextFilter value={filters.text} />
       <fieldset>
-        <legend className={legendClass}>{t.rich('list.kind')}</legend>
+        <legend className={legendClass}>{t.rich('shelters.list.kind')}</legend>
         <div className="mt-1">
           <Choice type="radio" name="kind" value="" isChecked={filters.kind === undefined}>
-            {t.rich('kind.all')}
+            {t.rich('shelters.kind.all')}
           </Choice>
           {kinds.map((kind) => (
             <Choice
@@ -55,15 +55,15 @@ export function FilterForm({ region, filters, path, apply }: FilterFormProps) {
               value={kindWord(kind)}
               isChecked={filters.kind === kind}
             >
-              {t.rich(`kind.${kind}`)}
+              {t.rich(`shelters.kind.${kind}`)}
             </Choice>
           ))}
         </div>
       </fieldset>
       <fieldset aria-describedby="hazard-hint">
-        <legend className={legendClass}>{t.rich('list.hazard')}</legend>
+        <legend className={legendClass}>{t.rich('shelters.list.hazard')}</legend>
         <p id="hazard-hint" className="text-[0.9375rem] text-quiet">
-          {t.rich('list.hazardHint')}
+          {t.rich('shelters.list.hazardHint')}
         </p>
         <div className="mt-1 grid grid-cols-2 gap-x-2 lg:grid-cols-1">
           {hazards.map((hazard) => (
@@ -76,14 +76,14 @@ export function FilterForm({ region, filters, path, apply }: FilterFormProps) {
             >
               <span className="flex items-center gap-2">
                 <HazardIcon hazard={hazard} className="size-5 text-quiet" />
-                <span>{t.rich(`hazard.${hazard}`)}</span>
+                <span>{t.rich(`shelters.hazard.${hazard}`)}</span>
               </span>
             </Choice>
           ))}
         </div>
       </fieldset>
       <label className="block">
-        <span className={legendClass}>{t.rich('list.city')}</span>
+        <span className={legendClass}>{t.rich('shelters.list.city')}</span>
         <select
           // React does not take a new default into a select it has.
           key={filters.municipality}
@@ -91,7 +91,7 @@ export function FilterForm({ region, filters, path, apply }: FilterFormProps) {
           defaultValue={filters.municipality ?? ''}
           className={controlClass}
         >
-          <option value="">{t.plain('list.allCities')}</option>
+          <option value="">{t.plain('shelters.list.allCities')}</option>
           {region.municipalities.map(({ code, name }) => (
             <option key={code} value={code}>
               {nameIn(name, t.language)}
@@ -101,11 +101,11 @@ export function FilterForm({ region, filters, path, apply }: FilterFormProps) {
       </label>
       <button type="submit" className={`${buttonClass('primary')} w-full`}>
         <NamedIcon name="search" />
-        <span>{t.rich('list.submit')}</span>
+        <span>{t.rich('shelters.list.submit')}</span>
       </button>
       {filterCount(filters) === 0 ? null : (
         <Link to={t.to(path)} className="text-link inline-flex min-h-11 items-center">
-          {t.rich('list.clear')}
+          {t.rich('shelters.list.clear')}
         </Link>
       )}
     </Form>
@@ -137,10 +137,10 @@ function TextFilter({ value }: { readonly value: string | undefined }) {
   return (
     <div>
       <label htmlFor="q" className={legendClass}>
-        {t.rich('list.search')}
+        {t.rich('shelters.list.search')}
       </label>
       <p id="q-hint" className="text-[0.9375rem] text-quiet">
-        {t.rich('list.searchHint')}
+        {t.rich('shelters.list.searchHint')}
       </p>
       <input
         id="q"

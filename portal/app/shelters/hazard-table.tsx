@@ -8,10 +8,10 @@ export function HazardTable({ hazards: designated }: { readonly hazards: readonl
   return (
     <section aria-labelledby="hazards">
       <h2 id="hazards" className="text-[1.375rem]">
-        {t.rich('detail.hazards')}
+        {t.rich('shelters.detail.hazards')}
       </h2>
       <p className="mt-2">
-        {t.rich('detail.hazardsText')} {t.rich('detail.unfitText')}
+        {t.rich('shelters.detail.hazardsText')} {t.rich('shelters.detail.unfitText')}
       </p>
       <ul className="mt-4 grid gap-2 sm:grid-cols-2">
         {hazards.map((hazard) => {
@@ -22,12 +22,14 @@ export function HazardTable({ hazards: designated }: { readonly hazards: readonl
               className={`flex items-center gap-3 rounded-8 border px-4 py-3 ${isFit ? 'border-2 border-success bg-success-soft' : 'border-line text-quiet'}`}
             >
               <HazardIcon hazard={hazard} className="size-7" />
-              <span className={isFit ? 'font-bold' : ''}>{t.rich(`hazard.${hazard}`)}</span>
+              <span className={isFit ? 'font-bold' : ''}>
+                {t.rich(`shelters.hazard.${hazard}`)}
+              </span>
               <span
                 className={`ml-auto inline-flex items-center gap-1 text-right ${isFit ? 'font-bold text-success' : ''}`}
               >
                 <NamedIcon name={isFit ? 'check' : 'minus'} className="size-5" />
-                {t.rich(isFit ? 'detail.fit' : 'detail.unfit')}
+                {t.rich(isFit ? 'shelters.detail.fit' : 'shelters.detail.unfit')}
               </span>
             </li>
           );

@@ -9,7 +9,7 @@ export function KindDifference() {
   return (
     <section aria-labelledby="difference">
       <h2 id="difference" className="text-[1.5rem] leading-snug md:text-[1.75rem]">
-        {t.rich('home.difference')}
+        {t.rich('shelters.difference')}
       </h2>
       <div className="mt-6 grid gap-4 md:grid-cols-2">
         {kinds.map((kind) => {
@@ -21,10 +21,12 @@ export function KindDifference() {
               </span>
               <div>
                 <h3 className="text-[1.25rem] leading-snug">
-                  {t.rich(isSite ? 'kind.siteUse' : 'kind.shelterUse')}
+                  {t.rich(isSite ? 'shelters.kind.siteUse' : 'shelters.kind.shelterUse')}
                 </h3>
-                <p className="font-bold text-quiet">{t.rich(`kind.${kind}`)}</p>
-                <p className="mt-2">{t.rich(isSite ? 'kind.siteText' : 'kind.shelterText')}</p>
+                <p className="font-bold text-quiet">{t.rich(`shelters.kind.${kind}`)}</p>
+                <p className="mt-2">
+                  {t.rich(isSite ? 'shelters.kind.siteText' : 'shelters.kind.shelterText')}
+                </p>
               </div>
             </div>
           );
@@ -33,8 +35,8 @@ export function KindDifference() {
       <div className="mt-4 flex gap-3 rounded-12 border-2 border-notice bg-notice-soft p-5">
         <NamedIcon name="alert" className="size-7 text-notice" />
         <div>
-          <h3 className="font-bold">{t.rich('home.before')}</h3>
-          <p className="mt-1">{t.rich('home.beforeText')}</p>
+          <h3 className="font-bold">{t.rich('shelters.before')}</h3>
+          <p className="mt-1">{t.rich('shelters.beforeText')}</p>
         </div>
       </div>
     </section>

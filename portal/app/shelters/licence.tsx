@@ -4,11 +4,11 @@ import { useTranslator } from '../language/text.tsx';
 const known = [
   {
     begins: 'https://www.digital.go.jp/resources/open_data/public_data_license',
-    key: 'licence.pdl',
+    key: 'shelters.licence.pdl',
   },
-  { begins: 'https://creativecommons.org/publicdomain/zero/1.0', key: 'licence.cc0' },
-  { begins: 'https://creativecommons.org/licenses/by/4.0', key: 'licence.by4' },
-  { begins: 'https://nlftp.mlit.go.jp/ksj/other/agreement', key: 'licence.ksj' },
+  { begins: 'https://creativecommons.org/publicdomain/zero/1.0', key: 'shelters.licence.cc0' },
+  { begins: 'https://creativecommons.org/licenses/by/4.0', key: 'shelters.licence.by4' },
+  { begins: 'https://nlftp.mlit.go.jp/ksj/other/agreement', key: 'shelters.licence.ksj' },
 ] as const;
 
 export function LicenceName({ licence }: { readonly licence: string }) {

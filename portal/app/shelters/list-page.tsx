@@ -56,7 +56,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
   const t = translatorAt(location.pathname);
   const region = loaderData ? nameIn(loaderData.region.name, t.language) : '';
-  return [{ title: `${t.plain('list.title')} | ${t.plain('site.name', { region })}` }];
+  return [{ title: `${t.plain('shelters.list.title')} | ${t.plain('site.name', { region })}` }];
 };
 
 export default function ListPage() {
@@ -65,7 +65,9 @@ export default function ListPage() {
   return (
     <div className="page-width pt-4 pb-16">
       <Breadcrumb here={t.rich('nav.shelters')} />
-      <h1 className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">{t.rich('list.title')}</h1>
+      <h1 className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">
+        {t.rich('shelters.list.title')}
+      </h1>
       <div className="mt-8 grid gap-8 lg:grid-cols-[18rem_minmax(0,1fr)] lg:gap-12">
         <FilterPanel region={region} filters={filters} />
         <div>
@@ -84,11 +86,11 @@ export default function ListPage() {
 function FilterPanel({ region, filters }: Pick<ListData, 'region' | 'filters'>) {
   const t = useTranslator();
   return (
-    <aside className="no-print" aria-label={t.plain('list.filters')}>
+    <aside className="no-print" aria-label={t.plain('shelters.list.filters')}>
       <details className="unfolded-when-wide rounded-12 border border-edge lg:border-0">
         <summary className="flex min-h-12 cursor-pointer items-center gap-2 px-4 font-bold">
           <NamedIcon name="filter" className="size-5" />
-          {t.rich('list.filters')}
+          {t.rich('shelters.list.filters')}
           {filterCount(filters) === 0 ? null : <span>（{filterCount(filters)}）</span>}
         </summary>
         <div className="border-line border-t p-4 lg:border-0 lg:p-0">
@@ -113,10 +115,10 @@ function Results({ region, filters, page, found }: ResultsProps) {
       {knownAt === undefined ? null : <StaleBanner knownAt={knownAt} />}
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h2 id="results" className="text-[1.375rem]" aria-live="polite">
-          {t.rich('list.results', { count: number(total) })}
+          {t.rich('shelters.list.results', { count: number(total) })}
           {total > pageSize && shelters.length > 0 ? (
             <span className="ml-3 font-normal text-base text-quiet">
-              {t.rich('list.range', {
+              {t.rich('shelters.list.range', {
                 from: number(first),
                 to: number(first + shelters.length - 1),
               })}
@@ -125,7 +127,7 @@ function Results({ region, filters, page, found }: ResultsProps) {
         </h2>
         {total === 0 ? null : (
           <ButtonLink to={withFilters(t.to('/map'), filters)} icon="map">
-            {t.rich('list.onMap')}
+            {t.rich('shelters.list.onMap')}
           </ButtonLink>
         )}
       </div>
@@ -155,13 +157,15 @@ function Empty({ filters }: { readonly filters: Filters }) {
   return (
     <div className="rounded-12 border border-line bg-sunken p-8 text-center">
       <p className="font-bold text-[1.125rem]">
-        {t.rich(isFiltered ? 'list.emptyTitle' : 'list.noneTitle')}
+        {t.rich(isFiltered ? 'shelters.list.emptyTitle' : 'shelters.list.noneTitle')}
       </p>
-      <p className="mt-2">{t.rich(isFiltered ? 'list.emptyText' : 'list.noneText')}</p>
+      <p className="mt-2">
+        {t.rich(isFiltered ? 'shelters.list.emptyText' : 'shelters.list.noneText')}
+      </p>
       {isFiltered ? (
         <p className="mt-3">
           <Link to={t.to('/shelters')} className="text-link inline-flex min-h-11 items-center">
-            {t.rich('list.clear')}
+            {t.rich('shelters.list.clear')}
           </Link>
         </p>
       ) : null}
@@ -174,7 +178,7 @@ function Downloads({ filters }: { readonly filters: Filters }) {
   return (
     <section aria-labelledby="download" className="no-print border-line border-t pt-6">
       <h2 id="download" className="font-bold">
-        {t.rich('list.download')}
+        {t.rich('shelters.list.download')}
       </h2>
       <div className="mt-3 flex flex-wrap gap-3">
         <ButtonLink
@@ -183,7 +187,7 @@ function Downloads({ filters }: { readonly filters: Filters }) {
           isDocument
           download
         >
-          {t.rich('list.csv')}
+          {t.rich('shelters.list.csv')}
         </ButtonLink>
         <ButtonLink
           to={withFilters(t.to('/shelters.geojson'), filters)}
@@ -191,7 +195,7 @@ function Downloads({ filters }: { readonly filters: Filters }) {
           isDocument
           download
         >
-          {t.rich('list.geojson')}
+          {t.rich('shelters.list.geojson')}
         </ButtonLink>
       </div>
     </section>

@@ -17,35 +17,35 @@ export function Place({ shelter, sketch }: PlaceProps) {
   const mapUrl = `${t.to('/map')}?z=15&c=${latitude},${longitude}&id=${encodeURIComponent(shelter.id)}`;
   const links = [
     {
-      key: 'detail.googleMaps',
+      key: 'shelters.detail.googleMaps',
       href: `https://www.google.com/maps/dir/?api=1&destination=${latitude},${longitude}`,
     },
     {
-      key: 'detail.gsiMaps',
+      key: 'shelters.detail.gsiMaps',
       href: `https://maps.gsi.go.jp/#17/${latitude}/${longitude}/&base=std`,
     },
   ] as const;
   return (
     <section aria-labelledby="where" className="flex flex-col gap-4">
       <h2 id="where" className="text-[1.375rem]">
-        {t.rich('detail.where')}
+        {t.rich('shelters.detail.where')}
       </h2>
       <figure>
         <SketchDrawing shelter={shelter} sketch={sketch} />
         <figcaption className="mt-1 text-[0.9375rem] text-quiet">
-          {t.rich('detail.mapCaption', {
+          {t.rich('shelters.detail.mapCaption', {
             distance: formatDistance(sketch.ringMetres, t.language),
           })}
         </figcaption>
       </figure>
       <div className="no-print">
         <ButtonLink to={mapUrl} look="primary" icon="map">
-          {t.rich('detail.openMap')}
+          {t.rich('shelters.detail.openMap')}
         </ButtonLink>
       </div>
       <div className="no-print">
-        <h3 className="font-bold">{t.rich('detail.route')}</h3>
-        <p className="text-[0.9375rem] text-quiet">{t.rich('detail.routeText')}</p>
+        <h3 className="font-bold">{t.rich('shelters.detail.route')}</h3>
+        <p className="text-[0.9375rem] text-quiet">{t.rich('shelters.detail.routeText')}</p>
         <ul className="mt-1 flex flex-wrap gap-x-6">
           {links.map(({ key, href }) => (
             <li key={key}>
@@ -73,7 +73,7 @@ function SketchDrawing({ shelter, sketch }: PlaceProps) {
     <svg
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label={t.plain('detail.mapLabel', { name: shelter.name })}
+      aria-label={t.plain('shelters.detail.mapLabel', { name: shelter.name })}
       className="aspect-square w-full rounded-12 border border-line bg-sea print:w-80"
     >
       <path

@@ -32,7 +32,7 @@ export function ShelterCard(props: ShelterCardProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <KindBadge kind={shelter.kind} />
         {shelter.isBothKinds ? (
-          <span className="text-[0.9375rem] text-quiet">{t.rich('kind.both')}</span>
+          <span className="text-[0.9375rem] text-quiet">{t.rich('shelters.kind.both')}</span>
         ) : null}
         {action === undefined ? null : <span className="ml-auto">{action}</span>}
       </div>
@@ -53,7 +53,7 @@ export function ShelterCard(props: ShelterCardProps) {
         <p className="mt-1 flex items-center gap-1.5 font-bold">
           <NamedIcon name="route" className="size-5 text-quiet" />
           <span>
-            {t.rich('map.distance', { distance: formatDistance(distanceMetres, t.language) })}
+            {t.rich('shelters.distance', { distance: formatDistance(distanceMetres, t.language) })}
           </span>
         </p>
       )}

@@ -8,7 +8,7 @@ export function Sources({ sources }: { readonly sources: readonly Source[] }) {
   if (sources.length === 0) return null;
   return (
     <div className="text-[0.875rem] text-quiet">
-      <span>{t.rich('list.sources')}</span>
+      <span>{t.rich('shelters.list.sources')}</span>
       <ul>
         {sources.map(({ source, license }) => (
           <li key={`${source} ${license}`}>
