@@ -59,10 +59,18 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => identity.close());
   const guard = createOutgoingGuard(config.isOpen);
   const prepared = prepareSubscriptions({ database, clock, log, metrics });
-  const { contextMapFile } = config;
+  const { contextMapFile, publicUrl } = config;
   const preparedHistory = prepareHistory({ database, clock, log, limits });
   const sinks = [...preparedHistory.sinks, ...prepared.sinks];
-  const context = await openContext({ database, clock, log, guard, contextMapFile, sinks });
+  const context = await openContext({
+    database,
+    clock,
+    log,
+    guard,
+    contextMapFile,
+    publicUrl,
+    sinks,
+  });
   opened.defer(() => context.close());
   const preparedSources = prepareContextSources({ database, clock, log });
   const { readSources } = preparedSources;

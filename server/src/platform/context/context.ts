@@ -6,9 +6,10 @@ import { createOutgoingGuard, type OutgoingGuard } from '#kernel/outgoing/index.
 import { type Broker, createBroker } from './broker.ts';
 import type { ChangeSink } from './change-sink.ts';
 import { type ContextFileOf, readContextFiles } from './contexts/context-files.ts';
-import { type Contexts, createContexts } from './contexts/contexts.ts';
-import { createDocumentCache } from './contexts/document-cache.ts';
+import type { Contexts } from './contexts/contexts.ts';
 import { createDocumentFetcher } from './contexts/fetch-document.ts';
+import type { ContextLibrary } from './contexts/library.ts';
+import { openContexts } from './contexts/open-contexts.ts';
 import { type ContextLimits, defaultContextLimits } from './limits.ts';
 
 export interface ContextOptions {
@@ -22,11 +23,14 @@ export interface ContextOptions {
   readonly guard?: OutgoingGuard;
   /** JSON file of URLs of @contexts and the files that stand for them. */
   readonly contextMapFile?: string | undefined;
+  /** Where this installation is reached, without a slash at its end. */
+  readonly publicUrl?: string;
 }
 
 export interface ContextCapability {
   readonly broker: Broker;
   readonly contexts: Contexts;
+  readonly contextLibrary: ContextLibrary;
   readonly limits: ContextLimits;
   close(): Promise<void>;
 }
@@ -41,15 +45,17 @@ export async function openContext(options: ContextOptions): Promise<ContextCapab
   });
   const fileOf: ContextFileOf =
     contextMapFile === undefined ? () => undefined : await readContextFiles(contextMapFile);
-  const load = createDocumentCache({ fetcher, clock, limits, fileOf });
-  const contexts = createContexts({ load, clock, ...limits });
+  const { publicUrl = 'http://localhost:8080' } = options;
+  const opened = await openContexts({ database, clock, log, limits, fetcher, fileOf, publicUrl });
   const broker = createBroker({ database, clock, log, limits, sinks });
   return {
     broker,
-    contexts,
+    contexts: opened.contexts,
+    contextLibrary: opened.library,
     limits,
     close: async () => {
       await broker.close();
+      await opened.close();
       await fetcher.close();
     },
   };

@@ -39,6 +39,25 @@ export interface ContextLimits {
   readonly contextKeptSecondsMax: number;
   /** How long a failure is remembered. */
   readonly contextRetrySecondsMin: number;
+  /** How long a copy goes on serving after its time, while its source fails. */
+  readonly contextStaleSecondsMax: number;
+  /** Pause before its source is asked again. */
+  readonly contextStaleRetrySeconds: number;
+  /** JSON text of documents kept in memory. */
+  readonly contextMemoryBytesMax: number;
+  /** Characters of the URL of an @context. */
+  readonly contextUrlLengthMax: number;
+  /** @contexts that a tenant hosts. */
+  readonly hostedContextsMax: number;
+  /** Those of a tenant's subscriptions; beyond, the least recently used leave. */
+  readonly implicitContextsMax: number;
+  /** Copies in the database; beyond, the least recently used leave. */
+  readonly cachedContextsMax: number;
+  readonly cachedContextsBytesMax: number;
+  /** Pause between two looks for what other processes changed about @contexts. */
+  readonly contextPollMs: number;
+  /** How long the row of a deleted @context stays, so that other processes see that it went. */
+  readonly contextDeletedKeptSeconds: number;
   /** Compiled @contexts that are kept. */
   readonly compiledContextsMax: number;
 }
@@ -66,5 +85,15 @@ export const defaultContextLimits: ContextLimits = {
   contextKeptSecondsDefault: 3_600,
   contextKeptSecondsMax: 86_400,
   contextRetrySecondsMin: 2,
+  contextStaleSecondsMax: 604_800,
+  contextStaleRetrySeconds: 60,
+  contextMemoryBytesMax: 32_000_000,
+  contextUrlLengthMax: 2_000,
+  hostedContextsMax: 1_000,
+  implicitContextsMax: 1_000,
+  cachedContextsMax: 5_000,
+  cachedContextsBytesMax: 100_000_000,
+  contextPollMs: 400,
+  contextDeletedKeptSeconds: 600,
   compiledContextsMax: 1_000,
 };

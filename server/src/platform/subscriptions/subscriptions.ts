@@ -151,6 +151,7 @@ function writing(
       const row = { ...subscription, context: subscription.contextSource };
       const told = await contexts.compile(toldSource(row));
       if (!told.ok) return told;
+      await contexts.publish(tenant, told.value);
       if (!(await store.insertSubscription(database, row, dueAt(subscription)))) {
         return err(problem('already-exists', `Subscription ${subscription.id} exists already.`));
       }
@@ -172,6 +173,7 @@ function writing(
       const changed = { ...subscription, context: subscription.contextSource };
       const told = await contexts.compile(toldSource(changed));
       if (!told.ok) return told;
+      await contexts.publish(tenant, told.value);
       await store.updateSubscription(database, changed, dueAt(subscription));
       const registered = { subscription, context: own.value, told: told.value };
       registry.put(registered);

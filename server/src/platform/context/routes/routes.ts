@@ -2,6 +2,7 @@
 import type { Route } from '#kernel/http/index.ts';
 import { attributeRoutes } from './attribute-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
+import { contextDocumentRoutes } from './context-document-routes.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
 import { entityRoutes } from './entity-routes.ts';
 import { purgeRoutes } from './purge-routes.ts';
@@ -16,5 +17,6 @@ export function contextRoutes(parts: RouteParts): readonly Route[] {
     ...queryRoutes(parts),
     ...purgeRoutes(parts),
     ...discoveryRoutes(parts),
+    ...contextDocumentRoutes(parts),
   ];
 }
