@@ -142,7 +142,7 @@ describe('a hosted @context', () => {
   test('belongs to its tenant; who names none gets the document only', async () => {
     const id = await host();
     const tenant = `${broker.tenant}x`;
-    await broker.identity.tenantToWrite(tenant);
+    await broker.identity.ensureTenant(tenant);
     const other = (method: string, query = '') =>
       broker.request(method, `${path}/${id}${query}`, { tenant });
     expect((await other('GET')).status).toBe(404);
