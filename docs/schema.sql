@@ -108,6 +108,24 @@ create table import_run (
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'incomplete'::text, 'interrupted'::text])))
 );
 
+create table jsonld_context (
+  tenant text collate "C" not null,
+  local_id text collate "C" not null,
+  kind text not null,
+  url text,
+  document text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  hits bigint default 0 not null,
+  changed_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint jsonld_context_pkey PRIMARY KEY (tenant, local_id),
+  constraint jsonld_context_kind_check CHECK ((kind = ANY (ARRAY['Hosted'::text, 'Cached'::text, 'ImplicitlyCreated'::text])))
+);
+CREATE INDEX jsonld_context_by_change ON public.jsonld_context USING btree (changed_at);
+CREATE INDEX jsonld_context_by_local_id ON public.jsonld_context USING btree (local_id);
+
 create table notification_outbox (
   tenant text collate "C" not null,
   id uuid not null,
