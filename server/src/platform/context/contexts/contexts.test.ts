@@ -1,6 +1,6 @@
 /** @contexts as clients, other brokers and other processes meet them. Clause 5.13. */
 import { createServer, type Server } from 'node:http';
-import type { JsonObject } from '@kumiki/ngsi-ld';
+import { isArray, type JsonObject } from '@kumiki/ngsi-ld';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { emptyDatabase } from '#kernel/database/testing.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
@@ -87,7 +87,7 @@ async function details(name: string, by: TestBroker = broker) {
 
 async function listed(query: string, by: TestBroker = broker): Promise<readonly unknown[]> {
   const { json } = await by.request('GET', `${path}${query}`);
-  return Array.isArray(json) ? json : [];
+  return isArray(json) ? json : [];
 }
 
 describe('a hosted @context', () => {
