@@ -3,6 +3,7 @@
 export type { Broker } from './broker.ts';
 export type { ChangeSink, EntityChange } from './change-sink.ts';
 export { compileFilter } from './compile-filter.ts';
+export { compileScope } from './compile-scope.ts';
 export { type ContextCapability, type ContextOptions, openContext } from './context.ts';
 export type { Contexts } from './contexts/contexts.ts';
 export type { EntityFilter, EntityPage, EntitySelector, PageRequest } from './entity-query.ts';

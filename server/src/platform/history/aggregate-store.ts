@@ -1,10 +1,16 @@
 /** SQL of aggregation over attribute_history. ETSI GS CIM 009, clause 4.5.19. */
-import type { Instant, Iri } from '@kumiki/ngsi-ld';
+import type { Aggregation, AggregationMethod, Duration, Instant, Iri } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
 import { SqlValues } from '#platform/context/index.ts';
-import { type InstanceSelection, rangeCondition, timeColumns } from './store.ts';
+import {
+  attributeHops,
+  hopInstances,
+  hopsWanted,
+  type InstanceSelection,
+  timeColumns,
+} from './store.ts';
 
-/** What one period of one attribute holds. The sums are of numeric values; `numbers` says how many there are. */
+/** What one period of one attribute holds, of its numeric values; `numbers` says how many there are. */
 export interface PeriodAggregate {
   readonly entityId: string;
   readonly attribute: Iri;
@@ -14,38 +20,35 @@ export interface PeriodAggregate {
   readonly period: number;
   readonly count: number;
   readonly numbers: number;
-  readonly distinct: number | null;
-  readonly sum: number | null;
-  readonly avg: number | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly stddev: number | null;
-  readonly sumsq: number | null;
+  /** Those that were asked for; null where there is no number. */
+  readonly values: Readonly<Partial<Record<AggregationMethod, number | null>>>;
 }
 
+const expressions: Readonly<Record<AggregationMethod, string>> = {
+  totalCount: 'count(*)',
+  distinctCount: 'count(distinct x.number)',
+  sum: 'sum(x.number)',
+  avg: 'avg(x.number)',
+  min: 'min(x.number)',
+  max: 'max(x.number)',
+  stddev: 'stddev_pop(x.number)',
+  sumsq: 'sum(x.number * x.number)',
+};
+
 /**
- * Aggregates over periods between neighbours of `bounds`, which ascend.
- * Numbers are read from the index alone; `withDistinct` reads the instances themselves.
+ * Aggregates over periods between neighbours of `bounds`, which ascend. Numbers are read from the index
+ * alone. The inner `offset 0` hides from the planner that almost every time is another one: it would sort
+ * all instances where a table of as many rows as there are periods is enough.
  */
 export async function selectAggregates(
   database: Queryable,
   selection: InstanceSelection,
   bounds: readonly Instant[],
-  withDistinct: boolean,
+  { methods, period }: Aggregation,
 ): Promise<readonly PeriodAggregate[]> {
   const parameters = new SqlValues();
-  const tenant = parameters.add(selection.tenant);
-  const ids = parameters.add(selection.entityIds);
-  const time = `h.${timeColumns[selection.range.property]}`;
-  const starts = parameters.add(bounds, 'timestamptz[]');
-  const conditions = [rangeCondition(selection.range, parameters)];
-  if (selection.attributes !== undefined) {
-    conditions.push(`h.attribute = any(${parameters.add(selection.attributes)})`);
-  }
-  if (selection.datasetIds !== undefined) {
-    conditions.push(`h.dataset_id = any(${parameters.add(selection.datasetIds)})`);
-  }
-  const distinct = withDistinct ? 'count(distinct h.instance)' : 'null::bigint';
+  const columns = methods.map((method) => `'${method}', ${expressions[method]}`);
+  const { group, index } = periodOf(selection, bounds, period, parameters);
   const rows = await database.query<{
     entity_id: string;
     attribute: string;
@@ -53,56 +56,75 @@ export async function selectAggregates(
     period: number;
     count: string;
     numbers: string;
-    distinct: string | null;
-    sum: number | null;
-    avg: number | null;
-    min: number | null;
-    max: number | null;
-    stddev: number | null;
-    sumsq: number | null;
+    values: Partial<Record<AggregationMethod, number | null>>;
   }>(
-    `select h.entity_id, h.attribute, h.dataset_id, width_bucket(${time}, ${starts}) - 1 as period,
-      count(*) as count, count(h.number) as numbers, ${distinct} as distinct,
-      sum(h.number) as sum, avg(h.number) as avg, min(h.number) as min, max(h.number) as max,
-      stddev_pop(h.number) as stddev, sum(h.number * h.number) as sumsq
-    from attribute_history h
-    where h.tenant = ${tenant} and h.entity_id = any(${ids}) and ${conditions.join(' and ')}
-    group by h.entity_id, h.attribute, h.dataset_id, period
-    order by h.entity_id, h.attribute, h.dataset_id, period`,
+    `${attributeHops(selection, parameters)}
+    select hop.entity_id, hop.attribute, i.dataset_id, ${index} as period, i.count, i.numbers, i.values
+    from hop cross join lateral (
+      select x.dataset_id, x.period, count(*) as count, count(x.number) as numbers,
+        json_build_object(${columns.join(', ')}) as values
+      from (select h.dataset_id, h.number, ${group} as period
+        from ${hopInstances(selection, parameters)} ${isNoDeletion(selection)} offset 0) as x
+      group by x.dataset_id, x.period
+    ) as i
+    where ${hopsWanted(selection, parameters)}
+    order by hop.entity_id, hop.attribute, i.dataset_id, i.period`,
     parameters.values,
   );
-  return rows.map(
-    ({ entity_id: entityId, dataset_id: datasetId, count, numbers, distinct: unique, ...row }) => ({
-      ...row,
-      entityId,
-      datasetId,
-      count: Number(count),
-      numbers: Number(numbers),
-      distinct: unique === null ? null : Number(unique),
-    }),
-  );
+  return rows.map(({ entity_id: entityId, dataset_id: datasetId, count, numbers, ...row }) => ({
+    ...row,
+    entityId,
+    datasetId,
+    count: Number(count),
+    numbers: Number(numbers),
+  }));
 }
 
-/** From the first to the last time in the selection; `undefined` where there is none. */
+/**
+ * The period of an instance `h` as something to group by, and that something, `i.period`, as an index into the
+ * bounds. Periods of one length are counted off, which costs half of looking each time up among the bounds.
+ */
+function periodOf(
+  { range }: InstanceSelection,
+  bounds: readonly Instant[],
+  { months, microseconds }: Duration,
+  parameters: SqlValues,
+): { readonly group: string; readonly index: string } {
+  const time = `h.${timeColumns[range.property]}`;
+  if (months > 0 || microseconds === 0) {
+    const starts = parameters.add(bounds, 'timestamptz[]');
+    return { group: `width_bucket(${time}, ${starts}) - 1`, index: 'i.period' };
+  }
+  const step = parameters.add(`${microseconds} microseconds`, 'interval');
+  const from = parameters.add(bounds[0], 'timestamptz');
+  return {
+    group: `date_bin(${step}, ${time}, ${from})`,
+    index: `round(extract(epoch from i.period - ${from}) / extract(epoch from ${step}))::int`,
+  };
+}
+
+/** An end has no time of observation, so that the index alone tells them apart where observation counts. */
+function isNoDeletion({ range }: InstanceSelection): string {
+  return range.property === 'observedAt' ? '' : 'and h.deleted_at is null';
+}
+
+/** From the first to the last time in the selection, by the ends of the index; `undefined` where there is none. */
 export async function findTimes(
   database: Queryable,
   selection: InstanceSelection,
 ): Promise<readonly [Instant, Instant] | undefined> {
   const parameters = new SqlValues();
   const time = `h.${timeColumns[selection.range.property]}`;
-  const conditions = [
-    `h.tenant = ${parameters.add(selection.tenant)}`,
-    `h.entity_id = any(${parameters.add(selection.entityIds)})`,
-    rangeCondition(selection.range, parameters),
-  ];
-  if (selection.attributes !== undefined) {
-    conditions.push(`h.attribute = any(${parameters.add(selection.attributes)})`);
-  }
   const text = (value: string): string =>
     `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
   const [row] = await database.query<{ first: string | null; last: string | null }>(
-    `select ${text(`min(${time})`)} as first, ${text(`max(${time})`)} as last
-     from attribute_history h where ${conditions.join(' and ')}`,
+    `${attributeHops(selection, parameters)}
+    select ${text(`min(f.at)`)} as first, ${text(`max(l.at)`)} as last from hop
+    cross join lateral (select ${time} as at from ${hopInstances(selection, parameters)}
+      ${isNoDeletion(selection)} order by ${time} limit 1) as f
+    cross join lateral (select ${time} as at from ${hopInstances(selection, parameters)}
+      ${isNoDeletion(selection)} order by ${time} desc limit 1) as l
+    where ${hopsWanted(selection, parameters)}`,
     parameters.values,
   );
   return row?.first == null || row.last === null ? undefined : [row.first, row.last];

@@ -107,7 +107,7 @@ describe('aggregation in the database', () => {
         attributes: inRange.length === 0 ? {} : { [level]: inRange },
       };
       const expected = aggregateEvolution(whole, aggregation, asked);
-      const wish = { tenant, query: asked };
+      const wish = { tenant, query: asked, now: instantAt(start) };
       const found = await aggregateEvolutions(
         database,
         [head],

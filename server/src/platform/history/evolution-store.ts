@@ -10,8 +10,17 @@ import {
 } from '#platform/context/index.ts';
 import type { Visibility } from '#platform/identity/index.ts';
 import type { NewInstance } from './instances.ts';
+import { scopeIri } from './scope-iri.ts';
+import { compileRange, compileValidity } from './scope-store.ts';
 import { numberOf } from './sink.ts';
-import { headColumns, headOf, rangeCondition, type TemporalHead, type TimeRange } from './store.ts';
+import {
+  headColumns,
+  headOf,
+  rangeCondition,
+  type TemporalHead,
+  type TimeRange,
+  timeColumns,
+} from './store.ts';
 
 export interface EvolutionQuestion {
   readonly tenant: string;
@@ -27,15 +36,27 @@ export interface EvolutionQuestion {
 
 /**
  * `e` and `s` stand for what a filter of entities speaks of: `e.doc` holds the instances in the range of the
- * attributes asked for, so that an entity matches when any of its instances does (clause 5.7.4.4).
+ * attributes asked for, so that an entity matches when any of its instances does. Where scopes are asked for,
+ * only instances count that were said while they matched, `v.validity` (clause 5.7.4.4).
  */
 function fromWhere(question: EvolutionQuestion, sql: SqlValues): string {
-  const { tenant, now, filter, visibility, shown } = question;
+  const { tenant, now, visibility, shown } = question;
+  const { scope, ...filter } = question.filter;
   const conditions = compileFilter(filter, { tenant, now }, visibility, sql);
-  const range = rangeCondition(question.range, sql);
+  const of = { tenant: 't.tenant', entityId: 't.id' };
+  const range = [
+    rangeCondition(question.range, now, sql),
+    ...(scope === undefined ? [] : [`v.validity @> h.${timeColumns[question.range.property]}`]),
+  ].join(' and ');
+  const valid =
+    scope === undefined
+      ? ''
+      : `cross join lateral (select ${compileValidity(scope, of, sql)} as validity) as v`;
+  const overlap =
+    scope === undefined ? '' : `and v.validity && ${compileRange(question.range, sql)}`;
   const asked = sql.add(question.asked, 'text[]');
   const has = shown === undefined ? '' : `and h.attribute = any(${sql.add(shown, 'text[]')})`;
-  return `from temporal_entity t
+  return `from temporal_entity t ${valid}
     cross join lateral (select t.tenant, t.types) as s
     cross join lateral (
       select t.tenant, t.id, t.scopes, t.created_at, t.modified_at,
@@ -45,7 +66,7 @@ function fromWhere(question: EvolutionQuestion, sql: SqlValues): string {
           where h.tenant = t.tenant and h.entity_id = t.id and h.attribute = any(${asked})
             and ${range} group by h.attribute) as g) as d) as e
     where t.tenant = ${sql.add(tenant)} and ${conditions.types ?? 'true'} and ${conditions.entity}
-      and exists (select from attribute_history h where h.tenant = t.tenant
+      ${overlap} and exists (select from attribute_history h where h.tenant = t.tenant
         and h.entity_id = t.id ${has} and ${range})`;
 }
 
@@ -54,11 +75,13 @@ export async function listEvolutions(
   database: Queryable,
   question: EvolutionQuestion,
   { limit, offset = 0 }: PageRequest,
+  isDescending: boolean,
 ): Promise<readonly TemporalHead[]> {
   const sql = new SqlValues();
   const rows = await database.query<Parameters<typeof headOf>[0]>(
-    `select ${headColumns} ${fromWhere(question, sql)}
-     order by t.id limit ${sql.add(limit + 1)} offset ${sql.add(offset)}`,
+    `select ${headColumns} ${question.filter.scope === undefined ? '' : ', v.validity::text as validity'}
+     ${fromWhere(question, sql)}
+     order by t.id ${isDescending ? 'desc' : 'asc'} limit ${sql.add(limit + 1)} offset ${sql.add(offset)}`,
     sql.values,
   );
   return rows.map(headOf);
@@ -132,19 +155,20 @@ export async function insertInstances(
     instance.observedAt ?? null,
     numberOf(instance),
     instance,
+    instance.expiresAt ?? null,
   ]);
   await tx.execute(
     `with brought as (
        select r->>0 as attribute, r->>1 as dataset_id, (r->>2)::timestamptz as observed_at,
-         (r->>3)::double precision as number, r->4 as instance
+         (r->>3)::double precision as number, r->4 as instance, (r->>5)::timestamptz as expires_at
        from jsonb_array_elements($3::jsonb) as r),
      gone as (delete from attribute_history h using brought b
        where h.tenant = $1 and h.entity_id = $2 and h.attribute = b.attribute
          and h.dataset_id = b.dataset_id and h.observed_at = b.observed_at)
      insert into attribute_history (tenant, entity_id, attribute, dataset_id, recorded_at,
-       observed_at, created_at, modified_at, number, instance)
+       observed_at, created_at, modified_at, number, instance, expires_at)
      select $1, $2, attribute, dataset_id, $4::timestamptz, observed_at, $4::timestamptz,
-       $4::timestamptz, number, instance from brought`,
+       $4::timestamptz, number, instance, expires_at from brought`,
     [tenant, id, JSON.stringify(rows), at],
   );
 }
@@ -180,16 +204,37 @@ export async function updateInstance(
 ): Promise<boolean> {
   const count = await database.execute(
     `update attribute_history set instance = $6::jsonb, number = $7::double precision,
-       observed_at = $8::timestamptz, modified_at = $9::timestamptz where ${named}`,
+       observed_at = $8::timestamptz, modified_at = $9::timestamptz, expires_at = $10::timestamptz
+     where ${named}`,
     [
       ...nameValues(name),
       JSON.stringify(instance),
       numberOf(instance),
       instance.observedAt ?? null,
       at,
+      instance.expiresAt ?? null,
     ],
   );
   return count > 0;
+}
+
+/**
+ * Scopes that were brought in with a time of observation have their instance; the one that the same scopes
+ * got as the entity's state, at the time of that write, says nothing new.
+ */
+export async function deleteScopeEcho(
+  database: Queryable,
+  tenant: string,
+  id: string,
+  scopes: readonly string[],
+  since: Instant,
+): Promise<void> {
+  await database.execute(
+    `delete from attribute_history where tenant = $1 and entity_id = $2 and attribute = $3
+       and instance->'value' = $4::jsonb and recorded_at >= $5::timestamptz
+       and observed_at = recorded_at`,
+    [tenant, id, scopeIri, JSON.stringify(scopes), since],
+  );
 }
 
 export interface DeletedEvolution {

@@ -1,66 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Clock } from '#kernel/clock.ts';
-import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
-import { httpWith } from '#kernel/http/testing.ts';
-import { createLog } from '#kernel/log.ts';
-import { contextRoutes, openContext } from '#platform/context/index.ts';
-import { createIdentity } from '#platform/identity/index.ts';
-import { prepareHistory } from './history.ts';
-import { historyRoutes } from './index.ts';
-
-type Json = Record<string, unknown>;
-type Answer = { status: number; json: Json & Json[]; headers: Headers };
+import { type Json, openTestHistory, type TestHistory } from './testing.ts';
 
 describe('temporal evolution', () => {
-  const tenant = freshTenant();
-  const time = { now: Date.parse('2026-06-01T00:00:00Z') };
-  let request: (method: string, path: string, body?: unknown) => Promise<Answer>;
-  let close: () => Promise<void>;
+  let city: TestHistory;
+  const request: TestHistory['request'] = (...asked) => city.request(...asked);
 
   beforeAll(async () => {
-    const database = await testDatabase();
-    const clock: Clock = { now: () => time.now };
-    const log = createLog(() => undefined, clock);
-    const identity = await createIdentity({
-      database,
-      log,
-      credentials: { matches: () => true },
-      isOpen: true,
-      pollMs: 60_000,
-    });
-    await identity.ensureTenant(tenant);
-    const prepared = prepareHistory({ database, clock, log, limits: { temporalInstancesMax: 30 } });
-    const context = await openContext({ database, clock, log, sinks: prepared.sinks });
-    const history = await prepared.start(context.broker);
-    const face = {
-      ...context,
-      identity,
-      pageLimits: { pageSizeDefault: 20, pageSizeMax: 1_000 },
-    };
-    const { http } = httpWith([...contextRoutes(face), ...historyRoutes({ ...face, history })], {
-      authorise: identity.authorise,
-    });
-    request = async (method, path, body) => {
-      const answer = await http.request(`/ngsi-ld/v1${path}`, {
-        method,
-        headers: { 'ngsild-tenant': tenant, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await answer.text();
-      return {
-        status: answer.status,
-        json: (text === '' ? {} : JSON.parse(text)) as Answer['json'],
-        headers: answer.headers,
-      };
-    };
-    close = async () => {
-      await history.close();
-      await context.close();
-      await identity.close();
-    };
+    city = await openTestHistory(Date.parse('2026-06-01T00:00:00Z'));
   });
 
-  afterAll(() => close());
+  afterAll(() => city.close());
 
   const gauge = (id: string, level: number, observedAt?: string): Json => ({
     id,
@@ -73,10 +22,10 @@ describe('temporal evolution', () => {
   test('every change of the state is kept, and so is its end', async () => {
     const id = 'urn:ngsi-ld:Gauge:kept';
     for (const level of [1, 2, 2, 3]) {
-      time.now += 1_000;
+      city.time.now += 1_000;
       await request('POST', '/entityOperations/upsert', [gauge(id, level)]);
     }
-    time.now += 1_000;
+    city.time.now += 1_000;
     await request('DELETE', `/entities/${id}`);
     const { json } = await request('GET', `/temporal/entities/${id}?timeproperty=modifiedAt`);
     expect(valuesOf(json)).toEqual([1, 2, 3, 'urn:ngsi-ld:null']);

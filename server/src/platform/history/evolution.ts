@@ -11,6 +11,7 @@ import {
   isZero,
   periodBounds,
   renderInstant,
+  type ScopeNode,
   type TemporalEntity,
   type TemporalQuery,
 } from '@kumiki/ngsi-ld';
@@ -21,6 +22,7 @@ import { findTimes, type PeriodAggregate, selectAggregates } from './aggregate-s
 import { cutAnswer } from './cut.ts';
 import { evolutionsOf } from './instances.ts';
 import type { HistoryLimits } from './limits.ts';
+import { selectScopes } from './scope-store.ts';
 import {
   type InstanceSelection,
   listAttributes,
@@ -31,11 +33,14 @@ import {
 
 export interface EvolutionWish {
   readonly tenant: string;
+  readonly now: Instant;
   readonly query: TemporalQuery;
   /** Absent: all. */
   readonly attributes?: readonly Iri[];
   /** '' is the default instance. */
   readonly datasetIds?: readonly string[];
+  /** Only what was said while the entity had scopes that match. */
+  readonly scope?: ScopeNode;
 }
 
 export interface Evolutions {
@@ -55,12 +60,14 @@ export function rangeOf({ relation, timeAt, endTimeAt, timeProperty }: TemporalQ
 
 export function selectionOf(
   heads: readonly TemporalHead[],
-  { tenant, query, attributes, datasetIds }: EvolutionWish,
+  { tenant, now, query, attributes, datasetIds, scope }: EvolutionWish,
 ): InstanceSelection {
   return {
     tenant,
+    now,
     entityIds: heads.map(({ id }) => id),
     range: rangeOf(query),
+    ...(scope === undefined ? {} : { validity: heads.map(({ validity }) => validity ?? '{}') }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(datasetIds === undefined ? {} : { datasetIds }),
     ...(query.lastN === undefined ? {} : { lastN: query.lastN }),
@@ -80,9 +87,12 @@ export async function readEvolutions(
   const rows = await selectInstances(database, selection, max + 1);
   const { shown, contentRange } = cutAnswer(rows, wish.query, max);
   const ascending = wish.query.lastN === undefined ? shown : shown.toReversed();
-  if (contentRange === undefined) return { entities: evolutionsOf(heads, ascending) };
+  const scopes =
+    wish.scope === undefined ? [] : await selectScopes(database, selection, wish.scope);
+  const held = [...scopes, ...ascending];
+  if (contentRange === undefined) return { entities: evolutionsOf(heads, held) };
   const names = await listAttributes(database, selection);
-  return { entities: evolutionsOf(heads, ascending, names), contentRange };
+  return { entities: evolutionsOf(heads, held, names), contentRange };
 }
 
 /** Clause 4.5.19. Numbers are added up by the database; other values here, within `limits`. */
@@ -122,9 +132,9 @@ async function aggregateOne(
     const detail = `The range has more than ${limits.aggregationPeriodsMax} periods.`;
     return err(problem('too-complex-query', detail, 'aggrPeriodDuration'));
   }
-  const periods = await selectAggregates(database, selection, bounds, false);
+  const periods = await selectAggregates(database, selection, bounds, aggregation);
   const isNumeric = periods.every(({ count, numbers }) => count === numbers);
-  if (isNumeric && !aggregation.methods.includes('distinctCount') && query.lastN === undefined) {
+  if (isNumeric && query.lastN === undefined) {
     const shownBounds = displayBounds(bounds, aggregation, query, times);
     return ok({ entity, attributes: rowsOf(periods, shownBounds, aggregation.methods) });
   }
@@ -182,17 +192,7 @@ function rowOf(
   method: AggregationMethod,
 ): readonly AggregateRow[] {
   const [start, end] = [bounds[period.period], bounds[period.period + 1]];
-  const value = method === 'totalCount' ? period.count : period[columnOf[method]];
+  const value = period.values[method] ?? null;
   if (start === undefined || end === undefined || value === null) return [];
   return [[value, renderInstant(start), renderInstant(end)]];
 }
-
-const columnOf = {
-  distinctCount: 'distinct',
-  sum: 'sum',
-  avg: 'avg',
-  min: 'min',
-  max: 'max',
-  stddev: 'stddev',
-  sumsq: 'sumsq',
-} as const satisfies Record<Exclude<AggregationMethod, 'totalCount'>, keyof PeriodAggregate>;

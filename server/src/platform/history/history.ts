@@ -7,16 +7,24 @@ import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Broker, ChangeSink } from '#platform/context/index.ts';
 import { everything } from '#platform/identity/index.ts';
-import { deleteEvolution, findHead, insertInstances, upsertHead } from './evolution-store.ts';
-import { instancesOf, type NewInstance, scopeIri, splitNewest } from './instances.ts';
+import {
+  deleteEvolution,
+  deleteScopeEcho,
+  findHead,
+  insertInstances,
+  upsertHead,
+} from './evolution-store.ts';
+import { instancesOf, type NewInstance, splitNewest } from './instances.ts';
 import { defaultHistoryLimits, type HistoryLimits } from './limits.ts';
 import {
   coarsen,
   deleteExpired,
+  deleteTransient,
   type HistoryPolicy,
   listPolicies,
   makePartitions,
 } from './retention.ts';
+import { scopeIri } from './scope-iri.ts';
 import { createHistorySinks } from './sink.ts';
 
 export interface HistoryOptions {
@@ -65,6 +73,8 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
   const keepUp = async (): Promise<void> => {
     await makePartitions(database, clock.now(), limits.historyMonthsAhead);
     for (const policy of policies.all) await applyPolicy(database, policy, clock.now(), limits);
+    const now = instantAt(clock.now());
+    while ((await deleteTransient(database, now, limits.retentionRowsMax)) > 0);
   };
   const onError = (error: unknown): void =>
     log.error('history', { reason: error instanceof Error ? error.message : String(error) });
@@ -169,6 +179,9 @@ function bringing({
               },
       },
     ]);
+    if (scope?.observedAt !== undefined) {
+      await deleteScopeEcho(database, tenant, entity.id, levels, at);
+    }
     return outcome === undefined || outcome.ok ? ok(isNew) : outcome;
   }
 

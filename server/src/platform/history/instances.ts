@@ -6,10 +6,8 @@ import type {
   ScopeInstance,
   TemporalEntity,
 } from '@kumiki/ngsi-ld';
+import { scopeIri } from './scope-iri.ts';
 import type { HistoryInstance, TemporalHead } from './store.ts';
-
-/** The scopes of an entity are kept like an attribute of this name, whose value is the list. */
-export const scopeIri: Iri = 'https://uri.etsi.org/ngsi-ld/scope';
 
 /** What a temporal representation brings in. */
 export interface NewInstance {

@@ -1,4 +1,5 @@
 /** Partitions made ahead of time, and what old instances become. */
+import type { Instant } from '@kumiki/ngsi-ld';
 import type { Database, Queryable } from '#kernel/database/index.ts';
 
 /** How long instances of a type are kept. Absent periods: for ever, and as they are. */
@@ -151,6 +152,23 @@ export async function deleteExpired(
      where h.tenant = $1 and h.entity_id = old.entity_id and h.attribute = old.attribute
        and h.recorded_at = old.recorded_at and h.instance_id = old.instance_id`,
     [policy.tenant, policy.entityType, daysBefore(now, policy.keepDays), rowsMax],
+  );
+}
+
+/** Instances of transient attributes, once nobody sees them any more: how many went. Clause 4.22. */
+export async function deleteTransient(
+  database: Queryable,
+  now: Instant,
+  rowsMax: number,
+): Promise<number> {
+  return database.execute(
+    `delete from attribute_history h using (
+       select o.tenant, o.entity_id, o.attribute, o.recorded_at, o.instance_id
+       from attribute_history o where o.expires_at <= $1::timestamptz limit $2
+     ) as old
+     where h.tenant = old.tenant and h.entity_id = old.entity_id and h.attribute = old.attribute
+       and h.recorded_at = old.recorded_at and h.instance_id = old.instance_id`,
+    [now, rowsMax],
   );
 }
 

@@ -6,7 +6,7 @@ import {
   type JsonValue,
 } from '@kumiki/ngsi-ld';
 import type { ChangeSink, EntityChange } from '#platform/context/index.ts';
-import { scopeIri } from './instances.ts';
+import { scopeIri } from './scope-iri.ts';
 
 /** Says whether changes of an entity of these types are kept. It reads memory: a flush does not wait for it. */
 export type IsRecorded = (tenant: string, types: readonly string[]) => boolean;
@@ -17,8 +17,8 @@ export function numberOf(instance: AttributeInstance): number | null {
 }
 
 /**
- * `[tenant, entity, attribute, dataset, recorded, observed, created, modified, deleted, number, instance]`,
- * the order that `instanceStatement` reads.
+ * `[tenant, entity, attribute, dataset, recorded, observed, created, modified, deleted, number, instance,
+ * expires]`, the order that `instanceStatement` reads.
  */
 function instanceRow(change: EntityChange, attribute: AttributeChange): JsonValue | undefined {
   const isDeletion = attribute.kind === 'deleted';
@@ -38,6 +38,7 @@ function instanceRow(change: EntityChange, attribute: AttributeChange): JsonValu
     numberOf(instance),
     // Held instances are JSON by construction; their type only lacks the index signature.
     instance as unknown as JsonValue,
+    (isDeletion ? undefined : held.expiresAt) ?? null,
   ];
 }
 
@@ -55,6 +56,8 @@ function scopeChange({ before, after, at }: EntityChange): readonly AttributeCha
     value: [...scopes],
     createdAt: at,
     modifiedAt: at,
+    // A change from the core API is observed as it is made (clause 4.5.6).
+    observedAt: at,
   });
   return now.length === 0
     ? [{ attribute: scopeIri, kind: 'deleted', previous: instanceOf([]) }]
@@ -63,10 +66,10 @@ function scopeChange({ before, after, at }: EntityChange): readonly AttributeCha
 
 const instanceStatement = `
   insert into attribute_history (tenant, entity_id, attribute, dataset_id, recorded_at,
-    observed_at, created_at, modified_at, deleted_at, number, instance)
+    observed_at, created_at, modified_at, deleted_at, number, instance, expires_at)
   select row->>0, row->>1, row->>2, row->>3, (row->>4)::timestamptz, (row->>5)::timestamptz,
     (row->>6)::timestamptz, (row->>7)::timestamptz, (row->>8)::timestamptz,
-    (row->>9)::double precision, row->10
+    (row->>9)::double precision, row->10, (row->>11)::timestamptz
   from history_rows`;
 
 // The last change of an entity in a flush says how it stands; an upsert may touch a row only once.
@@ -81,7 +84,10 @@ const headStatement = `
     created_at = excluded.created_at, modified_at = excluded.modified_at,
     deleted_at = excluded.deleted_at`;
 
-/** The two sinks of history: instances, and the heads of entities that came, went or changed type or scope. */
+/**
+ * What was only valid until now was not deleted: its instances know their end (clause 4.22).
+ * The two sinks of history: instances, and the heads of entities that came, went or changed type or scope.
+ */
 export function createHistorySinks(isRecorded: IsRecorded): readonly ChangeSink[] {
   const typesOf = (change: EntityChange): readonly string[] =>
     (change.after ?? change.before)?.types ?? [];
@@ -90,7 +96,7 @@ export function createHistorySinks(isRecorded: IsRecorded): readonly ChangeSink[
       name: 'history',
       statement: instanceStatement,
       rows: (change) =>
-        isRecorded(change.tenant, typesOf(change))
+        !change.isExpiry && isRecorded(change.tenant, typesOf(change))
           ? [...change.attributes, ...scopeChange(change)].flatMap((attribute) => {
               const row = instanceRow(change, attribute);
               return row === undefined ? [] : [row];

@@ -10,6 +10,7 @@ const speed = 'https://uri.etsi.org/ngsi-ld/default-context/speed';
 const level = 'https://uri.etsi.org/ngsi-ld/default-context/fuelLevel';
 const start = Date.parse('2026-01-01T00:00:00Z');
 const minute = 60_000;
+const now = instantAt(start);
 
 /** Numbers 0, 1, 2 …, one a minute. */
 async function fill(
@@ -47,7 +48,7 @@ describe('instances', () => {
   test('all attributes come in order of time', async () => {
     const found = await selectInstances(
       database,
-      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      { tenant, now, entityIds: ['urn:e'], range: { property: 'observedAt' } },
       100,
     );
     expect(found).toHaveLength(25);
@@ -59,7 +60,7 @@ describe('instances', () => {
   test('lastN gives the newest of each attribute, newest first', async () => {
     const found = await selectInstances(
       database,
-      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' }, lastN: 2 },
+      { tenant, now, entityIds: ['urn:e'], range: { property: 'observedAt' }, lastN: 2 },
       100,
     );
     expect(found.map(({ attribute, instance }) => [attribute, instance.value])).toEqual([
@@ -77,6 +78,7 @@ describe('instances', () => {
         database,
         {
           tenant,
+          now,
           entityIds: ['urn:e'],
           attributes: [speed],
           range: { property: 'observedAt', from: at(3), to: at(6) },
@@ -91,7 +93,7 @@ describe('instances', () => {
   test('the limit holds over all attributes together', async () => {
     const found = await selectInstances(
       database,
-      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      { tenant, now, entityIds: ['urn:e'], range: { property: 'observedAt' } },
       7,
     );
     expect(found).toHaveLength(7);
@@ -101,33 +103,29 @@ describe('instances', () => {
   test('another tenant sees nothing', async () => {
     const found = await selectInstances(
       database,
-      { tenant: freshTenant(), entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      { tenant: freshTenant(), now, entityIds: ['urn:e'], range: { property: 'observedAt' } },
       7,
     );
     expect(found).toEqual([]);
   });
 
   test('aggregates of periods are those of a plain computation', async () => {
-    const bounds = periodBounds(
-      instantAt(start),
-      instantAt(start + 19 * minute),
-      { months: 0, microseconds: 6 * minute * 1_000 },
-      100,
-    );
+    const period = { months: 0, microseconds: 6 * minute * 1_000 };
+    const bounds = periodBounds(instantAt(start), instantAt(start + 19 * minute), period, 100);
     const found = await selectAggregates(
       database,
-      { tenant, entityIds: ['urn:e'], attributes: [speed], range: { property: 'observedAt' } },
+      { tenant, now, entityIds: ['urn:e'], attributes: [speed], range: { property: 'observedAt' } },
       bounds ?? [],
-      true,
+      { methods: ['sum', 'min', 'max', 'distinctCount'], period },
     );
     expect(
-      found.map(({ period, count, sum, min, max, distinct }) => [
-        period,
+      found.map(({ period: index, count, values }) => [
+        index,
         count,
-        sum,
-        min,
-        max,
-        distinct,
+        values.sum,
+        values.min,
+        values.max,
+        values.distinctCount,
       ]),
     ).toEqual([
       [0, 6, 15, 0, 5, 6],
@@ -165,7 +163,7 @@ describe('retention', () => {
     await coarsen(database, policy, Date.parse('2026-03-01T00:00:00Z'), 1_000);
     const left = await selectInstances(
       database,
-      { tenant, entityIds: ['urn:e'], range: { property: 'observedAt' } },
+      { tenant, now, entityIds: ['urn:e'], range: { property: 'observedAt' } },
       100,
     );
     expect(left.map(({ instance }) => instance.value)).toEqual([59, 119, 129]);

@@ -2,6 +2,7 @@
 import type { AttributeInstance, Instant, Iri, TimeProperty } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
 import { SqlValues } from '#platform/context/index.ts';
+import { scopeIri } from './scope-iri.ts';
 
 export const timeColumns: Readonly<Record<TimeProperty, string>> = {
   observedAt: 'observed_at',
@@ -21,6 +22,10 @@ export interface TimeRange {
 export interface InstanceSelection {
   readonly tenant: string;
   readonly entityIds: readonly string[];
+  /** What has expired by then is not there any more (clause 4.22). */
+  readonly now: Instant;
+  /** Of each entity: only instances of these times, as a multirange of the database. Scopes are left out. */
+  readonly validity?: readonly string[];
   readonly attributes?: readonly Iri[];
   readonly datasetIds?: readonly string[];
   readonly range: TimeRange;
@@ -41,7 +46,7 @@ export interface HistoryInstance {
   readonly instance: AttributeInstance;
 }
 
-interface InstanceRow {
+export interface InstanceRow {
   readonly entity_id: string;
   readonly attribute: string;
   readonly instance_id: string;
@@ -57,9 +62,11 @@ interface InstanceRow {
 const instant = (column: string, name: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${name}`;
 
-export function rangeCondition(range: TimeRange, parameters: SqlValues): string {
+/** Instances `h` of the range that are still there at `now`. */
+export function rangeCondition(range: TimeRange, now: Instant, parameters: SqlValues): string {
   const column = `h.${timeColumns[range.property]}`;
-  const parts = [`${column} is not null`];
+  const at = parameters.add(now, 'timestamptz');
+  const parts = [`${column} is not null`, `(h.expires_at is null or h.expires_at > ${at})`];
   if (range.from !== undefined) {
     parts.push(`${column} >= ${parameters.add(range.from, 'timestamptz')}`);
   }
@@ -67,18 +74,73 @@ export function rangeCondition(range: TimeRange, parameters: SqlValues): string 
   return parts.join(' and ');
 }
 
-/** The attributes of each entity by hops over the index, however many instances they have. */
-const attributeHops = (tenant: string, ids: string): string => `
-  with recursive hop as (
-    select e.id as entity_id, (select h.attribute from attribute_history h
+/**
+ * `hop (entity_id, validity, attribute)`: the attributes of each entity by hops over the index, however many
+ * instances they have. The last of each entity is null.
+ */
+export function attributeHops(selection: InstanceSelection, parameters: SqlValues): string {
+  const tenant = parameters.add(selection.tenant);
+  const ids = parameters.add(selection.entityIds, 'text[]');
+  const validity = parameters.add(selection.validity ?? null, 'tstzmultirange[]');
+  return `with recursive hop as (
+    select e.id as entity_id, e.validity, (select h.attribute from attribute_history h
       where h.tenant = ${tenant} and h.entity_id = e.id order by h.attribute limit 1) as attribute
-    from unnest(${ids}::text[]) as e (id)
+    from unnest(${ids}, ${validity}) as e (id, validity)
     union all
-    select hop.entity_id, (select h.attribute from attribute_history h
+    select hop.entity_id, hop.validity, (select h.attribute from attribute_history h
       where h.tenant = ${tenant} and h.entity_id = hop.entity_id and h.attribute > hop.attribute
       order by h.attribute limit 1)
     from hop where hop.attribute is not null
   )`;
+}
+
+/** Instances `h` of the attribute at `hop` that the selection means. */
+export function hopInstances(selection: InstanceSelection, parameters: SqlValues): string {
+  const { tenant, datasetIds, range, now, validity } = selection;
+  const conditions = [
+    `h.tenant = ${parameters.add(tenant)}`,
+    'h.entity_id = hop.entity_id and h.attribute = hop.attribute',
+    rangeCondition(range, now, parameters),
+  ];
+  if (validity !== undefined) {
+    conditions.push(`hop.validity @> h.${timeColumns[range.property]}`);
+  }
+  if (datasetIds !== undefined) {
+    conditions.push(`h.dataset_id = any(${parameters.add(datasetIds)})`);
+  }
+  return `attribute_history h where ${conditions.join(' and ')}`;
+}
+
+/** Hops to the attributes that are asked for. */
+export function hopsWanted(
+  { attributes, validity }: InstanceSelection,
+  parameters: SqlValues,
+): string {
+  const parts = ['hop.attribute is not null'];
+  if (attributes !== undefined) parts.push(`hop.attribute = any(${parameters.add(attributes)})`);
+  if (validity !== undefined) parts.push(`hop.attribute <> ${parameters.add(scopeIri)}`);
+  return parts.join(' and ');
+}
+
+/** Of the instance `i`, by the time property. */
+export const instanceColumns = (property: TimeProperty): string => `
+  i.entity_id, i.attribute, i.instance_id, ${instant(`i.${timeColumns[property]}`, 'time')},
+  ${instant('i.observed_at', 'observed_at')}, ${instant('i.created_at', 'created_at')},
+  ${instant('i.modified_at', 'modified_at')}, ${instant('i.deleted_at', 'deleted_at')}, i.instance`;
+
+export function instanceFromRow(row: InstanceRow): HistoryInstance {
+  return {
+    entityId: row.entity_id,
+    attribute: row.attribute,
+    instanceId: row.instance_id,
+    time: row.time ?? undefined,
+    observedAt: row.observed_at ?? undefined,
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+    deletedAt: row.deleted_at ?? undefined,
+    instance: row.instance,
+  };
+}
 
 /**
  * Instances in order of time: ascending, or descending with `lastN`; at most `limit` of all entities together.
@@ -91,47 +153,23 @@ export async function selectInstances(
   limit: number,
 ): Promise<readonly HistoryInstance[]> {
   const parameters = new SqlValues();
-  const tenant = parameters.add(selection.tenant);
-  const ids = parameters.add(selection.entityIds);
   const time = timeColumns[selection.range.property];
   const direction = selection.lastN === undefined ? 'asc' : 'desc';
   const perAttribute = Math.min(selection.lastN ?? limit, limit);
-  const conditions = [rangeCondition(selection.range, parameters)];
-  if (selection.datasetIds !== undefined) {
-    conditions.push(`h.dataset_id = any(${parameters.add(selection.datasetIds)})`);
-  }
-  const attributes =
-    selection.attributes === undefined
-      ? ''
-      : `and hop.attribute = any(${parameters.add(selection.attributes)})`;
   const rows = await database.query<InstanceRow>(
-    `${attributeHops(tenant, ids)}
-    select i.entity_id, i.attribute, i.instance_id, ${instant(`i.${time}`, 'time')},
-      ${instant('i.observed_at', 'observed_at')}, ${instant('i.created_at', 'created_at')},
-      ${instant('i.modified_at', 'modified_at')}, ${instant('i.deleted_at', 'deleted_at')}, i.instance
+    `${attributeHops(selection, parameters)}
+    select ${instanceColumns(selection.range.property)}
     from hop cross join lateral (
-      select * from attribute_history h
-      where h.tenant = ${tenant} and h.entity_id = hop.entity_id and h.attribute = hop.attribute
-        and ${conditions.join(' and ')}
+      select * from ${hopInstances(selection, parameters)}
       order by h.${time} ${direction}, h.recorded_at ${direction}, h.instance_id
       limit ${parameters.add(perAttribute)}
     ) as i
-    where hop.attribute is not null ${attributes}
+    where ${hopsWanted(selection, parameters)}
     order by i.${time} ${direction}, i.recorded_at ${direction}, i.attribute, i.instance_id
     limit ${parameters.add(limit)}`,
     parameters.values,
   );
-  return rows.map((row) => ({
-    entityId: row.entity_id,
-    attribute: row.attribute,
-    instanceId: row.instance_id,
-    time: row.time ?? undefined,
-    observedAt: row.observed_at ?? undefined,
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    deletedAt: row.deleted_at ?? undefined,
-    instance: row.instance,
-  }));
+  return rows.map(instanceFromRow);
 }
 
 /** An entity that has or had an evolution. */
@@ -141,6 +179,8 @@ export interface TemporalHead {
   readonly createdAt: Instant;
   readonly modifiedAt: Instant;
   readonly deletedAt: Instant | undefined;
+  /** Where scopes were asked for: when they matched, as a multirange of the database. */
+  readonly validity?: string;
 }
 
 interface HeadRow {
@@ -149,6 +189,7 @@ interface HeadRow {
   readonly created_at: string;
   readonly modified_at: string;
   readonly deleted_at: string | null;
+  readonly validity?: string;
 }
 
 export const headColumns = `t.id, t.types, ${instant('t.created_at', 'created_at')},
@@ -161,6 +202,7 @@ export function headOf(row: HeadRow): TemporalHead {
     createdAt: row.created_at,
     modifiedAt: row.modified_at,
     deletedAt: row.deleted_at ?? undefined,
+    ...(row.validity === undefined ? {} : { validity: row.validity }),
   };
 }
 
@@ -170,19 +212,11 @@ export async function listAttributes(
   selection: InstanceSelection,
 ): Promise<ReadonlyMap<string, readonly Iri[]>> {
   const parameters = new SqlValues();
-  const tenant = parameters.add(selection.tenant);
-  const ids = parameters.add(selection.entityIds);
-  const range = rangeCondition(selection.range, parameters);
-  const wanted =
-    selection.attributes === undefined
-      ? ''
-      : `and hop.attribute = any(${parameters.add(selection.attributes)})`;
   const rows = await database.query<{ entity_id: string; attributes: string[] }>(
-    `${attributeHops(tenant, ids)}
+    `${attributeHops(selection, parameters)}
     select hop.entity_id, array_agg(hop.attribute order by hop.attribute) as attributes from hop
-    where hop.attribute is not null ${wanted} and exists (select from attribute_history h
-      where h.tenant = ${tenant} and h.entity_id = hop.entity_id
-        and h.attribute = hop.attribute and ${range})
+    where ${hopsWanted(selection, parameters)}
+      and exists (select from ${hopInstances(selection, parameters)})
     group by hop.entity_id`,
     parameters.values,
   );

@@ -42,7 +42,9 @@ import type { TemporalHead } from '../store.ts';
 import {
   askedAttributes,
   readId,
+  readOrder,
   readWish,
+  refuseFilter,
   splitTemporalBody,
   type TemporalWish,
   temporalParameters,
@@ -69,6 +71,7 @@ const filterParameters = [
   'geoproperty',
   'jsonKeys',
   'expandValues',
+  'orderBy',
   'limit',
   'offset',
   'count',
@@ -188,7 +191,8 @@ async function queryByBody(
   if (!split.ok) return split;
   const body = readQueryBody(split.value.body);
   if (!body.ok) return body;
-  const parameters = {
+  const parameters: Parameters = {
+    ...(split.value.isAggregation ? { format: 'aggregatedValues' } : {}),
     ...request.parameters,
     ...body.value.parameters,
     ...split.value.parameters,
@@ -212,15 +216,19 @@ async function answerQuery(
       problem('bad-request-data', 'A temporal query needs timerel and timeAt.', 'timerel'),
     );
   }
+  const refused = refuseFilter(filter, parameters, style.context);
+  if (!refused.ok) return refused;
+  const isDescending = readOrder(parameters);
+  if (!isDescending.ok) return isDescending;
   const paging = readPaging(parameters, parts.pageLimits);
   if (!paging.ok) return paging;
   const { page, count } = paging.value;
   const question = questionOf(parts, request, filter, wish.value);
   const { database } = parts.history;
-  const found = await listEvolutions(database, question, page);
+  const found = await listEvolutions(database, question, page, isDescending.value);
   const heads = found.slice(0, page.limit);
   const total = count ? await countEvolutions(database, question) : undefined;
-  const shown = await show(parts, heads, wish.value, style.context);
+  const shown = await show(parts, heads, wish.value, style.context, filter.scope);
   if (!shown.ok) return shown;
   const links = pageLinks(
     request.c.req.path,
@@ -272,10 +280,13 @@ interface Shown {
 async function show(
   { history }: HistoryRouteParts,
   heads: readonly TemporalHead[],
-  wish: TemporalWish,
+  temporal: TemporalWish,
   context: CompiledContext,
+  scope?: EntityFilter['scope'],
 ): Promise<Result<Shown>> {
   const { database, limits } = history;
+  const now = instantAt(history.clock.now());
+  const wish = { ...temporal, now, ...(scope === undefined ? {} : { scope }) };
   if (wish.aggregation !== undefined) {
     const done = await aggregateEvolutions(database, heads, wish, wish.aggregation, limits);
     if (!done.ok) return done;

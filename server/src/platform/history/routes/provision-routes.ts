@@ -24,7 +24,7 @@ import {
 import { everything } from '#platform/identity/index.ts';
 import { deleteInstances, findHead, updateInstance } from '../evolution-store.ts';
 import { missing } from '../history.ts';
-import { scopeIri } from '../instances.ts';
+import { scopeIri } from '../scope-iri.ts';
 import { type HistoryRouteParts, path, tag } from './consumption-routes.ts';
 import { readId } from './read-wish.ts';
 

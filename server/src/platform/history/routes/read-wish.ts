@@ -5,9 +5,12 @@ import {
   isIdentifier,
   type JsonObject,
   type JsonValue,
+  type Projection,
   parseAggregation,
+  parseCsf,
   parseTemporalQuery,
   pathsOf,
+  queryLinkDepth,
   type TemporalQuery,
   type TemporalRenderOptions,
 } from '@kumiki/ngsi-ld';
@@ -42,7 +45,7 @@ export const temporalParameters: readonly ParameterName[] = [
   'local',
 ];
 
-export interface TemporalWish extends EvolutionWish {
+export interface TemporalWish extends Omit<EvolutionWish, 'now' | 'scope'> {
   readonly style: TemporalRenderOptions;
   /** Present where aggregated values are asked for. */
   readonly aggregation?: Aggregation;
@@ -69,6 +72,8 @@ export function readWish(
   const { format: _, options, ...rest } = parameters;
   const representation = readRepresentation(rest, context);
   if (!representation.ok) return representation;
+  const unlinked = refuseLinks(representation.value.pick, representation.value.omit);
+  if (!unlinked.ok) return unlinked;
   const query = readTemporalQuery(parameters);
   if (!query.ok) return query;
   const aggregation =
@@ -131,29 +136,74 @@ export function readId({ c }: FaceRequest): Result<string> {
     : err(problem('bad-request-data', `The id ${id} is no URI.`, 'entityId'));
 }
 
-/** `temporalQ` of a query's body, as the parameters that would say the same; and the body without it. */
-export function splitTemporalBody(
-  json: JsonObject,
-): Result<{ readonly body: JsonObject; readonly parameters: Parameters }> {
-  const { temporalQ, ...body } = json;
-  if (temporalQ === undefined) return ok({ body, parameters: {} });
-  if (!isObject(temporalQ)) {
-    return err(problem('bad-request-data', 'temporalQ is no JSON object.', '/temporalQ'));
-  }
-  const names = new Map<string, ParameterName>([
-    ...(
-      ['timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN', 'aggrPeriodDuration'] as const
-    ).map((name) => [name, name] as const),
-    ['aggrMethods', 'aggrMethods'],
-    ['aggregationMethods', 'aggrMethods'],
-    ['aggrParams', 'aggrMethods'],
-  ]);
+export interface TemporalBody {
+  readonly body: JsonObject;
+  readonly parameters: Parameters;
+  /** Methods are there: they ask for aggregated values, unless `format` says otherwise (clause 5.2.44). */
+  readonly isAggregation: boolean;
+}
+
+const memberNames = {
+  temporalQ: ['timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN'],
+  aggrParams: ['aggrMethods', 'aggrPeriodDuration'],
+} as const satisfies Record<string, readonly ParameterName[]>;
+
+/**
+ * `temporalQ` and `aggrParams` of a query's body, as the parameters that would say the same; and the body
+ * without them. Earlier versions have the members of `aggrParams` in `temporalQ`.
+ */
+export function splitTemporalBody(json: JsonObject): Result<TemporalBody> {
+  const { temporalQ = {}, aggrParams = {}, ...body } = json;
   const parameters: Partial<Record<ParameterName, string>> = {};
-  for (const [name, value] of Object.entries(temporalQ)) {
-    const parameter = names.get(name);
-    if (parameter !== undefined) parameters[parameter] = textOf(value);
+  for (const [member, value] of Object.entries({ temporalQ, aggrParams })) {
+    if (!isObject(value)) {
+      return err(problem('bad-request-data', `${member} is no JSON object.`, `/${member}`));
+    }
+    const known =
+      member === 'temporalQ'
+        ? [...memberNames.temporalQ, ...memberNames.aggrParams]
+        : memberNames.aggrParams;
+    for (const name of known) {
+      const item = value[name];
+      if (item !== undefined) parameters[name] = textOf(item);
+    }
   }
-  return ok({ body, parameters });
+  return ok({ body, parameters, isAggregation: parameters.aggrMethods !== undefined });
+}
+
+/** Whether the evolutions come in the order of ids turned round; nothing else orders them (clause 5.7.4.4). */
+export function readOrder({ orderBy = 'id' }: Parameters): Result<boolean> {
+  const match = /^id(?:;(asc|desc))?$/.exec(orderBy);
+  return match === null
+    ? err(problem('bad-request-data', 'Temporal evolutions are ordered by id alone.', 'orderBy'))
+    : ok(match[1] === 'desc');
+}
+
+/** Temporal evolutions are not linked to others, neither in what is shown nor in what is asked. */
+function refuseLinks(
+  pick: Projection | undefined,
+  omit: Projection | undefined,
+): Result<undefined> {
+  for (const [parameter, projection] of Object.entries({ pick, omit })) {
+    if ([...(projection?.values() ?? [])].some((inner) => inner !== undefined)) {
+      const detail = `${parameter} asks for linked entities, which a temporal evolution has not.`;
+      return err(problem('bad-request-data', detail, parameter));
+    }
+  }
+  return ok(undefined);
+}
+
+/** What a temporal query cannot ask, clause 5.7.4.4. */
+export function refuseFilter(
+  { q }: EntityFilter,
+  { csf }: Parameters,
+  context: CompiledContext,
+): Result<undefined> {
+  if (q !== undefined && queryLinkDepth(q) > 0) {
+    return err(problem('bad-request-data', 'q asks for linked entities.', 'q'));
+  }
+  const sources = csf === undefined ? ok(undefined) : parseCsf(csf, context);
+  return sources.ok ? ok(undefined) : err(problemOf(sources.error));
 }
 
 function textOf(value: JsonValue): string {
