@@ -15,10 +15,12 @@ create table attribute_history (
   deleted_at timestamp with time zone,
   number double precision,
   instance jsonb not null,
+  expires_at timestamp with time zone,
   constraint attribute_history_pkey PRIMARY KEY (tenant, entity_id, attribute, recorded_at, instance_id)
 )
 partition by RANGE (recorded_at);
-CREATE INDEX attribute_history_observed ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, observed_at) INCLUDE (number, dataset_id);
+CREATE INDEX attribute_history_observed ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, observed_at) INCLUDE (number, dataset_id, expires_at);
+CREATE INDEX attribute_history_transient ON ONLY public.attribute_history USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
 create table context_source (
   tenant text collate "C" not null,
