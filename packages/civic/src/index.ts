@@ -6,6 +6,11 @@ export {
   type PolygonCoordinates,
   parseAdministrativeArea,
 } from './administrative-area.ts';
+export { isLatitudeOfJapan, isLongitudeOfJapan } from './cell/coordinate.ts';
+export { type FlagStyle, readFlag } from './cell/flag.ts';
+export { mendCell } from './cell/mend.ts';
+export { isRepairCode, type Repair, type RepairCode } from './cell/repair-table.ts';
+export { isRole, type Role, roleNames, roles } from './column/role.ts';
 export { type Feature, parseFeature } from './feature.ts';
 export { type Geometry, isInJapan, japanBounds, type Position, parseGeometry } from './geometry.ts';
 export {
@@ -51,7 +56,6 @@ export {
   splitMunicipalityName,
 } from './municipality.ts';
 export {
-  type Bilingual,
   inside,
   type Notice,
   type NoticeCode,
@@ -62,9 +66,27 @@ export {
   type Place,
   parsed,
   refused,
-  type Severity,
 } from './notice.ts';
 export { noticesMarkdown } from './notices-page.ts';
+export {
+  type DescribedDataset,
+  type Frequency,
+  type Freshness,
+  freshnessOf,
+  type MetadataPoint,
+  type MetadataScore,
+  metadataPointNames,
+  metadataPoints,
+  metadataScoreOf,
+} from './quality/metadata.ts';
+export { type ColumnProfile, ColumnProfiler } from './quality/profile.ts';
+export {
+  type BrokenRule,
+  type Readability,
+  type ReadabilityRule,
+  readabilityOf,
+  readabilityRules,
+} from './quality/readability.ts';
 export {
   type FeedKind,
   feedKinds,
@@ -74,4 +96,41 @@ export {
   type RegionMunicipality,
   type RegionOutcome,
 } from './region.ts';
+export { findStandardColumn, type StandardColumn } from './standard/columns.ts';
+export {
+  findStandardDataset,
+  type StandardDataset,
+  standardDatasets,
+  standardFileName,
+} from './standard/datasets.ts';
+export { matchOne, matchStandard, type StandardMatch } from './standard/match.ts';
+export {
+  attributeOf,
+  entityOf,
+  type PropertyValue,
+  positionOf,
+  rowOf,
+  type StandardEntity,
+  type StandardRow,
+} from './standard/standard-row.ts';
+export { type CsvOptions, CsvParser, type CsvRow, type Delimiter } from './table/csv-parser.ts';
+export { detectDelimiter } from './table/delimiter.ts';
+export { type MendedRow, noticeOfRepair, RowMender, storedColumns } from './table/mend-row.ts';
+export {
+  type Corrections,
+  type PlannedColumn,
+  planTable,
+  type Sample,
+  type TablePlan,
+  type Undo,
+} from './table/plan.ts';
+export { decodeText, TextReader } from './text/decode.ts';
+export {
+  detectEncoding,
+  type Encoding,
+  EncodingDetector,
+  encodingName,
+  type TextEncoding,
+} from './text/encoding.ts';
 export { isTopology, parseTopology } from './topology.ts';
+export type { Bilingual, Severity } from './wording.ts';

@@ -1,12 +1,8 @@
 /** A finding in data: what is wrong, where, and what to do about it, in Japanese and English. */
 
-/** `error` refuses the row or stops the file; `warning` and `info` go with data that is kept. */
-export type Severity = 'error' | 'warning' | 'info';
-
-export interface Bilingual {
-  readonly ja: string;
-  readonly en: string;
-}
+import { repairTable } from './cell/repair-table.ts';
+import { tableNotices } from './table/table-notices.ts';
+import type { Bilingual, Severity, Wording } from './wording.ts';
 
 /** Where a finding is. All optional: a finding about a whole file has no row. */
 export interface Place {
@@ -40,14 +36,10 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T; readonly notices: readonly Notice[] }
   | { readonly ok: false; readonly notice: Notice };
 
-interface Wording {
-  readonly severity: Severity;
-  readonly message: Bilingual;
-  readonly remedy: Bilingual;
-}
-
 /** Every code there is. `{name}` is replaced by the value given; both languages name the same values. */
 export const noticeTable = {
+  ...repairTable,
+  ...tableNotices,
   'not-a-feature': {
     severity: 'error',
     message: { ja: '地物（Feature）ではありません', en: 'The record is not a GeoJSON Feature' },

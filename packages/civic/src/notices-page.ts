@@ -1,5 +1,6 @@
 /** The text of docs/notices.md, from the table of notices. */
-import { type NoticeCode, noticeTable, type Severity } from './notice.ts';
+import { type NoticeCode, noticeTable } from './notice.ts';
+import type { Severity } from './wording.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
   error:

@@ -1,0 +1,181 @@
+/** How a table is going to be read: header, columns, roles, standard. Proposed from a sample, corrected by staff. */
+import type { FlagStyle } from '../cell/flag.ts';
+import { haveLostZeros } from '../cell/mend.ts';
+import { detectRole, type RoleGuess } from '../column/detect-role.ts';
+import type { Role } from '../column/role.ts';
+import { type Notice, notice } from '../notice.ts';
+import type { StandardColumn } from '../standard/columns.ts';
+import { findStandardDataset } from '../standard/datasets.ts';
+import { matchMin, matchOne, matchStandard, type StandardMatch } from '../standard/match.ts';
+import { findHeader } from './header.ts';
+
+export interface PlannedColumn {
+  /** Its name in what is stored: that of the file, made unique. */
+  readonly name: string;
+  readonly role: Role;
+  readonly confidence: number;
+  readonly by: RoleGuess['by'] | 'standard' | 'staff';
+  readonly flagStyle: FlagStyle | undefined;
+  readonly hasLostZeros: boolean;
+  /** The column of the matched standard that it is. */
+  readonly standard: StandardColumn | undefined;
+}
+
+export interface TablePlan {
+  /** Rows before the data: the header is the last of them, unless the table has none. */
+  readonly rowsBefore: number;
+  readonly hasHeader: boolean;
+  readonly columns: readonly PlannedColumn[];
+  /** Undefined: no standard is near enough, or staff said so. */
+  readonly match: StandardMatch | undefined;
+  /** Other standards it might be, the best first. */
+  readonly alternatives: readonly StandardMatch[];
+  readonly undone: readonly Undo[];
+  readonly notices: readonly Notice[];
+}
+
+/** A repair that staff do not want: in a whole column, or in one row of it. */
+export interface Undo {
+  readonly column: string;
+  readonly code: string;
+  readonly row?: number | undefined;
+}
+
+/** What staff say otherwise. Everything absent stays as proposed. */
+export interface Corrections {
+  /** The index of the header row; `none` when the data begin at once. */
+  readonly header?: number | 'none' | undefined;
+  /** Roles by the name of the column. */
+  readonly roles?: Readonly<Record<string, Role>> | undefined;
+  /** The slug of a standard; `none` when it is none. */
+  readonly standard?: string | undefined;
+  readonly undone?: readonly Undo[] | undefined;
+}
+
+export interface Sample {
+  /** The first rows of the file, raw, whatever they are. */
+  readonly rows: readonly (readonly string[])[];
+  readonly fileName?: string | undefined;
+}
+
+export function planTable({ rows, fileName }: Sample, corrections: Corrections = {}): TablePlan {
+  const notices: Notice[] = [];
+  const header = corrections.header ?? findHeader(rows) ?? 'none';
+  const hasHeader = header !== 'none';
+  const rowsBefore = header === 'none' ? 0 : header + 1;
+  const data = rows.slice(rowsBefore);
+  const written = hasHeader ? (rows[header] ?? []) : [];
+  if (hasHeader) tellPreamble(rows.slice(0, header), notices);
+  else notices.push(notice('header-absent', {}));
+  const names = uniqueNames(written, widthOf(written, data), hasHeader, notices);
+  const matches = matchStandard(names, fileName);
+  const match = chosenMatch(matches, names, fileName, corrections.standard);
+  const columns = names.map((name, index) =>
+    planColumn(name, valuesOf(data, index), match, corrections.roles?.[name]),
+  );
+  if (match !== undefined) tellNames(match, notices);
+  return {
+    rowsBefore,
+    hasHeader,
+    columns,
+    match,
+    alternatives: matches.filter(({ dataset }) => dataset !== match?.dataset),
+    undone: corrections.undone ?? [],
+    notices,
+  };
+}
+
+function tellPreamble(before: readonly (readonly string[])[], notices: Notice[]): void {
+  if (before.length === 0) return;
+  const text = before.flatMap((row) => row.filter((cell) => cell.trim() !== '')).join(' ');
+  notices.push(notice('preamble-skipped', { count: before.length, text }));
+}
+
+function tellNames({ matched }: StandardMatch, notices: Notice[]): void {
+  for (const [column, name] of matched) {
+    if (column === name) continue;
+    notices.push(notice('column-recognised', { column, name }, { column }));
+  }
+}
+
+/** Columns at the end that have neither name nor value are none: spreadsheets write them. */
+function widthOf(written: readonly string[], data: readonly (readonly string[])[]): number {
+  const last = (row: readonly string[]) => row.findLastIndex((cell) => cell.trim() !== '') + 1;
+  if (written.length === 0) return Math.max(0, ...data.map(last));
+  const named = last(written);
+  // Longer rows than the header are the exception unless most of them are.
+  const longer = data.filter((row) => last(row) > named);
+  return longer.length * 2 > data.length ? Math.max(...longer.map(last)) : named;
+}
+
+function uniqueNames(
+  written: readonly string[],
+  width: number,
+  hasHeader: boolean,
+  notices: Notice[],
+): readonly string[] {
+  const names: string[] = [];
+  const taken = new Set<string>();
+  for (let index = 0; index < width; index += 1) {
+    const tidy = tidyName(written[index] ?? '');
+    let name = tidy === '' ? `列${index + 1}` : tidy;
+    if (tidy === '' && hasHeader) notices.push(notice('column-name-missing', { name }));
+    for (let n = 2; taken.has(name); n += 1) name = `${tidy === '' ? `列${index + 1}` : tidy}_${n}`;
+    if (tidy !== '' && name !== tidy) {
+      notices.push(notice('column-name-repeated', { column: tidy, name }, { column: tidy }));
+    }
+    taken.add(name);
+    names.push(name);
+  }
+  return names;
+}
+
+function tidyName(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cs}\ufeff]+/gu, '')
+    .trim()
+    .slice(0, 200)
+    .toWellFormed();
+}
+
+function chosenMatch(
+  matches: readonly StandardMatch[],
+  names: readonly string[],
+  fileName: string | undefined,
+  wanted: string | undefined,
+): StandardMatch | undefined {
+  if (wanted === 'none') return undefined;
+  const dataset = wanted === undefined ? undefined : findStandardDataset(wanted);
+  if (dataset !== undefined) return matchOne(dataset, names, fileName);
+  const [best] = matches;
+  return best !== undefined && best.score >= matchMin ? best : undefined;
+}
+
+function valuesOf(data: readonly (readonly string[])[], index: number): readonly string[] {
+  return data.map((row) => row[index] ?? '');
+}
+
+function planColumn(
+  name: string,
+  values: readonly string[],
+  match: StandardMatch | undefined,
+  wanted: Role | undefined,
+): PlannedColumn {
+  const standardName = match?.matched.get(name);
+  const standard = match?.dataset.columns.find((column) => column.name === standardName);
+  const guess = detectRole(name, values);
+  const decided = decide(guess, standard, wanted);
+  const hasLostZeros = decided.role === 'local-government-code' && haveLostZeros(values);
+  return { name, ...decided, flagStyle: standard?.flagStyle, hasLostZeros, standard };
+}
+
+function decide(
+  guess: RoleGuess,
+  standard: StandardColumn | undefined,
+  wanted: Role | undefined,
+): Pick<PlannedColumn, 'role' | 'confidence' | 'by'> {
+  if (wanted !== undefined) return { role: wanted, confidence: 1, by: 'staff' };
+  if (standard === undefined) return guess;
+  if (guess.role === 'coordinates') return guess;
+  return { role: standard.role, confidence: 1, by: 'standard' };
+}
