@@ -2,6 +2,25 @@
 
 create sequence entity_version;
 
+create table account (
+  issuer text collate "C" not null,
+  subject text collate "C" not null,
+  person_id text collate "C" not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  constraint account_pkey PRIMARY KEY (issuer, subject)
+);
+CREATE INDEX account_by_person ON public.account USING btree (person_id);
+
+create table attempt (
+  bucket bytea not null,
+  failures integer not null,
+  window_ends_at timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (bucket)
+);
+CREATE INDEX attempt_by_end ON public.attempt USING btree (window_ends_at);
+
 create table attribute_history (
   tenant text collate "C" not null,
   entity_id text collate "C" not null,
@@ -128,6 +147,18 @@ create table jsonld_context (
 CREATE INDEX jsonld_context_by_change ON public.jsonld_context USING btree (changed_at);
 CREATE INDEX jsonld_context_by_local_id ON public.jsonld_context USING btree (local_id);
 
+create table mail_waiting (
+  id bigint generated always as identity not null,
+  recipient text not null,
+  subject text not null,
+  body text not null,
+  attempts integer not null,
+  next_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint mail_waiting_pkey PRIMARY KEY (id)
+);
+CREATE INDEX mail_waiting_by_time ON public.mail_waiting USING btree (next_at);
+
 create table notification_outbox (
   tenant text collate "C" not null,
   id uuid not null,
@@ -145,6 +176,31 @@ create table notification_outbox (
 );
 CREATE INDEX notification_outbox_by_owner ON public.notification_outbox USING btree (owner, endpoint, seq) WHERE (dead_at IS NULL);
 CREATE INDEX notification_outbox_dead ON public.notification_outbox USING btree (tenant, dead_at) WHERE (dead_at IS NOT NULL);
+
+create table password (
+  person_id text collate "C" not null,
+  hash text not null,
+  changed_at timestamp with time zone not null,
+  constraint password_pkey PRIMARY KEY (person_id)
+);
+
+create table person (
+  id text collate "C" not null,
+  tenant text collate "C" not null,
+  kind text collate "C" not null,
+  display_name text not null,
+  status text collate "C" not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  status_since timestamp with time zone not null,
+  warned_at timestamp with time zone,
+  certified jsonb,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_kind_check CHECK ((kind = ANY (ARRAY['resident'::text, 'staff'::text]))),
+  constraint person_status_check CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text, 'deleted'::text])))
+);
+CREATE INDEX person_by_last_seen ON public.person USING btree (last_seen_at) WHERE (status = 'active'::text);
+CREATE INDEX person_by_tenant ON public.person USING btree (tenant, kind, id);
 
 create table policy_rule (
   tenant text collate "C" not null,
@@ -189,6 +245,26 @@ create table schema_migration (
   constraint schema_migration_pkey PRIMARY KEY (number)
 );
 
+create table session (
+  token_hash bytea not null,
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  method text collate "C" not null,
+  assurance text collate "C" not null,
+  authenticated_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  device text not null,
+  provider_id text collate "C",
+  acting_proxy text collate "C",
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_id_key UNIQUE (id),
+  constraint session_assurance_check CHECK ((assurance = ANY (ARRAY['guest'::text, 'mail'::text, 'certified'::text])))
+);
+CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
+CREATE INDEX session_by_person ON public.session USING btree (person_id);
+
 create table subscription (
   tenant text collate "C" not null,
   id text collate "C" not null,
@@ -227,6 +303,19 @@ create table tenant (
   created_at timestamp with time zone default now() not null,
   constraint tenant_pkey PRIMARY KEY (name)
 );
+
+create table ticket (
+  hash bytea not null,
+  purpose text collate "C" not null,
+  person_id text collate "C",
+  data jsonb not null,
+  attempts integer not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint ticket_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX ticket_by_expiry ON public.ticket USING btree (expires_at);
+CREATE INDEX ticket_by_person ON public.ticket USING btree (person_id) WHERE (person_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.entity_date(value text)
  RETURNS text
@@ -289,6 +378,16 @@ AS $function$
   select case when value ~ '^([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d{1,6})?Z$'
     then substr(value, 1, 8) || '.' || rpad(rtrim(substr(value, 10), 'Z'), 6, '0') || 'Z' end
 $function$;
+
+comment on column account.issuer is 'urn:kumiki:mail for an address as subject; else the issuer of an OpenID provider';
+
+comment on column account.confirmed_at is 'when the address was proved, by a code that was sent there';
+
+comment on column person.tenant is 'whose administrators look after the account';
+
+comment on column person.warned_at is 'when it was told that an unused account will be deleted';
+
+comment on column person.certified is 'what an identity card has proved: name, address, birthdate, gender, at';
 
 comment on column policy_rule.scope is 'empty for any scope; otherwise it and what lies below it';
 

@@ -1,11 +1,12 @@
 /** Opens the capabilities of the platform over the kernel, in their order. */
-
+import path from 'node:path';
 import type { Region } from '@kumiki/civic';
 import type { Clock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
 import type { Database } from '#kernel/database/index.ts';
 import type { Route } from '#kernel/http/index.ts';
 import type { Log } from '#kernel/log.ts';
+import { folderMailer, type Mailer, smtpMailer } from '#kernel/mail/index.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { createConnect } from '#platform/connect/index.ts';
@@ -13,10 +14,14 @@ import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
 import { historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
+  type Accounts,
+  accountRoutes,
   createIdentity,
   defaultTenant,
   type Identity,
   identityRoutes,
+  openAccounts,
+  openSecretKeys,
 } from '#platform/identity/index.ts';
 import {
   deliveryRoutes,
@@ -49,6 +54,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const { config, log, clock, database, metrics, token, region } = options;
   const { limits } = config;
   await using opened = new AsyncDisposableStack();
+  const accounts = await openOwnAccounts(options);
+  opened.defer(() => accounts.close());
   const identity = await createIdentity({
     database,
     log,
@@ -92,6 +99,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
     ...identityRoutes(identity),
+    ...accountRoutes(accounts),
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
     ...contextSourceRoutes({ ...face, sources, now: () => clock.now() }),
@@ -113,4 +121,36 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     stopSoon: () => connect.stop(),
     close: () => all.disposeAsync(),
   };
+}
+
+async function openOwnAccounts(options: PlatformOptions): Promise<Accounts> {
+  const { config, log, clock, database } = options;
+  const { limits } = config;
+  const minute = 60_000;
+  return openAccounts({
+    database,
+    clock,
+    log,
+    mailer: mailerOf(config, clock),
+    keys: await openSecretKeys(config.dataFolder, config.secret),
+    publicUrl: config.publicUrl,
+    isProxyTrusted: config.isProxyTrusted,
+    spans: {
+      resident: {
+        idleMsMax: limits.sessionIdleMinutesMax * minute,
+        totalMsMax: limits.sessionHoursMax * 60 * minute,
+      },
+      staff: {
+        idleMsMax: limits.staffSessionIdleMinutesMax * minute,
+        totalMsMax: limits.staffSessionHoursMax * 60 * minute,
+      },
+    },
+    tell: ({ kind, personId, method }) => log.info('account', { kind, personId, method }),
+  });
+}
+
+function mailerOf({ smtp, dataFolder }: Config, clock: Clock): Mailer {
+  return smtp === undefined
+    ? folderMailer(path.join(dataFolder, 'mail'), () => clock.now())
+    : smtpMailer(smtp);
 }

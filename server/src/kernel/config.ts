@@ -99,6 +99,26 @@ export const settingTable = {
       'JSON file that maps addresses of @contexts to files, so that they are never fetched; an address that ends in / maps a folder.',
     remedy: 'give the path of a JSON file, or unset it',
   }),
+  smtpUrl: setting({
+    variable: 'KUMIKI_SMTP_URL',
+    schema: z.string().regex(/^smtps?:\/\/[^\s]+$/),
+    meaning:
+      'Server that sends mail; the folder `mail` of the data folder takes the place of one when absent.',
+    remedy: 'give an address such as smtp://user:password@smtp.example.lg.jp:587, or unset it',
+  }),
+  mailFrom: setting({
+    variable: 'KUMIKI_MAIL_FROM',
+    schema: z.string().regex(/^([^<>@\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
+    meaning: 'Sender of mail, with or without a name; wanted where KUMIKI_SMTP_URL is set.',
+    remedy: 'give an address such as 長崎県 <no-reply@example.lg.jp>',
+  }),
+  secret: setting({
+    variable: 'KUMIKI_SECRET',
+    schema: z.string().min(32),
+    meaning:
+      'Secret of the installation, the same for all its processes; the file `secret-key` of the data folder when absent.',
+    remedy: 'give at least 32 random characters, or unset it',
+  }),
   logsRequests: setting({
     variable: 'KUMIKI_LOG_REQUESTS',
     schema: yesOrNo,
@@ -109,14 +129,21 @@ export const settingTable = {
 } as const;
 
 type SettingName = keyof typeof settingTable;
+
+/** What they hold is never shown. */
+const holdsSecret: ReadonlySet<SettingName> = new Set(['databaseUrl', 'smtpUrl', 'secret']);
+
 type Settings = {
   readonly [Name in SettingName]: z.infer<(typeof settingTable)[Name]['schema']>;
 };
 
 /** Everything a server is told at its start. */
-export interface Config extends Omit<Settings, 'databaseUrl' | 'contextMapFile'> {
+export interface Config
+  extends Omit<Settings, 'databaseUrl' | 'contextMapFile' | 'smtpUrl' | 'mailFrom' | 'secret'> {
   readonly databaseUrl?: string;
   readonly contextMapFile?: string;
+  readonly smtp?: { readonly url: string; readonly from: string };
+  readonly secret?: string;
   readonly limits: Limits;
 }
 
@@ -142,7 +169,7 @@ export function readConfig(
     if (text === undefined) return undefined;
     const parsed = schema.safeParse(text);
     if (!parsed.success) {
-      const shown = name === 'databaseUrl' ? 'what it holds' : JSON.stringify(text);
+      const shown = holdsSecret.has(name) ? 'what it holds' : JSON.stringify(text);
       faults.push(`${variable} cannot be ${shown}: ${remedy}.`);
       return undefined;
     }
@@ -160,6 +187,8 @@ export function readConfig(
   const isProxyTrusted = read('isProxyTrusted') ?? false;
   const isOpen = read('isOpen') ?? false;
   const contextMapFile = read('contextMapFile');
+  const secret = read('secret');
+  const smtp = smtpOf(read('smtpUrl'), read('mailFrom'), faults);
   const logsRequests = read('logsRequests') ?? false;
 
   if (isOpen && host !== undefined && !isLoopback(host)) {
@@ -184,7 +213,20 @@ export function readConfig(
     limits,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(contextMapFile === undefined ? {} : { contextMapFile }),
+    ...(smtp === undefined ? {} : { smtp }),
+    ...(secret === undefined ? {} : { secret }),
   });
+}
+
+function smtpOf(
+  url: string | undefined,
+  from: string | undefined,
+  faults: string[],
+): Config['smtp'] {
+  if (url === undefined) return undefined;
+  if (from !== undefined) return { url, from };
+  faults.push('KUMIKI_SMTP_URL needs KUMIKI_MAIL_FROM: give the address mail comes from.');
+  return undefined;
 }
 
 function readLimits(

@@ -165,6 +165,30 @@ export const limitTable = {
     max: 60_000,
     meaning: 'Time the database has to answer a health check.',
   },
+  sessionIdleMinutesMax: {
+    default: 7 * 24 * 60,
+    min: 5,
+    max: 60 * 24 * 60,
+    meaning: 'Time a resident may be away before signing in anew.',
+  },
+  sessionHoursMax: {
+    default: 30 * 24,
+    min: 1,
+    max: 365 * 24,
+    meaning: 'Time after which a resident signs in anew in any case.',
+  },
+  staffSessionIdleMinutesMax: {
+    default: 60,
+    min: 5,
+    max: 24 * 60,
+    meaning: 'Time staff may be away before signing in anew.',
+  },
+  staffSessionHoursMax: {
+    default: 12,
+    min: 1,
+    max: 7 * 24,
+    meaning: 'Time after which staff sign in anew in any case.',
+  },
   retryAfterSeconds: {
     default: 2,
     min: 1,

@@ -5,6 +5,7 @@ export const problemTable = {
   'bad-request-data': { status: 400, title: 'The request carries data that breaks a rule' },
   unauthenticated: { status: 401, title: 'Credentials are missing or wrong' },
   forbidden: { status: 403, title: 'The credentials do not allow this' },
+  'step-up-needed': { status: 403, title: 'A stronger or newer proof of identity is needed' },
   'too-complex-query': { status: 403, title: 'The query is too complex' },
   'too-many-results': { status: 403, title: 'The query has too many results' },
   'not-found': { status: 404, title: 'The resource does not exist' },

@@ -61,6 +61,21 @@ export const errorGuide = {
       remedy: 'Ask an administrator for the role.',
     },
   },
+  'step-up-needed': {
+    title: 'より確かな本人確認が必要です',
+    ja: {
+      meaning:
+        'ログインしていますが、この操作にはより確かな、または新しい本人確認が必要です。needed が必要な段階（mail、certified、fresh）を示します。',
+      remedy:
+        'mail はメールアドレスの確認、certified はマイナンバーカードによる確認、fresh はもう一度のログインで満たせます。',
+    },
+    en: {
+      meaning:
+        'Somebody is signed in, but this needs a stronger or newer proof; `needed` says which: mail, certified or fresh.',
+      remedy:
+        'Confirm a mail address (`mail`), prove your identity by card (`certified`), or sign in again (`fresh`).',
+    },
+  },
   'too-complex-query': {
     title: '検索条件が複雑すぎます',
     ja: {

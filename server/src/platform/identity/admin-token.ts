@@ -38,8 +38,8 @@ export async function openAdminToken(dataFolder: string): Promise<AdminToken> {
   };
 }
 
-/** Writes beside and links: a start that dies half-way leaves no empty file behind. */
-async function createOnce(file: string, token: string): Promise<boolean> {
+/** Writes beside and links: a start that dies half-way leaves no empty file behind. Whether it is new. */
+export async function createOnce(file: string, token: string): Promise<boolean> {
   const beside = `${file}.${randomBytes(6).toString('hex')}`;
   const handle = await open(beside, 'wx', 0o600);
   try {

@@ -1,4 +1,5 @@
 /** The door of identity: credentials, tenants, visibility. */
+export * from './accounts/index.ts';
 export { type AdminToken, openAdminToken } from './admin-token.ts';
 export { createIdentity, type Identity, type IdentityOptions } from './identity.ts';
 export { identityRoutes } from './routes.ts';

@@ -1,0 +1,170 @@
+/** SQL over people, their accounts and passwords. */
+import type { Queryable } from '#kernel/database/index.ts';
+import type { Account, Certified, Person, PersonKind, PersonStatus } from './person.ts';
+import { mailIssuer } from './person.ts';
+
+interface PersonRow {
+  readonly id: string;
+  readonly tenant: string;
+  readonly kind: PersonKind;
+  readonly display_name: string;
+  readonly status: PersonStatus;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+  readonly certified: Certified | null;
+}
+
+const columns = 'id, tenant, kind, display_name, status, created_at, last_seen_at, certified';
+
+function personOf(row: PersonRow): Person {
+  return {
+    id: row.id,
+    tenant: row.tenant,
+    kind: row.kind,
+    displayName: row.display_name,
+    status: row.status,
+    createdAt: row.created_at.getTime(),
+    lastSeenAt: row.last_seen_at.getTime(),
+    ...(row.certified === null ? {} : { certified: row.certified }),
+  };
+}
+
+export async function insertPerson(
+  tx: Queryable,
+  person: Pick<Person, 'id' | 'tenant' | 'kind' | 'displayName'>,
+  now: number,
+): Promise<void> {
+  await tx.execute(
+    `insert into person (id, tenant, kind, display_name, status, created_at, last_seen_at, status_since)
+          values ($1, $2, $3, $4, 'active', $5, $5, $5)`,
+    [person.id, person.tenant, person.kind, person.displayName, new Date(now)],
+  );
+}
+
+export async function findPerson(database: Queryable, id: string): Promise<Person | undefined> {
+  const [row] = await database.query<PersonRow>({
+    name: 'person-by-id',
+    text: `select ${columns} from person where id = $1`,
+    values: [id],
+  });
+  return row === undefined ? undefined : personOf(row);
+}
+
+interface AccountRow {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly person_id: string;
+  readonly confirmed_at: Date | null;
+}
+
+function accountOf({ issuer, subject, person_id, confirmed_at }: AccountRow): Account {
+  return {
+    issuer,
+    subject,
+    personId: person_id,
+    ...(confirmed_at === null ? {} : { confirmedAt: confirmed_at.getTime() }),
+  };
+}
+
+/** The one way from an account to a person: issuer and subject. */
+export async function findAccount(
+  database: Queryable,
+  issuer: string,
+  subject: string,
+): Promise<Account | undefined> {
+  const [row] = await database.query<AccountRow>(
+    `select issuer, subject, person_id, confirmed_at from account
+      where issuer = $1 and subject = $2`,
+    [issuer, subject],
+  );
+  return row === undefined ? undefined : accountOf(row);
+}
+
+export async function listAccounts(
+  database: Queryable,
+  personId: string,
+): Promise<readonly Account[]> {
+  const rows = await database.query<AccountRow>(
+    `select issuer, subject, person_id, confirmed_at from account
+      where person_id = $1 order by created_at, issuer limit 100`,
+    [personId],
+  );
+  return rows.map(accountOf);
+}
+
+/** False when the pair belongs to somebody already, this person included. */
+export async function insertAccount(
+  tx: Queryable,
+  account: Account,
+  now: number,
+): Promise<boolean> {
+  const { issuer, subject, personId, confirmedAt } = account;
+  const count = await tx.execute(
+    `insert into account (issuer, subject, person_id, created_at, last_used_at, confirmed_at)
+          values ($1, $2, $3, $4, $4, $5) on conflict do nothing`,
+    [
+      issuer,
+      subject,
+      personId,
+      new Date(now),
+      confirmedAt === undefined ? null : new Date(confirmedAt),
+    ],
+  );
+  return count > 0;
+}
+
+export async function updateAccountUse(
+  tx: Queryable,
+  issuer: string,
+  subject: string,
+  now: number,
+): Promise<void> {
+  const text = 'update account set last_used_at = $3 where issuer = $1 and subject = $2';
+  await tx.execute(text, [issuer, subject, new Date(now)]);
+}
+
+/** Whether there was one. */
+export async function deleteAccount(
+  tx: Queryable,
+  personId: string,
+  issuer: string,
+  subject: string,
+): Promise<boolean> {
+  const text = 'delete from account where person_id = $1 and issuer = $2 and subject = $3';
+  return (await tx.execute(text, [personId, issuer, subject])) > 0;
+}
+
+/** The address a person signs in with, and gets mail at. */
+export async function findMailAccount(
+  database: Queryable,
+  personId: string,
+): Promise<Account | undefined> {
+  const accounts = await listAccounts(database, personId);
+  return accounts.find(({ issuer }) => issuer === mailIssuer);
+}
+
+export async function findPasswordHash(
+  database: Queryable,
+  personId: string,
+): Promise<string | undefined> {
+  const text = 'select hash from password where person_id = $1';
+  const [row] = await database.query<{ hash: string }>(text, [personId]);
+  return row?.hash;
+}
+
+export async function upsertPassword(
+  tx: Queryable,
+  personId: string,
+  hash: string,
+  now: number,
+): Promise<void> {
+  await tx.execute(
+    `insert into password (person_id, hash, changed_at) values ($1, $2, $3)
+     on conflict (person_id) do update set hash = excluded.hash, changed_at = excluded.changed_at`,
+    [personId, hash, new Date(now)],
+  );
+}
+
+export async function deletePassword(tx: Queryable, personId: string): Promise<boolean> {
+  return (await tx.execute('delete from password where person_id = $1', [personId])) > 0;
+}
