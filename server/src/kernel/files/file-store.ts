@@ -43,6 +43,12 @@ export interface FileStore {
     body: AsyncIterable<Uint8Array>,
     options: { readonly bytesMax: number },
   ): Promise<Result<StoredFile>>;
+  /** The same under `prefix` + SHA-256 of the content, so that one content is one file. */
+  putContent(
+    prefix: string,
+    body: AsyncIterable<Uint8Array>,
+    options: { readonly bytesMax: number },
+  ): Promise<Result<StoredFile>>;
   /** Undefined when there is no such file, or nothing of the range lies in it. */
   get(key: FileKey, range?: Partial<ByteRange>): Promise<FileContent | undefined>;
   /** Whether there was one. */

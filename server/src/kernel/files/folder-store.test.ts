@@ -37,6 +37,18 @@ describe('a folder as a file store', () => {
     expect(await textOf('t/d/file.csv')).toBe('abc');
   });
 
+  test('one content under a prefix is one file, named by its hash', async () => {
+    const first = await store.putContent('t/content/', chunks('abc'), large);
+    const again = await store.putContent('t/content/', chunks('a', 'bc'), large);
+    expect(again).toEqual(first);
+    expect(first).toMatchObject({ ok: true, value: { bytes: 3 } });
+    const keys = (await store.list({ prefix: 't/', limit: 10 })).map(({ key }) => key);
+    expect(keys).toEqual([
+      't/content/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    ]);
+    expect(await textOf(keys[0] ?? '')).toBe('abc');
+  });
+
   test('gives ranges, and nothing outside the file', async () => {
     await store.put('file', chunks('0123456789'), large);
     expect(await textOf('file', { first: 3, last: 5 })).toBe('345');

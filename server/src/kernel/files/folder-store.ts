@@ -44,16 +44,35 @@ class FolderStore implements FileStore {
     return path.join(this.#folder, ...key.split('/'));
   }
 
-  async put(
+  put(
     key: FileKey,
     body: AsyncIterable<Uint8Array>,
     { bytesMax }: { readonly bytesMax: number },
   ): Promise<Result<StoredFile>> {
-    const target = this.#fileOf(key);
+    checkKey(key);
+    return this.#put(() => key, body, bytesMax);
+  }
+
+  putContent(
+    prefix: string,
+    body: AsyncIterable<Uint8Array>,
+    { bytesMax }: { readonly bytesMax: number },
+  ): Promise<Result<StoredFile>> {
+    checkKey(`${prefix}0`);
+    return this.#put((sha256) => prefix + sha256, body, bytesMax);
+  }
+
+  async #put(
+    keyOf: (sha256: string) => FileKey,
+    body: AsyncIterable<Uint8Array>,
+    bytesMax: number,
+  ): Promise<Result<StoredFile>> {
     const beside = path.join(this.#folder, incomingFolder, randomBytes(12).toString('hex'));
     try {
       const written = await write(beside, body, bytesMax);
       if (!written.ok) return written;
+      const key = keyOf(written.value.sha256);
+      const target = this.#fileOf(key);
       await mkdir(path.dirname(target), { recursive: true });
       await rename(beside, target);
       await syncFolder(path.dirname(target));
