@@ -44,6 +44,8 @@ create table dataset_version (
   -- Stable and not personal: `token:admin`.
   principal text collate "C" not null,
   changed_at timestamptz not null,
+  -- When it was first public; what never was stays among staff.
+  published_at timestamptz,
   primary key (tenant, dataset_id, version)
 );
 

@@ -44,7 +44,7 @@ create table search_facet_value (
 
 -- Moves with every change, so that processes know what they remember is old.
 create table search_version (
-  only boolean primary key default true check (only),
+  is_only boolean primary key default true check (is_only),
   version bigint not null
 );
 insert into search_version values (true, 0);

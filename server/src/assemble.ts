@@ -73,7 +73,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
   });
   opened.defer(() => jobs.close());
   const files = await openFolderStore(path.join(config.dataFolder, 'files'), clock.now());
-  const platform = await openPlatform({ ...assembly, metrics, region });
+  const platform = await openPlatform({ ...assembly, metrics, region, files, jobs });
   opened.defer(() => platform.close());
 
   const checks = checksOf(database, jobs, disk);

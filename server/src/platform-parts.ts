@@ -4,11 +4,14 @@ import type { Region } from '@kumiki/civic';
 import type { Clock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
 import type { Database } from '#kernel/database/index.ts';
+import type { FileStore } from '#kernel/files/index.ts';
 import type { Route } from '#kernel/http/index.ts';
+import type { Jobs } from '#kernel/jobs/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { folderMailer, type Mailer, smtpMailer } from '#kernel/mail/index.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
+import { createCatalog } from '#platform/catalog/index.ts';
 import { createConnect } from '#platform/connect/index.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
@@ -38,6 +41,8 @@ export interface PlatformOptions {
   readonly metrics: Metrics;
   readonly token: { matches(token: string): boolean };
   readonly region: Region;
+  readonly files: FileStore;
+  readonly jobs: Jobs;
 }
 
 export interface Platform {
@@ -88,6 +93,18 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
   const { broker } = context;
+  const { files, jobs } = options;
+  const catalog = createCatalog({
+    database,
+    files,
+    jobs,
+    identity,
+    clock,
+    log,
+    publicUrl: config.publicUrl,
+    serverLimits: limits,
+  });
+  opened.defer(() => catalog.close());
   const connect = createConnect({
     database,
     broker,
@@ -106,6 +123,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...deliveryRoutes({ identity, subscriptions }),
     ...eventRoutes({ ...face, subscriptions }),
     ...historyRoutes({ ...face, history }),
+    ...catalog.routes,
     ...connect.routes,
   ];
   const all = opened.move();
@@ -113,6 +131,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     identity,
     routes,
     prepare: async () => {
+      await catalog.open();
       await connect.open();
       // A server that asks nobody for credentials is one for conformance tests: it begins empty.
       const loaded = config.isOpen ? [] : await connect.loadSample(defaultTenant);

@@ -54,6 +54,8 @@ export interface Datasets {
   ): Promise<Result<DatasetRecord>>;
   /** Publishes the head, now or at an instant to come. */
   publish(actor: Actor, id: string, at?: Date): Promise<Result<DatasetRecord>>;
+  /** Forgets a publication to come. */
+  withdrawPlan(actor: Actor, id: string): Promise<Result<DatasetRecord>>;
   /** Back to a draft; also forgets a publication to come. */
   withdraw(actor: Actor, id: string): Promise<Result<DatasetRecord>>;
   remove(actor: Actor, id: string): Promise<Result<DatasetRecord>>;
@@ -92,6 +94,8 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       if (done.ok && isLater) await options.planned(at);
       return done;
     },
+    withdrawPlan: (actor, id) =>
+      alter(options, actor, id, 'unplanned', (record) => ({ ...record, publishAt: undefined })),
     withdraw: (actor, id) =>
       alter(options, actor, id, 'withdrawn', (record) => ({
         ...record,
@@ -220,7 +224,7 @@ async function finish(
     await insertEvent(tx, record, { kind, version, principal, at: now });
   }
   if (record.published === record.head) {
-    await updateAudience(tx, record.tenant, record.id, record.document);
+    await updateAudience(tx, record, now);
   }
   await updateDataset(tx, record);
   await options.index(tx, record);
@@ -310,11 +314,8 @@ async function writeEdit(
     if (!foreign.ok) return foreign;
     await keep(tx, record, kind, actor, now);
   }
-  const isNew = known.published === undefined;
   if (publish) record = published(record, now);
-  return ok(
-    await finish(options, tx, record, publish && isNew ? 'published' : undefined, actor, now),
-  );
+  return ok(await finish(options, tx, record, publish ? 'published' : undefined, actor, now));
 }
 
 async function alter(

@@ -1,4 +1,5 @@
 /** The door of the catalogue: datasets, tables, search. */
+export { type Catalog, type CatalogOptions, createCatalog } from './catalog.ts';
 export type {
   DatasetDocument,
   DatasetDraft,
@@ -6,6 +7,7 @@ export type {
   Origin,
   Resource,
 } from './dataset.ts';
+export type { Actor, ChangeOptions, Datasets, HarvestOutcome } from './datasets.ts';
 export {
   type Cell,
   type Field,
@@ -26,3 +28,16 @@ export type {
   TableShape,
 } from './datastore/table.ts';
 export { publicReader, type Reader, readerOf } from './reader.ts';
+export type {
+  Search,
+  SearchAnswer,
+  SearchDocument,
+  SearchHit,
+  SearchQuery,
+  Suggestion,
+} from './search/document.ts';
+export { type EstatCode, estatCategories, findEstat } from './vocabulary/estat.ts';
+export { type Format, findFormat } from './vocabulary/formats.ts';
+export { type FrequencyCode, findFrequency, frequencies } from './vocabulary/frequencies.ts';
+export { findLicence, type Licence, licences } from './vocabulary/licences.ts';
+export { type ThemeCode, themes } from './vocabulary/themes.ts';

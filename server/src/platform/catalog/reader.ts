@@ -8,9 +8,16 @@ export interface Reader {
 
 export const publicReader: Reader = { staffOf: [] };
 
-/** Roles are those in `tenant`: whoever has one there belongs to its staff. */
-export function readerOf(principal: Principal, tenant: string): Reader {
-  return principal.roles.length === 0 ? publicReader : { staffOf: [tenant] };
+/**
+ * Whoever has a role in the tenant belongs to its staff, but an auditor, who sees what was done and not the
+ * data; so does a machine that may read what is not public, or write.
+ */
+export function readerOf({ kind, roles, scopes, tenant }: Principal): Reader {
+  const isStaff =
+    kind === 'machine'
+      ? (scopes ?? []).some((scope) => scope === 'read' || scope === 'write' || scope === 'publish')
+      : roles.some((role) => role !== 'auditor');
+  return isStaff && tenant !== '' ? { staffOf: [tenant] } : publicReader;
 }
 
 export function isStaffOf(reader: Reader, tenant: string): boolean {

@@ -227,16 +227,20 @@ export async function updateDataset(tx: Queryable, record: DatasetRecord): Promi
   );
 }
 
-/** Who may see the published version. */
+/** Who may see the published version, which is the head; and that it was public. */
 export async function updateAudience(
   tx: Queryable,
-  tenant: string,
-  id: string,
-  document: DatasetDocument,
+  { tenant, id, head, document }: DatasetRecord,
+  now: Date,
 ): Promise<void> {
   await tx.execute(
     `update dataset set is_public = $3, shared_with = $4 where tenant = $1 and id = $2`,
     [tenant, id, document.access === 'public', document.sharedWith ?? []],
+  );
+  await tx.execute(
+    `update dataset_version set published_at = coalesce(published_at, $4)
+     where tenant = $1 and dataset_id = $2 and version = $3`,
+    [tenant, id, head, now],
   );
 }
 
@@ -319,7 +323,11 @@ export async function listEvents(
   database: Queryable,
   tenant: string,
   id: string,
-  page: { readonly before?: number | undefined; readonly limit: number },
+  page: {
+    readonly before?: number | undefined;
+    readonly limit: number;
+    readonly kind?: string | undefined;
+  },
 ): Promise<readonly DatasetEvent[]> {
   const rows = await database.query<{
     seq: number;
@@ -330,8 +338,9 @@ export async function listEvents(
   }>(
     `select seq, kind, version, principal, happened_at from dataset_event
      where tenant = $1 and dataset_id = $2 and ($3::bigint is null or seq < $3)
+       and ($5::text is null or kind = $5)
      order by seq desc limit $4`,
-    [tenant, id, page.before ?? null, page.limit],
+    [tenant, id, page.before ?? null, page.limit, page.kind ?? null],
   );
   return rows.map(({ happened_at, ...event }) => ({ ...event, happenedAt: happened_at }));
 }
@@ -341,11 +350,13 @@ export async function findVersion(
   tenant: string,
   id: string,
   version: number,
+  which: 'any' | 'published' = 'any',
 ): Promise<DatasetDocument | undefined> {
   const rows = await database.query<{ document: DatasetDocument }>(
     `select document from dataset_version
-     where tenant = $1 and dataset_id = $2 and version = $3`,
-    [tenant, id, version],
+     where tenant = $1 and dataset_id = $2 and version = $3
+       and ($4 = 'any' or published_at is not null)`,
+    [tenant, id, version, which],
   );
   return rows[0]?.document;
 }

@@ -53,7 +53,7 @@ export async function upsertDocument(
   document: SearchDocument,
   charactersMax: number,
 ): Promise<void> {
-  const facets = await facetIds(tx, document.facets ?? {});
+  const facets = await facetIds(tx, { ...document.facets, kind: [document.kind] });
   const [west, south, east, north] = document.bounds ?? [null, null, null, null];
   await tx.execute(
     `insert into search_document

@@ -1,0 +1,160 @@
+/** The capability as one door: datasets, tables, search, files; and the work that goes on behind them. */
+import { z } from 'zod';
+import type { Clock } from '#kernel/clock.ts';
+import type { Database, Queryable } from '#kernel/database/index.ts';
+import type { FileStore } from '#kernel/files/index.ts';
+import type { Route } from '#kernel/http/index.ts';
+import { defineQueue, type Jobs } from '#kernel/jobs/index.ts';
+import type { Limits } from '#kernel/limits.ts';
+import { errorFields, type Log } from '#kernel/log.ts';
+import type { Identity } from '#platform/identity/index.ts';
+import type { DatasetRecord } from './dataset.ts';
+import { createDatasets, type Datasets } from './datasets.ts';
+import { createDatastore, sweepDatastore } from './datastore/datastore.ts';
+import type { Datastore } from './datastore/table.ts';
+import { createDownloads, type Downloads } from './downloads.ts';
+import { type CatalogFiles, createFiles } from './files.ts';
+import { datasetKind, searchDocuments } from './index-dataset.ts';
+import { type CatalogLimits, defaultCatalogLimits } from './limits.ts';
+import { catalogRoutes } from './routes/routes.ts';
+import type { Search } from './search/document.ts';
+import { createSearch, indexDocuments } from './search/search.ts';
+import { findVersion, listDue } from './store.ts';
+
+export interface CatalogOptions {
+  readonly database: Database;
+  readonly files: FileStore;
+  readonly jobs: Jobs;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly serverLimits: Limits;
+  readonly limits?: Partial<CatalogLimits>;
+}
+
+/** What the routes and the faces of the catalogue stand on. */
+export interface CatalogParts extends Omit<CatalogOptions, 'files' | 'limits'> {
+  readonly limits: CatalogLimits;
+  readonly datasets: Datasets;
+  readonly datastore: Datastore;
+  readonly search: Search;
+  readonly files: CatalogFiles;
+  readonly downloads: Downloads;
+  readonly now: () => number;
+}
+
+export interface Catalog {
+  readonly datasets: Datasets;
+  readonly datastore: Datastore;
+  readonly search: Search;
+  readonly files: CatalogFiles;
+  readonly routes: readonly Route[];
+  /** Begins the work behind: publications that fall due, rows to be removed. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const nothing = z.object({});
+const publishQueue = defineQueue({ name: 'catalog-publish', data: nothing, policy: 'short' });
+const sweepQueue = defineQueue({
+  name: 'catalog-sweep',
+  data: nothing,
+  policy: 'short',
+  runSecondsMax: 3_600,
+});
+
+export function createCatalog(options: CatalogOptions): Catalog {
+  const { database, clock, jobs, log } = options;
+  const limits = { ...defaultCatalogLimits, ...options.limits };
+  const now = (): number => clock.now();
+  const index = (tx: Queryable, record: DatasetRecord): Promise<void> =>
+    indexDataset(tx, record, limits);
+  const datasets = createDatasets({
+    database,
+    limits,
+    now,
+    index,
+    planned: async (at) => {
+      const startAfterSeconds = Math.max(1, Math.ceil((at.getTime() - now()) / 1000));
+      await jobs.send(publishQueue, {}, { startAfterSeconds });
+    },
+  });
+  const datastore = createDatastore({
+    database,
+    limits,
+    now,
+    sweepSoon: async () => {
+      await jobs.send(sweepQueue, {}, { singletonKey: 'sweep' });
+    },
+    changed: () => Promise.resolve(),
+  });
+  const search = createSearch({ database, limits, now });
+  const files = createFiles(options.files, options.serverLimits.uploadBytesMax);
+  const downloads = createDownloads({ database, log, now, pauseMs: limits.countPauseMs });
+  const parts: CatalogParts = {
+    ...options,
+    limits,
+    datasets,
+    datastore,
+    search,
+    files,
+    downloads,
+    now,
+  };
+  return {
+    datasets,
+    datastore,
+    search,
+    files,
+    routes: catalogRoutes(parts),
+    open: async () => {
+      await jobs.work(publishQueue, () => publishDue(parts));
+      await jobs.work(sweepQueue, (_, { signal }) =>
+        sweepDatastore({ database, limits, now }, signal),
+      );
+      await jobs.schedule(publishQueue, '* * * * *', {});
+      await jobs.schedule(sweepQueue, '17 3 * * *', {});
+    },
+    close: () => downloads.close(),
+  };
+}
+
+async function indexDataset(
+  tx: Queryable,
+  record: DatasetRecord,
+  limits: CatalogLimits,
+): Promise<void> {
+  const { tenant, id, head, document } = record;
+  const published =
+    record.published === undefined || record.published === head
+      ? record.published && document
+      : await findVersion(tx, tenant, id, record.published);
+  const newest = record.version === head ? document : await findVersion(tx, tenant, id, head);
+  const documents = searchDocuments(record, newest ?? document, published || undefined);
+  const change = { kind: datasetKind, id, documents };
+  await indexDocuments(tx, tenant, change, limits.searchedCharactersMax);
+}
+
+/** One that cannot be published (its name has been taken meanwhile) holds up none of the others. */
+async function publishDue({ database, datasets, log, now }: CatalogParts): Promise<void> {
+  for (;;) {
+    const due = await listDue(database, new Date(now()), 100);
+    let isAny = false;
+    for (const { tenant, id } of due) {
+      const actor = { tenant, principal: 'schedule' };
+      try {
+        const done = await datasets.publish(actor, id);
+        isAny ||= done.ok;
+        if (!done.ok) {
+          log.warn('dataset not published', { dataset: id, code: done.error.code });
+          await datasets.withdrawPlan(actor, id);
+        }
+      } catch (thrown) {
+        log.warn('dataset not published', { dataset: id, ...errorFields(thrown) });
+      }
+    }
+    if (due.length < 100 || !isAny) return;
+  }
+}

@@ -1,0 +1,16 @@
+/** Every route of the catalogue. */
+import type { Route } from '#kernel/http/index.ts';
+import type { CatalogParts } from '../catalog.ts';
+import { datasetRoutes } from './dataset-routes.ts';
+import { fileRoutes } from './file-routes.ts';
+import { rowRoutes } from './row-routes.ts';
+import { searchRoutes } from './search-routes.ts';
+
+export function catalogRoutes(parts: CatalogParts): readonly Route[] {
+  return [
+    ...searchRoutes(parts),
+    ...datasetRoutes(parts),
+    ...fileRoutes(parts),
+    ...rowRoutes(parts),
+  ];
+}
