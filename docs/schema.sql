@@ -1,5 +1,7 @@
 -- What server/migrations adds up to. Written by `./kumiki generate`.
 
+create sequence datastore_table_id;
+
 create sequence entity_version;
 
 create table account (
@@ -51,6 +53,139 @@ create table context_source (
   constraint context_source_pkey PRIMARY KEY (tenant, id)
 );
 CREATE INDEX context_source_by_expiry ON public.context_source USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+create table dataset (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  name text collate "C" not null,
+  source text collate "C",
+  identifier text collate "C",
+  head integer not null,
+  published integer,
+  is_public boolean default false not null,
+  shared_with text[] collate "C" default '{}'::text[] not null,
+  publish_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint dataset_pkey PRIMARY KEY (tenant, id),
+  constraint dataset_check CHECK (((source IS NULL) = (identifier IS NULL)))
+);
+CREATE INDEX dataset_by_change ON public.dataset USING btree (modified_at, tenant, id);
+CREATE INDEX dataset_by_due ON public.dataset USING btree (publish_at) WHERE (publish_at IS NOT NULL);
+CREATE INDEX dataset_by_id ON public.dataset USING btree (id);
+CREATE UNIQUE INDEX dataset_by_name ON public.dataset USING btree (tenant, name) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX dataset_by_origin ON public.dataset USING btree (tenant, source, md5(identifier)) WHERE (source IS NOT NULL);
+CREATE UNIQUE INDEX dataset_by_public_name ON public.dataset USING btree (name) WHERE (is_public AND (published IS NOT NULL) AND (deleted_at IS NULL));
+
+create table dataset_download (
+  tenant text collate "C" not null,
+  dataset_id text collate "C" not null,
+  resource_id text collate "C" not null,
+  day date not null,
+  count bigint not null,
+  constraint dataset_download_pkey PRIMARY KEY (tenant, dataset_id, resource_id, day)
+);
+
+create table dataset_event (
+  tenant text collate "C" not null,
+  dataset_id text collate "C" not null,
+  seq bigint generated always as identity not null,
+  kind text collate "C" not null,
+  version integer not null,
+  principal text collate "C" not null,
+  happened_at timestamp with time zone not null,
+  constraint dataset_event_pkey PRIMARY KEY (tenant, dataset_id, seq)
+);
+
+create table dataset_group (
+  tenant text collate "C" not null,
+  name text collate "C" not null,
+  title jsonb not null,
+  description jsonb,
+  created_at timestamp with time zone not null,
+  constraint dataset_group_pkey PRIMARY KEY (tenant, name)
+);
+
+create table dataset_message (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  kind text collate "C" not null,
+  dataset_id text collate "C",
+  resource_id text collate "C",
+  body text not null,
+  reply_to text,
+  state text collate "C" default 'new'::text not null,
+  answer text,
+  arrived_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint dataset_message_pkey PRIMARY KEY (tenant, id),
+  constraint dataset_message_kind_check CHECK ((kind = ANY (ARRAY['suggestion'::text, 'report'::text]))),
+  constraint dataset_message_state_check CHECK ((state = ANY (ARRAY['new'::text, 'seen'::text, 'done'::text])))
+);
+CREATE INDEX dataset_message_by_state ON public.dataset_message USING btree (tenant, state, id);
+
+create table dataset_resource (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  dataset_id text collate "C" not null,
+  constraint dataset_resource_pkey PRIMARY KEY (tenant, id)
+);
+CREATE INDEX dataset_resource_by_id ON public.dataset_resource USING btree (id);
+
+create table dataset_version (
+  tenant text collate "C" not null,
+  dataset_id text collate "C" not null,
+  version integer not null,
+  document jsonb not null,
+  change text collate "C" not null,
+  principal text collate "C" not null,
+  changed_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint dataset_version_pkey PRIMARY KEY (tenant, dataset_id, version)
+);
+
+create table datastore_dead_table (
+  tenant text collate "C" not null,
+  table_id bigint not null,
+  constraint datastore_dead_table_pkey PRIMARY KEY (tenant, table_id)
+);
+
+create table datastore_load (
+  tenant text collate "C" not null,
+  resource_id text collate "C" not null,
+  table_id bigint not null,
+  fields jsonb not null,
+  key_fields text[] default '{}'::text[] not null,
+  fingerprint text collate "C",
+  rows_read bigint default 0 not null,
+  last_row bigint default 0 not null,
+  progress_at timestamp with time zone not null,
+  constraint datastore_load_pkey PRIMARY KEY (tenant, resource_id)
+);
+
+create table datastore_row (
+  tenant text collate "C" not null,
+  table_id bigint not null,
+  row_id bigint not null,
+  key text collate "C",
+  cells jsonb not null,
+  constraint datastore_row_pkey PRIMARY KEY (tenant, table_id, row_id)
+);
+CREATE UNIQUE INDEX datastore_row_by_key ON public.datastore_row USING btree (tenant, table_id, key) WHERE (key IS NOT NULL);
+
+create table datastore_table (
+  tenant text collate "C" not null,
+  resource_id text collate "C" not null,
+  table_id bigint not null,
+  fields jsonb not null,
+  key_fields text[] default '{}'::text[] not null,
+  row_count bigint not null,
+  last_row bigint not null,
+  changed_at timestamp with time zone not null,
+  constraint datastore_table_pkey PRIMARY KEY (tenant, resource_id)
+);
 
 create table entity (
   tenant text collate "C" not null,
@@ -243,6 +378,48 @@ create table schema_migration (
   checksum text collate "C" not null,
   applied_at timestamp with time zone default now() not null,
   constraint schema_migration_pkey PRIMARY KEY (number)
+);
+
+create table search_document (
+  n integer generated always as identity not null,
+  tenant text collate "C" not null,
+  kind text collate "C" not null,
+  id text collate "C" not null,
+  audience text collate "C" not null,
+  shared_with text[] collate "C" default '{}'::text[] not null,
+  title jsonb not null,
+  summary text not null,
+  url text not null,
+  details jsonb default '{}'::jsonb not null,
+  tsv tsvector not null,
+  facets integer[] default '{}'::integer[] not null,
+  extent geometry(Geometry,4326),
+  valid_from date,
+  valid_until date,
+  score real default 0 not null,
+  modified_at timestamp with time zone not null,
+  constraint search_document_pkey PRIMARY KEY (tenant, kind, id, audience),
+  constraint search_document_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text, 'shared'::text])))
+);
+CREATE INDEX search_document_by_change ON public.search_document USING btree (audience, kind, modified_at DESC, n);
+CREATE INDEX search_document_by_extent ON public.search_document USING gist (extent);
+CREATE INDEX search_document_by_facet ON public.search_document USING gin (facets);
+CREATE INDEX search_document_by_score ON public.search_document USING btree (audience, kind, score DESC, modified_at DESC, n);
+CREATE INDEX search_document_by_text ON public.search_document USING gin (tsv);
+
+create table search_facet_value (
+  id integer generated always as identity not null,
+  field text collate "C" not null,
+  value text collate "C" not null,
+  constraint search_facet_value_pkey PRIMARY KEY (id),
+  constraint search_facet_value_field_value_key UNIQUE (field, value)
+);
+
+create table search_version (
+  is_only boolean default true not null,
+  version bigint not null,
+  constraint search_version_pkey PRIMARY KEY (is_only),
+  constraint search_version_is_only_check CHECK (is_only)
 );
 
 create table session (
