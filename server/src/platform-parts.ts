@@ -11,7 +11,7 @@ import type { Log } from '#kernel/log.ts';
 import { folderMailer, type Mailer, smtpMailer } from '#kernel/mail/index.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
-import { createCatalog } from '#platform/catalog/index.ts';
+import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
 import { createConnect } from '#platform/connect/index.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
@@ -93,17 +93,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
   const { broker } = context;
-  const { files, jobs } = options;
-  const catalog = createCatalog({
-    database,
-    files,
-    jobs,
-    identity,
-    clock,
-    log,
-    publicUrl: config.publicUrl,
-    serverLimits: limits,
-  });
+  const catalog = createOwnCatalog(options, identity);
   opened.defer(() => catalog.close());
   const connect = createConnect({
     database,
@@ -140,6 +130,21 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     stopSoon: () => connect.stop(),
     close: () => all.disposeAsync(),
   };
+}
+
+function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog {
+  const { config, database, files, jobs, clock, log } = options;
+  const { publicUrl, limits } = config;
+  return createCatalog({
+    database,
+    files,
+    jobs,
+    identity,
+    clock,
+    log,
+    publicUrl,
+    serverLimits: limits,
+  });
 }
 
 async function openOwnAccounts(options: PlatformOptions): Promise<Accounts> {

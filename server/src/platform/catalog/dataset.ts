@@ -133,7 +133,6 @@ export type DatasetDraft = z.input<typeof datasetSchema>;
 type Parsed = z.output<typeof datasetSchema>;
 
 export type LocalizedText = z.output<ReturnType<typeof localized>>;
-export type Agent = z.output<typeof agent>;
 export type StoredFileFacts = z.output<typeof storedFile>;
 
 export interface Resource extends z.output<typeof resourceSchema> {

@@ -12,6 +12,7 @@ import {
   insertDataset,
   insertEvent,
   insertVersion,
+  listByOrigin,
   listForeignResources,
   lockDataset,
   updateAudience,
@@ -66,6 +67,12 @@ export interface Datasets {
     draft: unknown,
     options?: ChangeOptions,
   ): Promise<Result<{ readonly outcome: HarvestOutcome; readonly record: DatasetRecord }>>;
+  /** What was harvested from a source and not removed, by id, those after `after`. */
+  listHarvested(
+    tenant: string,
+    source: string,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<readonly { readonly id: string; readonly identifier: string }[]>;
 }
 
 export interface DatasetsOptions {
@@ -111,6 +118,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
         publishAt: undefined,
       })),
     harvest: (actor, origin, draft, change = {}) => harvest(options, actor, origin, draft, change),
+    listHarvested: (tenant, source, page) => listByOrigin(options.database, tenant, source, page),
   };
 }
 

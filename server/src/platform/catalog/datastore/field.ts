@@ -38,42 +38,6 @@ export type Cell =
 /** In the order of the table's fields. */
 export type Row = readonly Cell[];
 
-const aliases: Readonly<Record<string, FieldType>> = {
-  text: 'text',
-  varchar: 'text',
-  string: 'text',
-  int: 'int',
-  int2: 'int',
-  int4: 'int',
-  int8: 'int',
-  integer: 'int',
-  bigint: 'int',
-  smallint: 'int',
-  numeric: 'numeric',
-  number: 'numeric',
-  decimal: 'numeric',
-  float: 'numeric',
-  float4: 'numeric',
-  float8: 'numeric',
-  double: 'numeric',
-  'double precision': 'numeric',
-  real: 'numeric',
-  bool: 'bool',
-  boolean: 'bool',
-  date: 'date',
-  time: 'time',
-  timestamp: 'timestamp',
-  timestamptz: 'timestamp',
-  datetime: 'timestamp',
-  json: 'json',
-  jsonb: 'json',
-};
-
-/** The type a name of PostgreSQL or CKAN stands for; `text` when there is none. */
-export function parseFieldType(name: string | undefined): FieldType | undefined {
-  return name === undefined ? 'text' : aliases[name.trim().toLowerCase()];
-}
-
 const control = /[\p{Cc}\ufeff]/u;
 
 /** Problems point at the first field that breaks a rule. */
@@ -129,16 +93,16 @@ export function parseCell(type: FieldType, value: unknown): Cell | undefined {
   if (type === 'json') return jsonCell(value);
   if (type === 'text') return textCell(value);
   if (value === '') return null;
-  switch (type) {
-    case 'int':
-      return intCell(value);
-    case 'numeric':
-      return numericCell(value);
-    case 'bool':
-      return typeof value === 'boolean' ? value : truths[String(value).trim().toLowerCase()];
-    default:
-      return typeof value === 'string' ? dateCell(type, value.trim()) : undefined;
-  }
+  if (type === 'int') return intCell(value);
+  if (type === 'numeric') return numericCell(value);
+  if (type === 'bool') return boolCell(value);
+  return typeof value === 'string' ? dateCell(type, value.trim()) : undefined;
+}
+
+function boolCell(value: unknown): Cell | undefined {
+  if (typeof value === 'boolean') return value;
+  const isText = typeof value === 'string' || typeof value === 'number';
+  return isText ? truths[String(value).trim().toLowerCase()] : undefined;
 }
 
 function textCell(value: unknown): Cell | undefined {

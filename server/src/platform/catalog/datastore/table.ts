@@ -43,8 +43,6 @@ export interface Replaced {
   readonly rowCount: number;
 }
 
-export type RangeFilter = Readonly<Partial<Record<'lt' | 'lte' | 'gt' | 'gte' | 'eq', unknown>>>;
-
 export interface RowQuery {
   /** One value, any of several, or a range, by column; all must hold. `_id` is the number of a row. */
   readonly filters?: Readonly<Record<string, unknown>>;
@@ -71,14 +69,6 @@ export interface RowPage {
   readonly total: number | undefined;
   /** The cursor of the next page; absent after the last row. */
   readonly next: string | undefined;
-}
-
-/** A position in degrees, where the table has one. */
-export interface PlacedRow {
-  readonly id: number;
-  readonly longitude: number;
-  readonly latitude: number;
-  readonly cells: readonly Cell[];
 }
 
 export interface UpsertOptions {

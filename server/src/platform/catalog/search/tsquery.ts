@@ -57,7 +57,7 @@ function pieceQuery(kind: 'japanese' | 'other', text: string, suffix: string): s
   const pairs = bigramsOf(text);
   const [only] = pairs;
   if (pairs.length === 1 && only !== undefined) {
-    const isSingle = [...text].length === 1;
+    const isSingle = Array.from(text).length === 1;
     return quote(only) + (isSingle ? `:*${suffix}` : withSuffix(suffix));
   }
   return `(${pairs.map((pair) => quote(pair) + withSuffix(suffix)).join(' <-> ')})`;

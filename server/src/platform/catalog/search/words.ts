@@ -97,7 +97,7 @@ export function piecesOf(folded: string): readonly Piece[] {
 
 /** Pairs of neighbouring characters; a single character is itself. */
 export function bigramsOf(run: string): readonly string[] {
-  const characters = [...run];
+  const characters = Array.from(run);
   if (characters.length < 2) return characters;
   return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`);
 }
@@ -105,6 +105,6 @@ export function bigramsOf(run: string): readonly string[] {
 /** Words of a run of three characters and more: shorter ones are pairs already. */
 export function wordsOf(run: string): readonly string[] {
   return [...segmenter.segment(run)]
-    .filter(({ isWordLike, segment }) => isWordLike === true && [...segment].length > 2)
+    .filter(({ isWordLike, segment }) => isWordLike === true && Array.from(segment).length > 2)
     .map(({ segment }) => segment);
 }
