@@ -126,6 +126,7 @@ export {
 } from './table/plan.ts';
 export { decodeText, TextReader } from './text/decode.ts';
 export {
+  decoderNames,
   detectEncoding,
   type Encoding,
   EncodingDetector,

@@ -30,6 +30,8 @@ export interface TablePlan {
   readonly match: StandardMatch | undefined;
   /** Other standards it might be, the best first. */
   readonly alternatives: readonly StandardMatch[];
+  /** Columns whose values mostly come again in the sample: they name things, not rows. */
+  readonly repeated: readonly string[];
   readonly undone: readonly Undo[];
   readonly notices: readonly Notice[];
 }
@@ -80,6 +82,7 @@ export function planTable({ rows, fileName }: Sample, corrections: Corrections =
     columns,
     match,
     alternatives: matches.filter(({ dataset }) => dataset !== match?.dataset),
+    repeated: names.filter((_, index) => comesAgain(valuesOf(data, index))),
     undone: corrections.undone ?? [],
     notices,
   };
@@ -153,6 +156,11 @@ function chosenMatch(
 
 function valuesOf(data: readonly (readonly string[])[], index: number): readonly string[] {
   return data.map((row) => row[index] ?? '');
+}
+
+function comesAgain(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== '');
+  return filled.length >= 20 && new Set(filled).size * 2 < filled.length;
 }
 
 function planColumn(

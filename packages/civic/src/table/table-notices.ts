@@ -156,6 +156,17 @@ export const tableNotices = {
       en: 'Check it at the National Tax Agency',
     },
   },
+  'identifier-repeated': {
+    severity: 'warning',
+    message: {
+      ja: '識別子「{id}」は前の行にもあるため、別のものとして取り込みました',
+      en: 'The identifier {id} stands on an earlier row too; the row is taken in as another thing',
+    },
+    remedy: {
+      ja: '識別子が重ならないようにしてください',
+      en: 'Give every row an identifier of its own',
+    },
+  },
   'position-unknown': {
     severity: 'warning',
     message: {

@@ -123,7 +123,8 @@ function withoutMark(start: Uint8Array): TextEncoding | undefined {
     if (i % 2 === 0) even += 1;
     else odd += 1;
   }
-  if (Math.max(even, odd) * 20 < start.length || even + odd === 0) return undefined;
+  const [more, less] = even > odd ? [even, odd] : [odd, even];
+  if (more === 0 || more * 20 < start.length || less * 10 > more) return undefined;
   return plain(even > odd ? 'utf-16be' : 'utf-16le');
 }
 

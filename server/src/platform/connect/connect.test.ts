@@ -190,7 +190,7 @@ describe('POST /api/imports', () => {
 
   test.each([
     ['what is no known file', '{"hello":1}', '', 415, 'unsupported-media-type'],
-    ['what is no JSON', '<html>', '', 400, 'bad-request-data'],
+    ['a web page', '<html>', '', 415, 'unsupported-media-type'],
     ['an empty body', '', '', 400, 'bad-request-data'],
     ['an unknown format', '{}', '?format=xlsx', 400, 'bad-request-data'],
     ['a type that is no name', '{}', '?type=a%20b', 400, 'bad-request-data'],

@@ -10,8 +10,8 @@ import {
   toStorableText,
 } from '@kumiki/civic';
 import { isIdentifier, type JsonValue, ngsiLdNull } from '@kumiki/ngsi-ld';
+import { attributeNameOf } from './attribute-names.ts';
 import { heldEntity, type Plain, urnOf } from './held-entity.ts';
-import { isPropertyName } from './import-options.ts';
 import {
   type Importer,
   type Mapped,
@@ -129,17 +129,6 @@ class FeatureMapper implements RecordMapper {
     }
     return name;
   }
-}
-
-function attributeNameOf(column: string, taken: ReadonlySet<string>): string {
-  const letters = column.normalize('NFC').replace(/[^\p{L}\p{N}_]/gu, '_');
-  const fit = letters
-    .slice(0, 200)
-    .toWellFormed()
-    .replace(/^(?!\p{L})/u, 'p_');
-  let name = fit;
-  while (!isPropertyName(name) || taken.has(name)) name = `${name}_`;
-  return name;
 }
 
 interface Cleaned {

@@ -5,6 +5,7 @@ import {
   type Attributes,
   coreContext,
   type Entity,
+  type Instant,
   type Iri,
   type JsonValue,
 } from '@kumiki/ngsi-ld';
@@ -28,10 +29,15 @@ export interface EntityParts {
   readonly location?: Geometry | undefined;
 }
 
-export function heldEntity({ id, type, properties, location }: EntityParts): Entity {
+/** `observedAt`: when the numbers were measured; other values are not of that time. */
+export function heldEntity(
+  { id, type, properties, location }: EntityParts,
+  observedAt?: Instant,
+): Entity {
   const attributes: [Iri, readonly AttributeInstance[]][] = [];
   for (const [name, value] of Object.entries(properties)) {
-    if (value !== undefined && value !== null) attributes.push([expand(name), [instanceOf(value)]]);
+    if (value !== undefined && value !== null)
+      attributes.push([expand(name), [instanceOf(value, observedAt)]]);
   }
   if (location !== undefined) {
     attributes.push([expand('location'), [{ type: 'GeoProperty', value: jsonOf(location) }]]);
@@ -42,7 +48,10 @@ export function heldEntity({ id, type, properties, location }: EntityParts): Ent
 }
 
 /** Lists and scalars are Properties; an object keeps its form as a JsonProperty, so that nothing in it is expanded. */
-function instanceOf(value: JsonValue): AttributeInstance {
+function instanceOf(value: JsonValue, observedAt?: Instant): AttributeInstance {
+  if (typeof value === 'number' && observedAt !== undefined) {
+    return { type: 'Property', value, observedAt };
+  }
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? { type: 'JsonProperty', json: value } : { type: 'Property', value };
 }

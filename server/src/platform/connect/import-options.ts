@@ -11,7 +11,7 @@ import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 
 /** In the order they are tried. */
-const formats = ['gsi-shelters', 'n03', 'geojson'] as const;
+const formats = ['gsi-shelters', 'n03', 'geojson', 'table'] as const;
 export type Format = (typeof formats)[number];
 
 export interface ImportOptions {

@@ -4,8 +4,9 @@ import { features } from './features.ts';
 import type { Format } from './import-options.ts';
 import type { Importer } from './importer.ts';
 import { shelters } from './shelters.ts';
+import { tables } from './tables.ts';
 
-const importers: readonly Importer[] = [shelters, boundaries, features];
+const importers: readonly Importer[] = [tables, shelters, boundaries, features];
 
 /** What to take a file for when none of its first records is recognised: its rows are then refused one by one. */
 export const lastResort: Importer = features;

@@ -22,6 +22,12 @@ export interface ConnectLimits {
   readonly progressMsMin: number;
   /** A running import without progress for so long was interrupted. */
   readonly silenceMsMax: number;
+  /** Rows of a table its plan is made of: header, roles, standard. */
+  readonly sampleRowsMax: number;
+  /** A workbook or shapefile, which are read in memory. */
+  readonly archiveBytesMax: number;
+  /** All that a ZIP holds, unpacked. */
+  readonly unpackedBytesMax: number;
   /** Times a batch is offered again while the database is away. */
   readonly batchAttemptsMax: number;
 }
@@ -39,5 +45,8 @@ export const defaultConnectLimits: ConnectLimits = {
   importsAtOnceMax: 4,
   progressMsMin: 5_000,
   silenceMsMax: 60_000,
+  sampleRowsMax: 1_000,
+  archiveBytesMax: 50_000_000,
+  unpackedBytesMax: 300_000_000,
   batchAttemptsMax: 6,
 };

@@ -1,8 +1,9 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { defaultConnectLimits } from './limits.ts';
 import { type Reading, readRecords } from './read-records.ts';
 
-const limits = { recordBytesMax: 2_000, chunkBytesMax: 256 };
+const limits = { ...defaultConnectLimits, recordBytesMax: 2_000, chunkBytesMax: 256 };
 
 async function* piecesOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -115,7 +116,8 @@ describe('other documents', () => {
     ['{"name":"x"}', 'file-not-understood'],
     ['[1,2,3]', 'file-not-understood'],
     ['', 'file-truncated'],
-    ['<html></html>', 'json-broken'],
+    ['<html></html>', 'file-not-understood'],
+    ['{"a": [1,', 'json-broken'],
   ])('%s is told as %s', async (text, code) => {
     expect(codesOf(await readAll(text))).toEqual([code]);
   });

@@ -5,7 +5,7 @@ import type { Problem } from '#kernel/problem.ts';
 import type { Format } from './import-options.ts';
 import { type ImportSummary, SummaryCounter } from './import-summary.ts';
 import type { Draft, Mapped, MapperSettings } from './importer.ts';
-import { type Reading, readRecords } from './read-records.ts';
+import { type FileFacts, type Reading, readRecords } from './read-records.ts';
 import { RecordPipeline } from './record-pipeline.ts';
 
 /** What became of one entity. */
@@ -14,6 +14,8 @@ export type UpsertOutcome =
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 export interface ImportSettings extends MapperSettings {
+  /** What is known of the file beside its bytes. */
+  readonly facts?: FileFacts | undefined;
   /** Stores entities, and answers for each, in order, when all is committed. */
   readonly upsert: (entities: readonly Entity[]) => Promise<readonly UpsertOutcome[]>;
   /** Called once per type, after the first entity of it is stored, with the format it came in. */
@@ -93,7 +95,7 @@ class ImportRun {
   }
 
   async #readAll(chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const reading of readRecords(this.#counted(chunks), this.#settings.limits)) {
+    for await (const reading of this.#readings(chunks)) {
       this.#settings.signal.throwIfAborted();
       this.#take(reading);
       await this.#writeFull();
@@ -102,6 +104,12 @@ class ImportRun {
     if (!this.#pipeline.isEmpty) this.#keep(this.#pipeline.end());
     while (this.#batch.length > 0) await this.#write();
     await Promise.all(this.#inFlight);
+  }
+
+  #readings(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Reading> {
+    const { limits, options, facts } = this.#settings;
+    const known = { fileName: options.fileName, ...facts };
+    return readRecords(this.#counted(chunks), limits, known);
   }
 
   async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,0 +1,175 @@
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { defaultConnectLimits } from '../limits.ts';
+import { type FileFacts, type Reading, readRecords } from '../read-records.ts';
+import { TableRecord } from './table-record.ts';
+
+async function readAll(
+  bytes: Uint8Array,
+  facts: FileFacts = {},
+  limits = defaultConnectLimits,
+): Promise<readonly Reading[]> {
+  const chunks = async function* () {
+    for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000);
+  };
+  const readings: Reading[] = [];
+  for await (const reading of readRecords(chunks(), limits, facts)) readings.push(reading);
+  return readings;
+}
+
+const codesOf = (readings: readonly Reading[]) =>
+  readings.flatMap((reading) => (reading.kind === 'notice' ? [reading.notice.code] : []));
+const valuesOf = (readings: readonly Reading[]) =>
+  readings.flatMap((reading): readonly (readonly string[] | 'refused')[] => {
+    const value = reading.kind === 'record' ? reading.record.value : undefined;
+    if (!(value instanceof TableRecord)) return [];
+    return value.row.outcome.kind === 'stored' ? [value.row.outcome.values] : ['refused'];
+  });
+const text = (content: string) => new TextEncoder().encode(content);
+
+/** The smallest workbook there is. */
+function workbook(rows: readonly (readonly (string | number)[])[]): Uint8Array {
+  const cell = (value: string | number, r: number, c: number) => {
+    const at = `${String.fromCharCode(65 + c)}${r + 1}`;
+    return typeof value === 'number'
+      ? `<c r="${at}"><v>${value}</v></c>`
+      : `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  };
+  const sheet = rows
+    .map((row, r) => `<row r="${r + 1}">${row.map((value, c) => cell(value, r, c)).join('')}</row>`)
+    .join('');
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const packageOf = 'http://schemas.openxmlformats.org/package/2006';
+  const files = {
+    '[Content_Types].xml': `<Types xmlns="${packageOf}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>`,
+    '_rels/.rels': `<Relationships xmlns="${packageOf}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="一覧" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packageOf}/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheet}</sheetData></worksheet>`,
+  };
+  const packed = Object.entries(files).map(([name, content]) => [name, strToU8(content)] as const);
+  return zipSync(Object.fromEntries(packed));
+}
+
+/** One point with one attribute in CP932, as GIS programs write it. */
+function shapefile(): Uint8Array {
+  const shp = new DataView(new ArrayBuffer(128));
+  shp.setInt32(0, 9994);
+  shp.setInt32(24, 64);
+  shp.setInt32(28, 1000, true);
+  shp.setInt32(32, 1, true);
+  shp.setInt32(100, 1);
+  shp.setInt32(104, 10);
+  shp.setInt32(108, 1, true);
+  shp.setFloat64(112, 129.877, true);
+  shp.setFloat64(120, 32.75, true);
+  const dbf = new Uint8Array(32 + 32 + 1 + 1 + 10 + 1);
+  const view = new DataView(dbf.buffer);
+  view.setUint8(0, 3);
+  view.setUint32(4, 1, true);
+  view.setUint16(8, 65, true);
+  view.setUint16(10, 11, true);
+  dbf.set(strToU8('NAME'), 32);
+  dbf.set(strToU8('C'), 43);
+  view.setUint8(48, 10);
+  view.setUint8(64, 0x0d);
+  // 市役所 in CP932.
+  dbf.set([0x20, 0x8e, 0x73, 0x96, 0xf0, 0x8f, 0x8a, 0x20, 0x20, 0x20, 0x20], 65);
+  return zipSync({ 'data/points.shp': new Uint8Array(shp.buffer), 'data/points.dbf': dbf });
+}
+
+describe('files that are tables', () => {
+  test('a workbook: the header is found under its title, numbers are text again', async () => {
+    const rows = [
+      ['避難所一覧'],
+      ['全国地方公共団体コード', 'ID', '名称', '緯度'],
+      [92011, 1, '中央小学校', 36.5],
+    ];
+    const readings = await readAll(workbook([...rows, [92011, 2, '西小学校', 36.6]]));
+    expect(valuesOf(readings)).toEqual([
+      ['092011', '1', '中央小学校', '36.5'],
+      ['092011', '2', '西小学校', '36.6'],
+    ]);
+    expect(codesOf(readings)).toContain('preamble-skipped');
+  });
+
+  test('a shapefile: points with attributes in CP932', async () => {
+    const [reading] = await readAll(shapefile());
+    expect(reading).toMatchObject({
+      kind: 'record',
+      record: {
+        value: {
+          type: 'Feature',
+          geometry: { type: 'Point', coordinates: [129.877, 32.75] },
+          properties: { NAME: '市役所' },
+        },
+      },
+    });
+  });
+
+  test.each([
+    [
+      'a list of objects',
+      '[{"id":1,"名称":"a"},{"id":2,"名称":"b","備考":"c"}]',
+      [
+        ['1', 'a', ''],
+        ['2', 'b', 'c'],
+      ],
+    ],
+    ['an answer of a program', '{"count":2,"results":[{"id":1},{"id":2}]}', [['1'], ['2']]],
+    [
+      'objects by code',
+      '{"42201":{"city":"長崎市"},"42202":{"city":"佐世保市"}}',
+      [
+        ['42201', '長崎市'],
+        ['42202', '佐世保市'],
+      ],
+    ],
+    [
+      'lists by name',
+      '{"長崎県":[["長崎市","422011"]],"佐賀県":[["佐賀市","412015"]]}',
+      [
+        ['長崎県', '長崎市', '422011'],
+        ['佐賀県', '佐賀市', '412015'],
+      ],
+    ],
+    ['nested members', '[{"a":{"b":1,"c":[1,2]}}]', [['1', '1;2']]],
+  ])('JSON: %s', async (_, content, rows) => {
+    expect(valuesOf(await readAll(text(content)))).toEqual(rows);
+  });
+
+  test('tabs are told, quotes that never close too', async () => {
+    const readings = await readAll(text('名称\t緯度\n"市役所\t32.75\n県庁\t32.74\n'));
+    expect(codesOf(readings)).toContain('delimiter-assumed');
+    expect(valuesOf(readings)).toEqual([
+      ['"市役所', '32.75'],
+      ['県庁', '32.74'],
+    ]);
+  });
+
+  test('what staff correct is followed', async () => {
+    const corrections = { header: 'none', roles: { 列2: 'text' } } as const;
+    const readings = await readAll(text('a,8:30\nb,9:00\n'), { corrections });
+    expect(valuesOf(readings)).toEqual([
+      ['a', '8:30'],
+      ['b', '9:00'],
+    ]);
+  });
+
+  test.each([
+    ['old Excel', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0)],
+    ['PDF', text('%PDF-1.7')],
+    ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d)],
+    ['an archive of something else', zipSync({ 'a.txt': strToU8('a') })],
+    ['a broken archive', Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 1, 2, 3)],
+  ])('%s is refused with advice', async (_, bytes) => {
+    expect(codesOf(await readAll(bytes))).toEqual(['file-not-understood']);
+  });
+
+  test('an archive that unpacks to more than the bound is refused', async () => {
+    const bomb = zipSync({ 'xl/workbook.xml': new Uint8Array(100_000) });
+    const limits = { ...defaultConnectLimits, unpackedBytesMax: 50_000 };
+    expect(codesOf(await readAll(bomb, {}, limits))).toEqual(['record-too-large']);
+  });
+});
