@@ -39,6 +39,7 @@ export {
   type Ordering,
   type OrderTerm,
   parseOrderBy,
+  textOrder,
 } from './order.ts';
 export { parseAttributeName } from './parse-attribute.ts';
 export {

@@ -9,7 +9,7 @@ import type { Geometry } from './geometry.ts';
 import { parseDate, parseInstant, parseTime } from './instant.ts';
 import { isArray, isObject } from './json.ts';
 import { compareTexts } from './match.ts';
-import { type Target, targetsOf } from './match-target.ts';
+import { targetsOf } from './match-target.ts';
 import type { AttributePath } from './query-tree.ts';
 import { distanceMetres } from './sphere.ts';
 
@@ -24,7 +24,7 @@ export interface Ordering {
   readonly terms: readonly OrderTerm[];
   /** Where distances are taken from; there whenever a term is by distance. */
   readonly from?: Geometry;
-  /** A BCP 47 tag such as `de-u-co-phonebk`; without one, texts are in the order of ICU's root. */
+  /** A BCP 47 tag such as `de-u-co-phonebk`; without one, texts are in the order of their code points. */
   readonly collation?: string;
 }
 
@@ -37,6 +37,15 @@ export interface OrderInput {
 }
 
 const termsMax = 10;
+
+/** Characters of a text that decide about its place; addresses of pages carry them. */
+export const orderedCharacters = 100;
+
+/** What decides about the place of a text. */
+export function orderedPart(text: string): string {
+  if (text.length <= orderedCharacters) return text;
+  return [...text.slice(0, 2 * orderedCharacters)].slice(0, orderedCharacters).join('');
+}
 const direction = /;(?:dist-)?(?:asc|desc)(?=,|$)/y;
 
 /** `undefined` when nothing is asked for. */
@@ -124,56 +133,79 @@ function rankOf(value: JsonValue): number {
 
 /** A comparison of entities for `sort`; ties are broken by id, so that pages never repeat. */
 export function entityOrder(ordering: Ordering): (a: Entity, b: Entity) => number {
-  const collator = new Intl.Collator(ordering.collation ?? 'und');
+  const compare = textOrder(ordering.collation);
   return (a, b) => {
     for (const term of ordering.terms) {
-      const order = compareBy(a, b, term, ordering.from, collator);
+      const order = compareBy(a, b, term, ordering.from, compare);
       if (order !== 0) return order;
     }
     return compareTexts(a.id, b.id);
   };
 }
 
+/** The order of texts: of a language where it is asked for (equal ones by code points), else of code points. */
+export function textOrder(collation: string | undefined): (a: string, b: string) => number {
+  if (collation === undefined) return compareTexts;
+  const collator = new Intl.Collator(collation);
+  return (a, b) => collator.compare(a, b) || compareTexts(a, b);
+}
+
+type CompareTexts = (a: string, b: string) => number;
+
 function compareBy(
   a: Entity,
   b: Entity,
   { path, direction: way, byDistance }: OrderTerm,
   from: Geometry | undefined,
-  collator: Intl.Collator,
+  compare: CompareTexts,
 ): number {
-  const [left, right] = [a, b].map((entity) => targetsOf(entity, path, undefined)[0]);
+  const [left, right] = [a, b].map((entity) =>
+    byDistance ? distanceOf(entity, path, from) : scalarAt(entity, path),
+  );
   if (left === undefined || right === undefined) {
     return Number(left === undefined) - Number(right === undefined);
   }
-  const sign = way === 'asc' ? 1 : -1;
-  const [near, far] = byDistance ? [distanceOf(left, from), distanceOf(right, from)] : [];
-  if (near !== undefined && far !== undefined) return sign * (near - far);
-  if (byDistance && (near !== undefined || far !== undefined)) return near === undefined ? 1 : -1;
-  return sign * compareValues(scalarOf(left), scalarOf(right), collator);
+  return (way === 'asc' ? 1 : -1) * compareValues(left, right, compare);
 }
 
-function scalarOf(target: Target): JsonValue {
-  return target.isArray ? target.values : (target.values[0] ?? null);
+/** The value of the first target element. */
+function scalarAt(entity: Entity, path: AttributePath): JsonValue | undefined {
+  const [target] = targetsOf(entity, path, undefined);
+  if (target === undefined) return undefined;
+  // One type and one scope are written as texts.
+  const isText = path.names.length === 0 && target.values.length === 1;
+  return target.isArray && !isText ? target.values : (target.values[0] ?? null);
 }
 
-function distanceOf(target: Target, from: Geometry | undefined): number | undefined {
-  const [value] = target.values;
-  if (from === undefined || !isObject(value) || value['coordinates'] === undefined)
-    return undefined;
-  const geometry = parseCoordinates(value['type'] ?? null, value['coordinates']);
+/** Metres to the first geometry of a GeoProperty. */
+function distanceOf(
+  entity: Entity,
+  { names: [first = '', ...rest], member, keys }: AttributePath,
+  from: Geometry | undefined,
+): number | undefined {
+  if (from === undefined || member !== undefined || keys.length > 0) return undefined;
+  let instances = entity.attributes[first] ?? [];
+  for (const name of rest) {
+    instances = instances.flatMap((instance) => instance.attributes?.[name] ?? []);
+  }
+  const value = instances.find(({ type }) => type === 'GeoProperty')?.value;
+  if (!isObject(value)) return undefined;
+  const geometry = parseCoordinates(value['type'] ?? null, value['coordinates'] ?? null);
   return geometry.ok ? distanceMetres(geometry.value, from) : undefined;
 }
 
-function compareValues(a: JsonValue, b: JsonValue, collator: Intl.Collator): number {
+function compareValues(a: JsonValue, b: JsonValue, compare: CompareTexts): number {
   const rank = rankOf(a) - rankOf(b);
   if (rank !== 0) return rank;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
-  if (typeof a === 'string' && typeof b === 'string') {
-    const times = [parseInstant(a), parseInstant(b)];
-    return times[0] !== undefined && times[1] !== undefined
-      ? compareTexts(times[0], times[1])
-      : collator.compare(a, b);
-  }
-  return 0;
+  if (typeof a !== 'string' || typeof b !== 'string') return 0;
+  const times = [normalTime(a), normalTime(b)];
+  return times[0] !== undefined && times[1] !== undefined
+    ? compareTexts(times[0], times[1])
+    : compare(orderedPart(a), orderedPart(b));
+}
+
+function normalTime(text: string): string | undefined {
+  return parseInstant(text) ?? parseTime(text);
 }

@@ -8,10 +8,12 @@ import type { TenantName, Visibility } from '#platform/identity/index.ts';
 import { type CensusRow, createCensusSink, readVisibleCensus } from './census.ts';
 import type { ChangeSink } from './change-sink.ts';
 import { createEntityCache } from './entity-cache.ts';
-import type { EntityFilter, EntityPage, PageRequest } from './entity-query.ts';
+import type { Asking, EntityFilter, EntityPage, PageRequest } from './entity-query.ts';
 import { presentPart } from './expiry.ts';
 import type { ContextLimits } from './limits.ts';
 import { startMaintenance } from './maintenance.ts';
+import { type OrderedPage, readOrdered } from './ordered-page.ts';
+import type { OrderedPageRequest } from './ordered-store.ts';
 import { outboxSink } from './outbox-sink.ts';
 import { createReader, entitiesOf, readHeld } from './reader.ts';
 import { countEntities, readPage } from './store.ts';
@@ -50,6 +52,13 @@ export interface Broker {
     page: PageRequest,
     visibility: Visibility,
   ): Promise<EntityPage>;
+  /** A page in an order of its own. Problems: `too-complex-query` where a language would have to order too many. */
+  queryOrdered(
+    tenant: TenantName,
+    filter: EntityFilter,
+    page: OrderedPageRequest,
+    visibility: Visibility,
+  ): Promise<Result<OrderedPage>>;
   count(tenant: TenantName, filter: EntityFilter, visibility: Visibility): Promise<number>;
   /** Every matching entity, page by page, in the order of ids. */
   scan(
@@ -98,6 +107,8 @@ export function createBroker(parts: BrokerParts): Broker {
   const visible = (entity: Entity | undefined, visibility: Visibility): Entity | undefined =>
     visiblePart(presentPart(entity, now()), visibility);
 
+  const askingFor = (tenant: TenantName): Asking => ({ tenant, now: now(), hidesExpired: true });
+
   const broker: Broker = {
     write: (tenant, writes, bytes = 0) => writer.write(tenant, writes, bytes),
     upsert: (tenant, entities, mode = 'replace') =>
@@ -117,7 +128,7 @@ export function createBroker(parts: BrokerParts): Broker {
       return held.flatMap((one) => visible(one?.entity, visibility) ?? []);
     },
     async query(tenant, filter, page, visibility) {
-      const question = { asking: { tenant, now: now() }, filter, visibility };
+      const question = { asking: askingFor(tenant), filter, visibility };
       const rows = await readPage(database, question, page);
       const isBackward = page.before !== undefined;
       const isLonger = rows.length > page.limit;
@@ -131,7 +142,13 @@ export function createBroker(parts: BrokerParts): Broker {
       };
     },
     count: (tenant, filter, visibility) =>
-      countEntities(database, { asking: { tenant, now: now() }, filter, visibility }),
+      countEntities(database, { asking: askingFor(tenant), filter, visibility }),
+    queryOrdered: (tenant, filter, page, visibility) =>
+      readOrdered({ database, limits, visible, ...entityParts }, page, {
+        asking: askingFor(tenant),
+        filter,
+        visibility,
+      }),
     async *scan(tenant, filter, visibility) {
       let after: string | undefined;
       for (;;) {

@@ -14,29 +14,51 @@ export interface FilterConditions {
   readonly types?: string;
   /** Over `entity e` (and `s`, where there is one), tenant and expiry included. */
   readonly entity: string;
+  /** Whether an attribute may be seen; absent: yes. */
+  readonly attribute: (name: string) => string | undefined;
+  /** The attributes of `entity e`, those that have expired left out. */
+  readonly doc: DocOf;
   /** Nothing but one type, tenant and expiry is asked: few texts, worth preparing. */
   readonly isPlain: boolean;
 }
 
+/** The attributes of what an entity is called in the statement. */
+export type DocOf = (e: string) => string;
+
 export function compileFilter(
   filter: EntityFilter,
-  { tenant, now }: Asking,
+  asking: Asking,
   visibility: Visibility,
   sql: SqlValues,
 ): FilterConditions {
+  const { tenant, now } = asking;
   const owner = sql.add(tenant);
   const time = sql.add(now, 'timestamptz');
+  const doc = docOf(asking, time, sql);
   const seen = compileVisibility(visibility, sql);
   const types = seen.types === undefined ? [] : [seen.types];
   const entity = [`e.tenant = ${owner}`, `(e.expires_at is null or e.expires_at > ${time})`];
   const base = entity.length;
   if (seen.entity !== undefined) entity.push(seen.entity);
   addSelectors(filter.selectors ?? [], types, entity, sql);
-  entity.push(...compileParts(filter, { owner, now: time, visibility }, seen, sql));
+  entity.push(...compileParts(filter, { owner, now: time, visibility, doc }, seen, sql));
   return {
+    attribute: seen.attribute,
+    doc,
     ...(types.length === 0 ? {} : { types: allOf([`s.tenant = ${owner}`, ...types]) }),
     entity: allOf(entity),
     isPlain: entity.length === base && isPlainSelection(filter.selectors),
+  };
+}
+
+/** Rows outlive what has expired in them until they are tidied. */
+function docOf({ now, hidesExpired }: Asking, time: string, sql: SqlValues): DocOf {
+  if (hidesExpired !== true) return (e) => `${e}.doc`;
+  let text: string | undefined;
+  return (e) => {
+    text ??= sql.add(now, 'text');
+    return `case when ${e}.attribute_expires_at <= ${time}
+      then entity_present(${e}.doc, ${text}) else ${e}.doc end`;
   };
 }
 
@@ -79,25 +101,28 @@ interface Whose {
   readonly owner: string;
   readonly now: string;
   readonly visibility: Visibility;
+  readonly doc: DocOf;
 }
 
 function compileParts(
   filter: EntityFilter,
-  { owner, now, visibility }: Whose,
+  { owner, now, visibility, doc }: Whose,
   seen: VisibilityConditions,
   sql: SqlValues,
 ): string[] {
   const { attributes, q, geo, scope } = filter;
   const parts: string[] = [];
-  if (attributes !== undefined) parts.push(compileAttributes(attributes, seen, sql));
+  if (attributes !== undefined) parts.push(compileAttributes(attributes, seen, doc('e'), sql));
   if (scope !== undefined) parts.push(compileScope(scope, sql));
   if (geo !== undefined) {
     const visible = seen.attribute(geo.property);
-    parts.push(allOf([...(visible === undefined ? [] : [visible]), compileGeo(geo, sql)]));
+    parts.push(
+      allOf([...(visible === undefined ? [] : [visible]), compileGeo(geo, doc('e'), sql)]),
+    );
   }
   if (q !== undefined) {
     const { attribute } = seen;
-    parts.push(compileQuery(q, { owner, now, visibility, attribute, e: 'e' }, sql));
+    parts.push(compileQuery(q, { owner, now, visibility, attribute, doc, e: 'e' }, sql));
   }
   return parts;
 }
@@ -105,12 +130,13 @@ function compileParts(
 function compileAttributes(
   names: readonly string[],
   seen: VisibilityConditions,
+  doc: string,
   sql: SqlValues,
 ): string {
   return anyOf(
     names.map((name) => {
       const visible = seen.attribute(name);
-      return allOf([...(visible === undefined ? [] : [visible]), `e.doc ? ${sql.add(name)}`]);
+      return allOf([...(visible === undefined ? [] : [visible]), `(${doc}) ? ${sql.add(name)}`]);
     }),
   );
 }

@@ -5,21 +5,22 @@ import { allOf, type SqlValues } from './sql-text.ts';
 
 /**
  * Distances are metres on a sphere; all other relations are planar in longitude and latitude. Any
- * instance of the GeoProperty will do. A first condition on bounding boxes lets the index answer.
+ * instance of the GeoProperty will do; `doc` holds those that have not expired. A first condition on bounding boxes lets the index answer.
  */
-export function compileGeo(query: GeoQuery, sql: SqlValues): string {
+export function compileGeo(query: GeoQuery, doc: string, sql: SqlValues): string {
   const held = heldGeometry(query.property, sql);
   const text = sql.add(JSON.stringify(query.geometry), 'text');
   const reference = `st_setsrid(st_geomfromgeojson(${text}), 4326)`;
   const relates = relationOf(query, reference, sql);
   const box = boxOf(query, reference, sql);
-  const instances = `e.doc -> ${held.name}`;
+  const instances = `(${doc}) -> ${held.name}`;
   const each = `exists (select from jsonb_array_elements(${instances}) as i
     where i->>'type' = 'GeoProperty'
       and ${relates(`st_setsrid(st_geomfromgeojson(i->'value'), 4326)`)})`;
   return allOf([
     ...(box === undefined ? [] : [`${held.geometry} && ${box}`]),
-    `case jsonb_array_length(${instances}) when 1 then ${relates(held.geometry)} else ${each} end`,
+    `case when jsonb_array_length(e.doc -> ${held.name}) = 1 and jsonb_array_length(${instances}) = 1
+      then ${relates(held.geometry)} else ${each} end`,
   ]);
 }
 

@@ -16,6 +16,8 @@ export interface QueryScope {
   readonly visibility: Visibility;
   /** Whether an attribute of the entity may be seen; absent: yes. */
   readonly attribute: (name: Iri) => string | undefined;
+  /** The attributes of an entity, by what it is called in the statement. */
+  readonly doc: (e: string) => string;
   /** What the entity is called in the statement. */
   readonly e: string;
 }
@@ -48,7 +50,7 @@ function compileLeaf(
   const [name, ...names] = path.names;
   if (name === undefined) return compileTarget(leaf, entityMember(path, scope.e), sql);
   const visible = scope.attribute(name);
-  const instances = `${scope.e}.doc -> ${sql.add(name, 'text')}`;
+  const instances = `(${scope.doc(scope.e)}) -> ${sql.add(name, 'text')}`;
   return allOf([
     ...(visible === undefined ? [] : [visible]),
     path.linked === undefined
@@ -75,7 +77,7 @@ function compileInstances(
 }
 
 /** Through sub-attributes, whose instances stand in arrays of objects, to the instances of the last. */
-function instanceWay(names: readonly Iri[]): string {
+export function instanceWay(names: readonly Iri[]): string {
   return `lax $[*]${names.map((name) => `.attributes.${JSON.stringify(name)}[*]`).join('')}`;
 }
 
@@ -90,7 +92,7 @@ export interface TargetValues {
 }
 
 /** Where an instance `i` carries what the path means: it has only one of these members. */
-function instanceTargets(
+export function instanceTargets(
   { member, keys }: AttributePath,
   i: string,
   sql: SqlValues,
@@ -127,7 +129,7 @@ function entityMember({ member }: AttributePath, e: string): TargetValues {
   return { kind: 'json', json: entityMemberJson(member ?? '', e) };
 }
 
-function entityMemberJson(member: string, e: string): string {
+export function entityMemberJson(member: string, e: string): string {
   if (member === 'id') return `to_jsonb(${e}.id)`;
   if (member === 'scope') return `case when ${e}.scopes <> '{}' then to_jsonb(${e}.scopes) end`;
   if (member === 'type') {

@@ -37,7 +37,7 @@ export function compileTarget(leaf: QueryLeaf, target: TargetValues, sql: SqlVal
 }
 
 /** The path from the element to its values: members of an array, or texts of a language. */
-function valuesWay({ kind, language = '*' }: TargetValues): string {
+export function valuesWay({ kind, language = '*' }: TargetValues): string {
   if (kind !== 'language') return 'lax $[*]';
   return language === '*' ? 'lax $.*[*]' : `lax $.${JSON.stringify(language)}[*]`;
 }

@@ -49,4 +49,6 @@ export interface EntityPage {
 export interface Asking {
   readonly tenant: string;
   readonly now: Instant;
+  /** Attributes that have expired do not count: only over `entity`, which knows when they do. */
+  readonly hidesExpired?: true;
 }

@@ -29,6 +29,8 @@ export interface ContextLimits {
   readonly batchEntitiesMax: number;
   /** Bytes of one batch request. */
   readonly batchBytesMax: number;
+  /** Entities that one answer may bring into the order of a language. */
+  readonly collatedEntitiesMax: number;
   readonly contextFetchMsMax: number;
   readonly contextBytesMax: number;
   readonly contextRedirectsMax: number;
@@ -78,6 +80,7 @@ export const defaultContextLimits: ContextLimits = {
   outboxKeptMs: 600_000,
   batchEntitiesMax: 10_000,
   batchBytesMax: 32_000_000,
+  collatedEntitiesMax: 20_000,
   contextFetchMsMax: 5_000,
   contextBytesMax: 1_000_000,
   contextRedirectsMax: 5,

@@ -6,7 +6,7 @@ import type { Asking, EntityFilter, PageRequest } from './entity-query.ts';
 import { type EntityRow, entityColumns } from './entity-row.ts';
 import { SqlValues } from './sql-text.ts';
 
-interface Question {
+export interface Question {
   readonly asking: Asking;
   readonly filter: EntityFilter;
   readonly visibility: Visibility;

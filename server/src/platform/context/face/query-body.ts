@@ -10,7 +10,7 @@ export interface QueryBody {
   readonly selectors?: readonly Parameters[];
 }
 
-type Shape = 'text' | 'texts' | 'number' | 'json';
+type Shape = 'text' | 'texts' | 'number' | 'json' | 'array';
 
 const members: Readonly<Record<string, readonly [ParameterName, Shape]>> = {
   attrs: ['attrs', 'texts'],
@@ -41,12 +41,11 @@ const selectorMembers: Readonly<Record<string, readonly [ParameterName, Shape]>>
   type: ['type', 'text'],
 };
 
+/** Clause 5.2.43. */
 const orderMembers: Readonly<Record<string, readonly [ParameterName, Shape]>> = {
   orderBy: ['orderBy', 'texts'],
   collation: ['collation', 'text'],
-  orderFrom: ['orderFrom', 'json'],
-  orderGeometry: ['orderGeometry', 'text'],
-  coordinates: ['orderFrom', 'json'],
+  coordinates: ['orderFrom', 'array'],
   geometry: ['orderGeometry', 'text'],
 };
 
@@ -55,15 +54,15 @@ const ignored: ReadonlySet<string> = new Set(['type', '@context', 'entityMap', '
 export function readQueryBody(json: JsonValue): Result<QueryBody> {
   if (!isObject(json)) return bad('The query is no JSON object.', '');
   if (json['type'] !== 'Query') return bad('The type of the query is not Query.', '/type');
-  const { entities, geoQ, orderBy: _, temporalQ, ...plain } = json;
+  const { entities, geoQ, ordering, temporalQ, ...plain } = json;
   if (temporalQ !== undefined) {
     return bad('A temporal query stands at /temporal/entityOperations/query.', '/temporalQ');
   }
   const parameters: Partial<Record<ParameterName, string>> = {};
   const fault =
     readMembers(plain, members, parameters, ignored, '') ??
-    readGeoQ(geoQ, parameters) ??
-    readOrder(json, parameters);
+    readPart('geoQ', geoQ, geoMembers, parameters) ??
+    readPart('ordering', ordering, orderMembers, parameters);
   if (fault !== undefined) return bad(fault.detail, fault.pointer);
   const selectors = readSelectors(entities);
   if (!selectors.ok) return selectors;
@@ -82,25 +81,16 @@ function bad(detail: string, pointer: string): Result<never> {
   return err(problem('bad-request-data', detail, pointer));
 }
 
-function readGeoQ(
-  geoQ: JsonValue | undefined,
+/** An object inside the query. */
+function readPart(
+  name: string,
+  part: JsonValue | undefined,
+  known: Readonly<Record<string, readonly [ParameterName, Shape]>>,
   parameters: Partial<Record<ParameterName, string>>,
 ): Fault | undefined {
-  if (geoQ === undefined) return undefined;
-  if (!isObject(geoQ)) return { detail: 'geoQ is no JSON object.', pointer: '/geoQ' };
-  return readMembers(geoQ, geoMembers, parameters, new Set(), '/geoQ');
-}
-
-/** Clause 5.2.43: terms alone, or an object with what they need. */
-function readOrder(
-  { orderBy }: JsonObject,
-  parameters: Partial<Record<ParameterName, string>>,
-): Fault | undefined {
-  if (orderBy === undefined) return undefined;
-  if (isObject(orderBy)) {
-    return readMembers(orderBy, orderMembers, parameters, new Set(), '/orderBy');
-  }
-  return readMembers({ orderBy }, orderMembers, parameters, new Set(), '');
+  if (part === undefined) return undefined;
+  if (!isObject(part)) return { detail: `${name} is no JSON object.`, pointer: `/${name}` };
+  return readMembers(part, known, parameters, new Set(), `/${name}`);
 }
 
 function readSelectors(json: JsonValue | undefined): Result<readonly Parameters[] | undefined> {
@@ -147,6 +137,8 @@ function textOf(value: JsonValue, shape: Shape): string | undefined {
       return typeof value === 'number' ? String(value) : undefined;
     case 'json':
       return typeof value === 'string' ? value : JSON.stringify(value);
+    case 'array':
+      return isArray(value) ? JSON.stringify(value) : undefined;
     case 'texts': {
       const texts = isArray(value) ? value : [value];
       return texts.length > 0 && texts.every((text) => typeof text === 'string')

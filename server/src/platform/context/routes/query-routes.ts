@@ -1,9 +1,16 @@
 /** `GET /entities` and `POST /entityOperations/query`. Clauses 5.7.2, 6.4.3.2 and 6.23. */
-import type { Projection } from '@kumiki/ngsi-ld';
+import {
+  type CompiledContext,
+  type Entity,
+  type Ordering,
+  type Projection,
+  parseOrderBy,
+} from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import type { Route } from '#kernel/http/index.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import type { EntityFilter } from '../entity-query.ts';
+import type { Visibility } from '#platform/identity/index.ts';
+import type { EntityFilter, PageRequest } from '../entity-query.ts';
 import { answerEntities } from '../face/answer-entities.ts';
 import { readBody } from '../face/body.ts';
 import {
@@ -19,7 +26,9 @@ import { entityTypes, negotiate } from '../face/negotiate.ts';
 import type { ParameterName, Parameters } from '../face/parameters.ts';
 import { readQueryBody } from '../face/query-body.ts';
 import { readRepresentation, representationParameters } from '../face/representation.ts';
-import { pageLinks, readPaging } from './paging.ts';
+import { parseCursor, writeCursor } from '../order-cursor.ts';
+import { problemOf } from '../problem-of.ts';
+import { type Neighbours, pageLinks, readPaging } from './paging.ts';
 import { readFilter } from './read-filter.ts';
 import type { RouteParts } from './route-parts.ts';
 
@@ -41,6 +50,10 @@ const queryParameters: readonly ParameterName[] = [
   'after',
   'before',
   'count',
+  'orderBy',
+  'collation',
+  'orderFrom',
+  'orderGeometry',
   ...representationParameters,
 ];
 
@@ -133,18 +146,16 @@ async function answerQuery(
   const visibility = parts.identity.readableBy(c.get('principal'), tenant);
   const attributes = representation.value.attributes ?? pickedAttributes(representation.value.pick);
   const asked = attributes === undefined ? filter : { ...filter, attributes };
+  const question = { tenant, filter: asked, visibility };
   const [found, total] = await Promise.all([
-    parts.broker.query(tenant, asked, page, visibility),
+    findPage(parts, question, page, readOrdering(parameters, style.context)),
     count ? parts.broker.count(tenant, asked, visibility) : undefined,
   ]);
-  const neighbours = {
-    ...found,
-    first: found.entities[0]?.id,
-    last: found.entities.at(-1)?.id,
-  };
+  if (!found.ok) return found;
+  const { entities: shown, neighbours } = found.value;
   const links = pageLinks(c.req.path, request.parameters, paging.value, neighbours, style.type);
   return ok(
-    await answerEntities(parts, page.limit === 0 ? [] : found.entities, {
+    await answerEntities(parts, page.limit === 0 ? [] : shown, {
       request,
       style,
       representation: representation.value,
@@ -153,6 +164,70 @@ async function answerQuery(
       headers: total === undefined ? {} : { 'ngsild-results-count': String(total) },
     }),
   );
+}
+
+interface Question {
+  readonly tenant: string;
+  readonly filter: EntityFilter;
+  readonly visibility: Visibility;
+}
+
+interface FoundPage {
+  readonly entities: readonly Entity[];
+  readonly neighbours: Neighbours;
+}
+
+/** In the order of ids, or in one of its own, whose pages begin at cursors instead of ids. */
+async function findPage(
+  { broker }: RouteParts,
+  { tenant, filter, visibility }: Question,
+  page: PageRequest,
+  order: Result<Ordering | undefined>,
+): Promise<Result<FoundPage>> {
+  if (!order.ok) return order;
+  if (order.value === undefined) {
+    const found = await broker.query(tenant, filter, page, visibility);
+    const { entities: all } = found;
+    return ok({
+      entities: all,
+      neighbours: { ...found, first: all[0]?.id, last: all.at(-1)?.id },
+    });
+  }
+  const ordering = order.value;
+  const { after: afterText, before: beforeText, ...rest } = page;
+  const after = afterText === undefined ? undefined : parseCursor(afterText, ordering, 'after');
+  if (after?.ok === false) return after;
+  const before = beforeText === undefined ? undefined : parseCursor(beforeText, ordering, 'before');
+  if (before?.ok === false) return before;
+  const found = await broker.queryOrdered(
+    tenant,
+    filter,
+    {
+      ...rest,
+      ordering,
+      ...(after === undefined ? {} : { after: after.value }),
+      ...(before === undefined ? {} : { before: before.value }),
+    },
+    visibility,
+  );
+  if (!found.ok) return found;
+  const { first, last } = found.value;
+  return ok({
+    entities: found.value.entities,
+    neighbours: {
+      ...found.value,
+      first: first === undefined ? undefined : writeCursor(first),
+      last: last === undefined ? undefined : writeCursor(last),
+    },
+  });
+}
+
+function readOrdering(
+  parameters: Parameters,
+  context: CompiledContext,
+): Result<Ordering | undefined> {
+  const ordering = parseOrderBy(parameters, context);
+  return ordering.ok ? ordering : err(problemOf(ordering.error));
 }
 
 /** Entities with nothing of what is picked are not meant; those members every entity has say nothing. */
