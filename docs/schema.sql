@@ -547,6 +547,51 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.entity_order_key(v jsonb, OUT absent integer, OUT rank integer, OUT num numeric, OUT txt text)
+ RETURNS record
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (u.v is null)::integer,
+    case jsonb_typeof(u.v)
+      when 'number' then 0
+      when 'string' then case
+        when entity_date_time(u.v #>> '{}') is not null then 7
+        when entity_date(u.v #>> '{}') is not null then 6
+        when entity_time(u.v #>> '{}') is not null then 5
+        else 1 end
+      when 'object' then 2
+      when 'array' then 3
+      when 'boolean' then 4
+      else 8 end,
+    case jsonb_typeof(u.v)
+      when 'number' then (u.v #>> '{}')::numeric
+      when 'boolean' then (u.v = 'true')::integer
+      else 0 end,
+    case jsonb_typeof(u.v)
+      when 'string' then left(
+        coalesce(entity_date_time(u.v #>> '{}'), entity_time(u.v #>> '{}'), u.v #>> '{}'), 100)
+      else '' end
+  from (select coalesce(entity_order_key.v -> '@value', entity_order_key.v) as v) as u
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_present(doc jsonb, at text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(jsonb_object_agg(p.name, p.kept), '{}')
+  from (
+    select a.key as name, (
+      select jsonb_agg(i.instance order by i.place)
+      from jsonb_array_elements(a.value) with ordinality as i (instance, place)
+      where (i.instance ->> 'expiresAt') is null or (i.instance ->> 'expiresAt') collate "C" > at
+    ) as kept
+    from jsonb_each(doc) as a
+  ) as p
+  where p.kept is not null
+$function$;
+
 CREATE OR REPLACE FUNCTION public.entity_time(value text)
  RETURNS text
  LANGUAGE sql
