@@ -44,7 +44,9 @@ export const orderedCharacters = 100;
 /** What decides about the place of a text. */
 export function orderedPart(text: string): string {
   if (text.length <= orderedCharacters) return text;
-  return [...text.slice(0, 2 * orderedCharacters)].slice(0, orderedCharacters).join('');
+  return Array.from(text.slice(0, 2 * orderedCharacters))
+    .slice(0, orderedCharacters)
+    .join('');
 }
 const direction = /;(?:dist-)?(?:asc|desc)(?=,|$)/y;
 
