@@ -67,6 +67,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     credentials: token,
     isOpen: config.isOpen,
     pollMs: limits.policyPollMs,
+    clock,
+    isProxyTrusted: config.isProxyTrusted,
+    rates: limits,
   });
   opened.defer(() => identity.close());
   const guard = createOutgoingGuard(config.isOpen);
@@ -105,7 +108,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   });
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
-    ...identityRoutes(identity),
+    ...identityRoutes(identity, { region, publicUrl: config.publicUrl }),
     ...accountRoutes(accounts),
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),

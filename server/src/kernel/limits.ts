@@ -134,6 +134,26 @@ export const limitTable = {
     max: 60_000,
     meaning: 'Pause between two looks for tenants and public rules changed by another process.',
   },
+  anonymousRequestsPerMinute: {
+    default: 6_000,
+    min: 0,
+    max: 10_000_000,
+    meaning:
+      'Requests a minute of one address without credentials; 0 for no limit. This machine itself has none.',
+  },
+  machineRequestsPerMinute: {
+    default: 6_000,
+    min: 0,
+    max: 10_000_000,
+    meaning:
+      'Requests a minute with the token of a machine that has no limit of its own; 0 for none.',
+  },
+  rateKeysMax: {
+    default: 100_000,
+    min: 100,
+    max: 10_000_000,
+    meaning: 'Addresses and machines whose requests are counted at one time.',
+  },
   statementMsMax: {
     default: 30_000,
     min: 100,

@@ -3,6 +3,7 @@ import { type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Limits } from '../limits.ts';
 import { cameBySecureProxy } from './client.ts';
 import { chooseEncoding, compress, isCompressible } from './compression.ts';
+import type { RateState } from './principal.ts';
 import type { HeadDecoration, Route, RouteContext } from './route.ts';
 import {
   type HeaderPairs,
@@ -42,6 +43,7 @@ export function createFinish(options: FinishOptions): Finish {
       isHttps || (isProxyTrusted && cameBySecureProxy(c)),
       forScripts,
       nonce === undefined ? undefined : () => pagePolicy(nonce, pageSources),
+      c.get('rate'),
     );
     const { outgoing } = c.env;
     let response = given;
@@ -69,6 +71,7 @@ class Decoration implements HeadDecoration {
   readonly #isSecure: boolean;
   readonly #scriptPolicy: string;
   readonly #pagePolicy: (() => string) | undefined;
+  readonly #rate: RateState | undefined;
 
   constructor(
     requestId: string,
@@ -76,16 +79,19 @@ class Decoration implements HeadDecoration {
     isSecure: boolean,
     forScripts: string,
     forPage: (() => string) | undefined,
+    rate: RateState | undefined,
   ) {
     this.#requestId = requestId;
     this.#isOpenData = isOpenData;
     this.#isSecure = isSecure;
     this.#scriptPolicy = forScripts;
     this.#pagePolicy = forPage;
+    this.#rate = rate;
   }
 
   addTo(headers: OutgoingHttpHeaders): void {
     headers['x-request-id'] = this.#requestId;
+    if (this.#rate !== undefined) addRate(headers, this.#rate);
     if (this.#isOpenData) setAbsent(headers, securityHeaders.openData);
     const type = headers['content-type'];
     if (typeof type === 'string' && type.startsWith('text/')) this.#addForText(headers, type);
@@ -104,6 +110,12 @@ class Decoration implements HeadDecoration {
       }
     }
   }
+}
+
+/** draft-ietf-httpapi-ratelimit-headers-10. */
+function addRate(headers: OutgoingHttpHeaders, rate: RateState): void {
+  headers['ratelimit-policy'] = `"${rate.policy}";q=${rate.limit};w=60`;
+  headers['ratelimit'] = `"${rate.policy}";r=${rate.remaining};t=${rate.resetSeconds}`;
 }
 
 function setAbsent(headers: OutgoingHttpHeaders, pairs: HeaderPairs): void {

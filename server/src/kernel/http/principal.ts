@@ -23,7 +23,7 @@ export type PrincipalKind = 'anonymous' | 'admin-token' | 'machine' | 'person' |
 
 /** Whoever calls. Personal data never stands here. */
 export interface Principal {
-  /** Stable and not personal: `anonymous`, `token:admin`, `machine:…`, `person:…`, `open`. */
+  /** Stable and not personal: `anonymous`, `token:admin`, `machine:…`, `user:…`, `open`. */
   readonly id: string;
   readonly kind: PrincipalKind;
   /** The tenant the request names: the one `roles` are of. Empty where the name is none. */
@@ -32,8 +32,21 @@ export interface Principal {
   readonly roles: readonly Role[];
   /** What a machine's token is for; absent where roles decide. */
   readonly scopes?: readonly string[];
+  /** An administrator of the whole installation: may administer where it has no role, and see nothing. */
+  readonly administersAll?: boolean;
   /** Under which policy it acts, for the audit trail: `public`, `admin-token`, `role:editor`, `scope:write` … */
   readonly policy: string;
+}
+
+/** How much of a limit is left, for the headers of the answer. */
+export interface RateState {
+  /** What the limit is called. */
+  readonly policy: string;
+  /** Requests a minute. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Whole seconds until more is allowed, at least 1. */
+  readonly resetSeconds: number;
 }
 
 /** Nobody in particular, at a tenant. */

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Limits } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Problem } from '../problem.ts';
-import type { Access, Principal } from './principal.ts';
+import type { Access, Principal, RateState } from './principal.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -13,6 +13,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface RequestState {
   readonly requestId: string;
   readonly principal: Principal;
+  /** Where a limit of requests applies. */
+  readonly rate?: RateState;
   /** Its events carry the request id. */
   readonly log: Log;
   readonly limits: Limits;

@@ -59,6 +59,8 @@ const exposedHeaders = [
   'ngsild-results-count',
   'ngsild-tenant',
   'ngsild-warning',
+  'ratelimit',
+  'ratelimit-policy',
   'retry-after',
   'x-request-id',
 ].join(', ');

@@ -18,7 +18,10 @@ import { endRunningImports } from './store.ts';
 export interface ConnectOptions {
   readonly database: Database;
   readonly broker: Pick<Broker, 'upsert' | 'write' | 'query'>;
-  readonly identity: Pick<Identity, 'addPublicRules' | 'tenantToRead' | 'tenantToWrite'>;
+  readonly identity: Pick<
+    Identity,
+    'addPublicRules' | 'may' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'
+  >;
   readonly region: Region;
   readonly clock: Clock;
   readonly serverLimits: Limits;

@@ -1,12 +1,16 @@
 /** What connect asks of the broker and of the policies, and nothing more. */
 import type { Entity, Iri } from '@kumiki/ngsi-ld';
 import type { Broker } from '#platform/context/index.ts';
-import { everything, type Identity } from '#platform/identity/index.ts';
+import { everything, type Identity, type WritePermit } from '#platform/identity/index.ts';
 import type { UpsertOutcome } from './run-import.ts';
 
 export interface EntityStore {
   /** Replaces what is there by what is given; answers for each, in order, once all is committed. */
-  upsert(tenant: string, entities: readonly Entity[]): Promise<readonly UpsertOutcome[]>;
+  upsert(
+    tenant: string,
+    entities: readonly Entity[],
+    permit?: WritePermit,
+  ): Promise<readonly UpsertOutcome[]>;
   /** What does not exist is no failure. */
   delete(tenant: string, ids: readonly string[]): Promise<void>;
   hasEntityOfType(tenant: string, type: Iri): Promise<boolean>;
@@ -21,8 +25,8 @@ export function entityStoreOf(
   identity: Pick<Identity, 'addPublicRules'>,
 ): EntityStore {
   return {
-    async upsert(tenant, entities) {
-      const outcomes = await broker.upsert(tenant, entities);
+    async upsert(tenant, entities, permit) {
+      const outcomes = await broker.upsert(tenant, entities, 'replace', permit);
       return outcomes.map((outcome): UpsertOutcome => {
         if (!outcome.ok) return { kind: 'refused', problem: outcome.error };
         const { existed, unchanged } = outcome.value;

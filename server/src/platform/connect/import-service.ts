@@ -7,6 +7,7 @@ import { BodyTooLarge } from '#kernel/http/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import type { WritePermit } from '#platform/identity/index.ts';
 import type { EntityStore } from './entity-store.ts';
 import type { Format, ImportOptions } from './import-options.ts';
 import type { ImportSummary } from './import-summary.ts';
@@ -20,6 +21,10 @@ export interface ImportRequest {
   readonly tenant: string;
   /** Not personal: `Principal.id`. */
   readonly principal: string;
+  /** Where the caller may not write everything. */
+  readonly permit?: WritePermit | undefined;
+  /** Whether the caller may make data public; what it brings stays hidden otherwise. */
+  readonly mayPublish?: boolean;
   readonly options: ImportOptions;
   readonly body: AsyncIterable<Uint8Array>;
   readonly log: Log;
@@ -97,7 +102,7 @@ class Import {
 
   async run(): Promise<Result<ImportRun>> {
     const { database, limits, store, delay } = this.#options;
-    const { tenant, options, body, log } = this.#request;
+    const { tenant, options, body, log, permit } = this.#request;
     await insertImportRun(database, tenant, this.#run);
     const beat = setInterval(() => this.#progress(this.#run.summary), limits.progressMsMin);
     const end = await runImport(body, {
@@ -105,7 +110,7 @@ class Import {
       limits,
       delay,
       signal: this.#signal,
-      upsert: (entities) => store.upsert(tenant, entities),
+      upsert: (entities) => store.upsert(tenant, entities, permit),
       stored: (type, format) => this.#stored(type, format),
       progress: (summary) => this.#progress(summary),
     }).finally(() => clearInterval(beat));
@@ -129,6 +134,7 @@ class Import {
   }
 
   #isPublic(format: Format | undefined): boolean {
+    if (this.#request.mayPublish === false) return false;
     const { isPublic, license } = this.#request.options;
     const isOpenData = format !== undefined && importerOf(format).isOpenData;
     return isPublic ?? (license !== undefined || isOpenData);

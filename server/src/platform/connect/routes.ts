@@ -25,7 +25,7 @@ import { findImportRun, type ImportRun, listImportRuns } from './store.ts';
 export interface ConnectRouteOptions {
   readonly database: Database;
   readonly imports: ImportService;
-  readonly tenants: Pick<Identity, 'tenantToRead' | 'tenantToWrite'>;
+  readonly tenants: Pick<Identity, 'may' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'>;
   readonly region: Region;
   readonly clock: Clock;
   readonly limits: ConnectLimits;
@@ -88,6 +88,8 @@ function importFile({ imports, tenants, clock, limits, serverLimits }: ConnectRo
       const run = await imports.run({
         tenant: tenant.value,
         principal: c.get('principal').id,
+        permit: tenants.permitBy(c.get('principal'), tenant.value),
+        mayPublish: tenants.may(c.get('principal'), 'publish'),
         options: parsed.value,
         body: readStream(c),
         log: c.get('log'),

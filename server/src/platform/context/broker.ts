@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
 import { errorFields, type Log } from '#kernel/log.ts';
 import { ok, type Result } from '#kernel/result.ts';
-import type { TenantName, Visibility } from '#platform/identity/index.ts';
+import type { TenantName, Visibility, WritePermit } from '#platform/identity/index.ts';
 import { type CensusRow, createCensusSink, readVisibleCensus } from './census.ts';
 import type { ChangeSink } from './change-sink.ts';
 import { createEntityCache } from './entity-cache.ts';
@@ -36,6 +36,7 @@ export interface Broker {
     tenant: TenantName,
     entities: readonly Entity[],
     mode?: 'replace' | 'update',
+    permit?: WritePermit,
   ): Promise<readonly WriteOutcome[]>;
   /** The part of it the caller may see. */
   find(tenant: TenantName, id: string, visibility: Visibility): Promise<Result<Entity | undefined>>;
@@ -111,10 +112,14 @@ export function createBroker(parts: BrokerParts): Broker {
 
   const broker: Broker = {
     write: (tenant, writes, bytes = 0) => writer.write(tenant, writes, bytes),
-    upsert: (tenant, entities, mode = 'replace') =>
+    upsert: (tenant, entities, mode = 'replace', permit) =>
       writer.write(
         tenant,
-        entities.map((entity) => ({ id: entity.id, operation: { kind: 'upsert', entity, mode } })),
+        entities.map((entity) => ({
+          id: entity.id,
+          operation: { kind: 'upsert', entity, mode },
+          ...(permit === undefined ? {} : { permit }),
+        })),
         0,
       ),
     async find(tenant, id, visibility) {

@@ -10,6 +10,7 @@ import {
 } from '@kumiki/ngsi-ld';
 import type { Problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import type { WritePermit } from '#platform/identity/index.ts';
 import type { EntityChange } from './change-sink.ts';
 import type { HeldEntity } from './entity-cache.ts';
 import { presentPart } from './expiry.ts';
@@ -52,9 +53,9 @@ export function planGroup(
   const initial = presentPart(held.entity, at);
   const changes = [...expiryOf(group, held.entity, initial, at)];
   let entity = initial;
-  for (const { operation } of group.operations) {
+  for (const { operation, permit } of group.operations) {
     const applied =
-      operation.kind === 'expire' ? ok(expired(entity)) : apply(entity, operation, at);
+      operation.kind === 'expire' ? ok(expired(entity)) : apply(entity, operation, permit, at);
     outcomes.push(applied);
     if (!applied.ok || applied.value.unchanged) continue;
     changes.push(changeOf(group, entity, applied.value, at));
@@ -68,10 +69,16 @@ export function planGroup(
 function apply(
   entity: Entity | undefined,
   operation: EntityOperation,
+  permit: WritePermit | undefined,
   at: Instant,
 ): Result<Applied, Problem> {
+  // First, since a refusal by the state of what may not be seen would tell about it.
+  const early = operation.kind === 'create' ? undefined : permit?.(entity, entity);
+  if (early !== undefined) return err(early);
   const applied = applyOperation(entity, operation, at);
-  return applied.ok ? applied : err(problemOf(applied.error));
+  if (!applied.ok) return err(problemOf(applied.error));
+  const refused = permit?.(entity, applied.value.entity);
+  return refused === undefined ? applied : err(refused);
 }
 
 function expired(entity: Entity | undefined): Applied {

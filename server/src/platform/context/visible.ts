@@ -1,6 +1,6 @@
 /** What a caller may see of one entity, in memory: the same decision that `compile-visibility.ts` makes in SQL. */
 import type { Attributes, Entity } from '@kumiki/ngsi-ld';
-import type { Visibility, VisibilityRule } from '#platform/identity/index.ts';
+import { isNamedBy, type Visibility } from '#platform/identity/index.ts';
 
 /** The entity with the attributes that may be seen; `undefined` where nothing of it may. */
 export function visiblePart(
@@ -8,19 +8,11 @@ export function visiblePart(
   visibility: Visibility,
 ): Entity | undefined {
   if (entity === undefined || visibility.kind === 'everything') return entity;
-  const rules = visibility.rules.filter((rule) => names(rule, entity));
+  const rules = visibility.rules.filter((rule) => isNamedBy(rule, entity));
   if (rules.length === 0) return undefined;
   if (rules.some(({ attributes }) => attributes === undefined)) return entity;
   const seen = new Set(rules.flatMap(({ attributes }) => attributes ?? []));
   return { ...entity, attributes: onlyAttributes(entity.attributes, seen) };
-}
-
-function names({ entityType, scope }: VisibilityRule, entity: Entity): boolean {
-  if (!entity.types.includes(entityType)) return false;
-  return (
-    scope === undefined ||
-    entity.scopes.some((held) => held === scope || held.startsWith(`${scope}/`))
-  );
 }
 
 function onlyAttributes(attributes: Attributes, seen: ReadonlySet<string>): Attributes {

@@ -2,6 +2,7 @@
 import type { Applied, EntityOperation } from '@kumiki/ngsi-ld';
 import type { Problem } from '#kernel/problem.ts';
 import type { Result } from '#kernel/result.ts';
+import type { WritePermit } from '#platform/identity/index.ts';
 import type { ContextLimits } from './limits.ts';
 
 /** Nothing but that what has expired goes. */
@@ -11,6 +12,8 @@ export interface ExpireOperation {
 
 export interface WaitingOperation {
   readonly operation: EntityOperation | ExpireOperation;
+  /** Where its caller may not write everything. */
+  readonly permit?: WritePermit;
   /** Length of the request behind it. */
   readonly bytes: number;
   readonly answer: (outcome: Result<Applied, Problem>) => void;

@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Queryable } from '#kernel/database/index.ts';
 import type { Problem } from '#kernel/problem.ts';
 import { err, type Result } from '#kernel/result.ts';
+import type { WritePermit } from '#platform/identity/index.ts';
 import type { ChangeSink } from './change-sink.ts';
 import type { EntityCache, HeldEntity } from './entity-cache.ts';
 import { type GroupPlan, planGroup } from './flush.ts';
@@ -24,6 +25,8 @@ export type WriteOutcome = Result<Applied, Problem>;
 export interface EntityWrite {
   readonly id: string;
   readonly operation: EntityOperation | ExpireOperation;
+  /** Asked with the state the operation meets; absent where its caller may write everything. */
+  readonly permit?: WritePermit;
 }
 
 export interface Writer {
@@ -91,9 +94,9 @@ class GroupWriter implements Writer {
     }
     const share = writes.length === 0 ? 0 : bytes / writes.length;
     const outcomes = writes.map(
-      ({ id, operation }) =>
+      ({ id, ...asked }) =>
         new Promise<WriteOutcome>((answer, fail) => {
-          this.#queue.add(tenant, id, { operation, bytes: share, answer, fail });
+          this.#queue.add(tenant, id, { ...asked, bytes: share, answer, fail });
         }),
     );
     this.#schedule();

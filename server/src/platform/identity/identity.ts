@@ -1,27 +1,46 @@
 /** The capability as one door: credentials, tenants, visibility. */
+import { type Clock, systemClock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
-import type { Authorise, Principal } from '#kernel/http/index.ts';
-import type { Log } from '#kernel/log.ts';
+import { type Access, type Authorise, anonymousAt, type Principal } from '#kernel/http/index.ts';
+import { errorFields, type Log } from '#kernel/log.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { type Credentials, createAuthorise } from './authorise.ts';
-import { openPolicyCache } from './policy-cache.ts';
+import { mayUse } from './access.ts';
+import { type Administration, createAdministration } from './administration.ts';
 import {
-  deletePublicRules,
-  hasTenant,
-  insertTenant,
-  listTenants,
-  movePolicyVersion,
-  upsertPublicRules,
-} from './store.ts';
-import { parseTenantName, type TenantName } from './tenant.ts';
-import { everything, type Visibility, type VisibilityRule } from './visibility.ts';
+  type Credentials,
+  createAuthorise,
+  type FindSession,
+  type RateLimits,
+} from './authorise.ts';
+import { createBearers } from './bearer.ts';
+import { readingOf, type Standing, viewOf, writableBy } from './judge.ts';
+import { createMachines, type Machines } from './machines.ts';
+import { openPolicyCache, type PolicyCache, startPolling } from './policy-cache.ts';
+import { type PolicySnapshot, plain } from './policy-snapshot.ts';
+import { principalOf } from './principal-of.ts';
+import { hasTenant, insertTenant, movePolicyVersion } from './store.ts';
+import { parseTenantName, type Tenant, type TenantName } from './tenant.ts';
+import { createUsageBook } from './usage.ts';
+import type { Visibility, VisibilityRule } from './visibility.ts';
+import { type WritePermit, writePermit } from './write-permit.ts';
 
 export interface Identity {
   /** For `createHttp`. */
   readonly authorise: Authorise;
+  /** Whether a principal may do more than the route it came by asks: `publish` beside `write`. */
+  may(principal: Principal, access: Access): boolean;
   /** What this caller may see of a tenant. Cheap: no question to the database. */
   readableBy(principal: Principal, tenant: TenantName): Visibility;
+  /**
+   * Whom the caller belongs to where things other than entities say for whom they are (datasets, files):
+   * everything, or what is for one of these audiences: `public`, `tenant:NAME`, `role:ROLE` …
+   */
+  standingOf(principal: Principal, tenant: TenantName): Standing;
+  /** For `Broker.write`; `undefined` where everything of the tenant may be written. */
+  permitBy(principal: Principal, tenant: TenantName): WritePermit | undefined;
+  /** Whoever did something before, as it stands now; nobody in particular when it is gone. */
+  principalNow(id: string, tenant: TenantName): Principal;
   /**
    * The tenant a request names (`NGSILD-Tenant`, a parameter, its path), for reading. It must be the one
    * the caller was judged for. Problems: `bad-request-data`, `nonexistent-tenant`, `forbidden`.
@@ -31,13 +50,16 @@ export interface Identity {
   tenantToWrite(name: string | undefined, caller: Principal): Promise<Result<TenantName>>;
   /** Brings a tenant into being unless it exists. Problem: `bad-request-data`. */
   ensureTenant(name: string): Promise<Result<TenantName>>;
-  listTenants(): Promise<readonly TenantName[]>;
+  /** All, closed ones too: the prefecture, municipalities by code, partners by name. */
+  tenants(): readonly Tenant[];
   /** What the public may see, as last read. */
   publicRules(tenant: TenantName): readonly VisibilityRule[];
   /** Makes entities public from the next question on, in this process; within a second in others. */
   addPublicRules(tenant: TenantName, rules: readonly VisibilityRule[]): Promise<void>;
-  /** Replaces everything that is public of a tenant. */
-  replacePublicRules(tenant: TenantName, rules: readonly VisibilityRule[]): Promise<void>;
+  readonly administration: Administration;
+  readonly machines: Machines;
+  /** Policies as last read. */
+  policies(): PolicySnapshot;
   close(): Promise<void>;
 }
 
@@ -47,21 +69,107 @@ export interface IdentityOptions {
   readonly credentials: Credentials;
   readonly isOpen: boolean;
   readonly pollMs: number;
+  readonly clock?: Clock;
+  readonly isProxyTrusted?: boolean;
+  /** No limits when absent. */
+  readonly rates?: RateLimits;
+  /** Sessions of people; nobody can sign in when absent. */
+  readonly findSession?: FindSession;
 }
 
-export async function createIdentity(options: IdentityOptions): Promise<Identity> {
-  const { database, credentials, isOpen } = options;
-  const cache = await openPolicyCache(options);
+const noLimits: RateLimits = {
+  anonymousRequestsPerMinute: 0,
+  machineRequestsPerMinute: 0,
+  rateKeysMax: 1,
+};
 
-  async function createTenant(tenant: TenantName): Promise<Result<TenantName>> {
-    await database.transaction(async (tx) => {
-      if (await insertTenant(tx, tenant)) await movePolicyVersion(tx);
+/** How often the use of machines is written down. */
+const usagePauseMs = 5_000;
+
+export async function createIdentity(options: IdentityOptions): Promise<Identity> {
+  const { database, log, isOpen, rates = noLimits, isProxyTrusted = false } = options;
+  const { clock = systemClock } = options;
+  const now = (): number => clock.now();
+  const cache = await openPolicyCache(options);
+  const snapshot = (): PolicySnapshot => cache.current();
+  const usage = createUsageBook(database);
+  const bearers = createBearers({ database, snapshot, now, rememberMs: options.pollMs });
+  const administration = createAdministration({ database, cache, now });
+  const recording = startPolling(
+    () => usage.flush(),
+    usagePauseMs,
+    (thrown) => log.warn('use of tokens cannot be written down', errorFields(thrown)),
+  );
+  const publicRules = (tenant: TenantName): readonly VisibilityRule[] =>
+    snapshot()
+      .rulesOf(tenant)
+      .filter(({ audience, action }) => audience === 'public' && action === 'read')
+      .map(plain);
+  return {
+    authorise: createAuthorise({
+      ...options,
+      isProxyTrusted,
+      bearers,
+      usage,
+      snapshot,
+      now,
+      rates,
+    }),
+    may: mayUse,
+    readableBy: (principal, tenant) =>
+      viewOf(snapshot(), readingOf(snapshot(), principal, tenant, now()), tenant),
+    standingOf: (principal, tenant) => readingOf(snapshot(), principal, tenant, now()),
+    permitBy: (principal, tenant) => {
+      const writes = writableBy(snapshot(), principal, tenant, now());
+      if (writes.kind === 'everything') return undefined;
+      const reading = readingOf(snapshot(), principal, tenant, now());
+      return writePermit(writes, viewOf(snapshot(), reading, tenant));
+    },
+    principalNow: (id, tenant) =>
+      id === 'open' && !isOpen ? anonymousAt(tenant) : principalOf(snapshot(), id, tenant, now()),
+    ...createTenantDoors(database, cache),
+    tenants: () => snapshot().tenants(),
+    publicRules,
+    addPublicRules: async (tenant, rules) => {
+      const known = publicRules(tenant);
+      const fresh = rules.filter((rule) => !known.some((one) => isSame(one, rule)));
+      if (fresh.length === 0) return;
+      const target = { tenant, action: 'read', audience: 'public' } as const;
+      const by = principalOf(snapshot(), 'token:admin', tenant, now());
+      await administration.addRules(
+        fresh.map((rule) => ({ ...rule, ...target })),
+        by,
+      );
+    },
+    administration,
+    machines: createMachines({ database, cache, bearers, usage, now }),
+    policies: snapshot,
+    close: async () => {
+      await recording.close();
+      await cache.close();
+      await usage.flush();
+    },
+  };
+}
+
+function createTenantDoors(
+  database: Database,
+  cache: PolicyCache,
+): Pick<Identity, 'tenantToRead' | 'tenantToWrite' | 'ensureTenant'> {
+  async function create(tenant: TenantName): Promise<Result<TenantName>> {
+    const kind = 'partner';
+    const displayName = { ja: '', kana: '', en: '' };
+    const isNew = await database.transaction(async (tx) => {
+      const made = await insertTenant(tx, { name: tenant, kind, displayName, createdBy: '' });
+      if (made) await movePolicyVersion(tx);
+      return made;
     });
+    if (!isNew) return find(tenant);
     await cache.refresh();
     return ok(tenant);
   }
 
-  async function findTenant(tenant: TenantName): Promise<Result<TenantName>> {
+  async function find(tenant: TenantName): Promise<Result<TenantName>> {
     if (!(await hasTenant(database, tenant))) {
       return err(problem('nonexistent-tenant', `Tenant ${tenant} does not exist.`));
     }
@@ -80,46 +188,19 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       const detail = `The request names tenant ${tenant.value} where it cannot be told apart.`;
       return err(problem('forbidden', detail, 'tenant'));
     }
-    return cache.isKnown(tenant.value) ? tenant : absent(tenant.value);
+    const known = cache.current().findTenant(tenant.value);
+    return known !== undefined && known.closedAt === undefined ? tenant : absent(tenant.value);
   }
 
   /** `--open` and the administrator's token keep what NGSI-LD describes (clause 5.5.10). */
-  function mayCreateTenants({ kind }: Principal): boolean {
-    return kind === 'open' || kind === 'admin-token';
-  }
-
-  async function change(work: (tx: Parameters<typeof movePolicyVersion>[0]) => Promise<number>) {
-    await database.transaction(async (tx) => {
-      await movePolicyVersion(tx);
-      await work(tx);
-    });
-    await cache.refresh();
-  }
-
+  const mayCreate = ({ kind }: Principal): boolean => kind === 'open' || kind === 'admin-token';
   return {
-    authorise: createAuthorise(credentials, isOpen),
-    readableBy: (principal, tenant) =>
-      principal.kind === 'anonymous' ? cache.publicView(tenant) : everything,
-    tenantToRead: (name, caller) => tenantBy(name, caller, findTenant),
-    tenantToWrite: (name, caller) =>
-      tenantBy(name, caller, mayCreateTenants(caller) ? createTenant : findTenant),
+    tenantToRead: (name, caller) => tenantBy(name, caller, find),
+    tenantToWrite: (name, caller) => tenantBy(name, caller, mayCreate(caller) ? create : find),
     ensureTenant: async (name) => {
       const tenant = parseTenantName(name);
-      return tenant.ok ? createTenant(tenant.value) : tenant;
+      return tenant.ok ? create(tenant.value) : tenant;
     },
-    listTenants: () => listTenants(database),
-    publicRules: (tenant) => cache.publicRules(tenant),
-    addPublicRules: async (tenant, rules) => {
-      const known = cache.publicRules(tenant);
-      if (rules.every((rule) => known.some((one) => isSame(one, rule)))) return;
-      await change((tx) => upsertPublicRules(tx, tenant, rules));
-    },
-    replacePublicRules: (tenant, rules) =>
-      change(async (tx) => {
-        const removed = await deletePublicRules(tx, tenant);
-        return removed + (await upsertPublicRules(tx, tenant, rules));
-      }),
-    close: () => cache.close(),
   };
 }
 

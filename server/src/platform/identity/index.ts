@@ -2,6 +2,14 @@
 export * from './accounts/index.ts';
 export { type AdminToken, openAdminToken } from './admin-token.ts';
 export { createIdentity, type Identity, type IdentityOptions } from './identity.ts';
-export { identityRoutes } from './routes.ts';
-export { defaultTenant, type TenantName } from './tenant.ts';
-export { everything, nothing, type Visibility, type VisibilityRule } from './visibility.ts';
+export type { Standing } from './judge.ts';
+export { type IdentityRouteParts, identityRoutes } from './routes/identity-routes.ts';
+export { defaultTenant, type Tenant, type TenantName } from './tenant.ts';
+export {
+  everything,
+  isNamedBy,
+  nothing,
+  type Visibility,
+  type VisibilityRule,
+} from './visibility.ts';
+export type { WritePermit } from './write-permit.ts';

@@ -1,15 +1,15 @@
-/** Tenants and public rules in memory, read again when another process has changed them. */
+/** All policies in memory, read again when another process has changed them. */
 import type { Database } from '#kernel/database/index.ts';
 import { errorFields, type Log } from '#kernel/log.ts';
-import { getPolicyVersion, listPublicRules, listTenants } from './store.ts';
-import type { TenantName } from './tenant.ts';
-import { nothing, type Visibility, type VisibilityRule } from './visibility.ts';
+import { listLiveMachines } from './machine-store.ts';
+import { listMemberships } from './membership-store.ts';
+import { createSnapshot, type PolicySnapshot } from './policy-snapshot.ts';
+import { listReaches, listRules } from './rule-store.ts';
+import { getPolicyVersion, listTenants } from './store.ts';
 
 export interface PolicyCache {
-  isKnown(tenant: TenantName): boolean;
-  /** What the public may see: the same value until it changes, so that readers may key on it. */
-  publicView(tenant: TenantName): Visibility;
-  publicRules(tenant: TenantName): readonly VisibilityRule[];
+  /** As last read: another one after every change. */
+  current(): PolicySnapshot;
   /** Reads everything again; after it, what this process changed is seen. */
   refresh(): Promise<void>;
   /** Ends the polling, after the question that may be under way. */
@@ -25,42 +25,41 @@ export interface PolicyCacheOptions {
 /** Answers after the first reading. */
 export async function openPolicyCache(options: PolicyCacheOptions): Promise<PolicyCache> {
   const { database, log, pollMs } = options;
-  let version = -1;
-  let tenants: ReadonlySet<TenantName> = new Set();
-  let views: ReadonlyMap<TenantName, Visibility> = new Map();
-  let rules: ReadonlyMap<TenantName, readonly VisibilityRule[]> = new Map();
+  let snapshot: PolicySnapshot | undefined;
 
-  const refresh = async (): Promise<void> => {
+  const refresh = async (): Promise<PolicySnapshot> => {
     // The number first: a change between the questions is then read once more, never missed.
-    const seen = await getPolicyVersion(database);
-    const names = await listTenants(database);
-    const found = await listPublicRules(database);
-    if (seen < version) return;
-    version = seen;
-    tenants = new Set(names);
-    rules = found;
-    views = new Map([...rules].map(([tenant, own]) => [tenant, { kind: 'rules', rules: own }]));
+    const version = await getPolicyVersion(database);
+    const read = createSnapshot({
+      version,
+      tenants: await listTenants(database),
+      rules: await listRules(database),
+      reaches: await listReaches(database),
+      memberships: await listMemberships(database),
+      machines: await listLiveMachines(database),
+    });
+    if (snapshot === undefined || version >= snapshot.version) snapshot = read;
+    return snapshot;
   };
 
+  const first = await refresh();
   const poll = async (): Promise<void> => {
-    if ((await getPolicyVersion(database)) !== version) await refresh();
+    if ((await getPolicyVersion(database)) !== (snapshot ?? first).version) await refresh();
   };
-
-  await refresh();
   const polling = startPolling(poll, pollMs, (thrown) =>
     log.warn('policies cannot be read again', errorFields(thrown)),
   );
   return {
-    isKnown: (tenant) => tenants.has(tenant),
-    publicView: (tenant) => views.get(tenant) ?? nothing,
-    publicRules: (tenant) => rules.get(tenant) ?? [],
-    refresh,
+    current: () => snapshot ?? first,
+    refresh: async () => {
+      await refresh();
+    },
     close: () => polling.close(),
   };
 }
 
 /** Runs `work` again and again, `pauseMs` after it has ended. Says only the first of equal failures. */
-function startPolling(
+export function startPolling(
   work: () => Promise<void>,
   pauseMs: number,
   failed: (thrown: unknown) => void,

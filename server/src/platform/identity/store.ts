@@ -1,9 +1,8 @@
-/** SQL over tenants and policy rules. */
+/** SQL over tenants, and the number that moves with every change of policies. */
 import type { Queryable } from '#kernel/database/index.ts';
-import type { TenantName } from './tenant.ts';
-import type { VisibilityRule } from './visibility.ts';
+import type { Tenant, TenantKind, TenantName } from './tenant.ts';
 
-/** Moves by one with every change of tenants or rules, in the order of commits. */
+/** Moves by one with every change of tenants, rules, memberships and machines, in the order of commits. */
 export async function getPolicyVersion(database: Queryable): Promise<number> {
   const [row] = await database.query<{ version: number }>({
     name: 'policy-version',
@@ -18,73 +17,73 @@ export async function movePolicyVersion(tx: Queryable): Promise<void> {
   await tx.execute('update policy_version set version = version + 1');
 }
 
-export async function listTenants(database: Queryable): Promise<readonly TenantName[]> {
-  const rows = await database.query<{ name: string }>('select name from tenant order by name');
-  return rows.map(({ name }) => name);
+interface TenantRow {
+  readonly name: string;
+  readonly kind: TenantKind;
+  readonly name_ja: string;
+  readonly name_kana: string;
+  readonly name_en: string;
+  readonly code: string | null;
+  readonly parent: string | null;
+  readonly created_at: Date;
+  readonly closed_at: Date | null;
 }
 
-export async function hasTenant(database: Queryable, name: TenantName): Promise<boolean> {
-  const text = 'select name from tenant where name = $1';
-  return (await database.query({ name: 'tenant-exists', text, values: [name] })).length > 0;
-}
+const columns = 'name, kind, name_ja, name_kana, name_en, code, parent, created_at, closed_at';
 
-/** Whether it is new. */
-export async function insertTenant(tx: Queryable, name: TenantName): Promise<boolean> {
-  const text = 'insert into tenant (name) values ($1) on conflict do nothing';
-  return (await tx.execute(text, [name])) > 0;
-}
-
-interface RuleRow {
-  readonly tenant: string;
-  readonly entity_type: string;
-  /** Empty for any scope, since a key holds no null. */
-  readonly scope: string;
-  readonly attributes: readonly string[] | null;
-}
-
-/** Rules for the audience `public`, all tenants. */
-export async function listPublicRules(
-  database: Queryable,
-): Promise<ReadonlyMap<TenantName, readonly VisibilityRule[]>> {
-  const rows = await database.query<RuleRow>(
-    `select tenant, entity_type, scope, attributes
-       from policy_rule
-      where audience = 'public'
-      order by tenant, entity_type, scope`,
-  );
-  const byTenant = Map.groupBy(rows, ({ tenant }) => tenant);
-  return new Map([...byTenant].map(([tenant, own]) => [tenant, own.map(ruleOf)]));
-}
-
-function ruleOf({ entity_type, scope, attributes }: RuleRow): VisibilityRule {
+function tenantOf(row: TenantRow): Tenant {
   return {
-    entityType: entity_type,
-    ...(scope === '' ? {} : { scope }),
-    ...(attributes === null ? {} : { attributes }),
+    name: row.name,
+    kind: row.kind,
+    displayName: { ja: row.name_ja, kana: row.name_kana, en: row.name_en },
+    ...(row.code === null ? {} : { code: row.code }),
+    ...(row.parent === null ? {} : { parent: row.parent }),
+    createdAt: row.created_at,
+    ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
   };
 }
 
-/** How many rules are new or changed. */
-export async function upsertPublicRules(
-  tx: Queryable,
-  tenant: TenantName,
-  rules: readonly VisibilityRule[],
-): Promise<number> {
-  let changed = 0;
-  for (const { entityType, scope, attributes } of rules) {
-    changed += await tx.execute(
-      `insert into policy_rule (tenant, audience, entity_type, scope, attributes)
-            values ($1, 'public', $2, $3, $4)
-       on conflict (tenant, audience, entity_type, scope)
-     do update set attributes = excluded.attributes
-             where policy_rule.attributes is distinct from excluded.attributes`,
-      [tenant, entityType, scope ?? '', attributes ?? null],
-    );
-  }
-  return changed;
+/** The prefecture first, then municipalities by code, then partners by name. */
+export async function listTenants(database: Queryable): Promise<readonly Tenant[]> {
+  const rows = await database.query<TenantRow>(
+    `select ${columns} from tenant
+      order by array_position(array['prefecture', 'municipality', 'partner'], kind),
+        code nulls last, name`,
+  );
+  return rows.map(tenantOf);
 }
 
-export async function deletePublicRules(tx: Queryable, tenant: TenantName): Promise<number> {
-  const text = `delete from policy_rule where tenant = $1 and audience = 'public'`;
-  return tx.execute(text, [tenant]);
+export async function hasTenant(database: Queryable, name: TenantName): Promise<boolean> {
+  const text = 'select name from tenant where name = $1 and closed_at is null';
+  return (await database.query({ name: 'tenant-exists', text, values: [name] })).length > 0;
+}
+
+export type NewTenant = Omit<Tenant, 'createdAt' | 'closedAt'> & { readonly createdBy: string };
+
+/** Whether it is new. */
+export async function insertTenant(tx: Queryable, tenant: NewTenant): Promise<boolean> {
+  const { name, kind, displayName, code, parent, createdBy } = tenant;
+  const text = `insert into tenant (name, kind, name_ja, name_kana, name_en, code, parent, created_by)
+    values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`;
+  const { ja, kana, en } = displayName;
+  const values = [name, kind, ja, kana, en, code ?? null, parent ?? null, createdBy];
+  return (await tx.execute(text, values)) > 0;
+}
+
+export type TenantChange = Pick<Tenant, 'kind' | 'displayName' | 'code' | 'parent'> & {
+  readonly isClosed: boolean;
+};
+
+/** Whether there was one. Rejects with a unique violation where another one has the code. */
+export async function updateTenant(
+  tx: Queryable,
+  name: TenantName,
+  { kind, displayName, code, parent, isClosed }: TenantChange,
+): Promise<boolean> {
+  const text = `update tenant set kind = $2, name_ja = $3, name_kana = $4, name_en = $5, code = $6,
+      parent = $7, closed_at = case when $8 then coalesce(closed_at, now()) end
+    where name = $1`;
+  const { ja, kana, en } = displayName;
+  const values = [name, kind, ja, kana, en, code ?? null, parent ?? null, isClosed];
+  return (await tx.execute(text, values)) > 0;
 }

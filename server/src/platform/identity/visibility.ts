@@ -1,4 +1,5 @@
-/** What a caller may see of a tenant's entities. */
+/** What a caller may see and write of a tenant's entities. */
+import type { Entity } from '@kumiki/ngsi-ld';
 
 /** Everything, or only what at least one rule names: no rules, nothing. */
 export type Visibility =
@@ -20,3 +21,16 @@ export interface VisibilityRule {
 
 export const everything: Visibility = { kind: 'everything' };
 export const nothing: Visibility = { kind: 'rules', rules: [] };
+
+/** The same shape for writing: everything, or only what at least one rule names. */
+export type Writability = Visibility;
+
+/** Whether a rule names an entity, its attributes aside. */
+export function isNamedBy({ entityType, scope }: VisibilityRule, entity: Entity): boolean {
+  if (!entity.types.includes(entityType)) return false;
+  return scope === undefined || entity.scopes.some((held) => isUnder(held, scope));
+}
+
+export function isUnder(held: string, scope: string): boolean {
+  return held === scope || held.startsWith(`${scope}/`);
+}

@@ -26,7 +26,7 @@ import { writeNgsiLdProblem } from './write-problem.ts';
 export const root = '/ngsi-ld/v1';
 
 export interface FaceParts {
-  readonly identity: Pick<Identity, 'readableBy' | 'tenantToRead' | 'tenantToWrite'>;
+  readonly identity: Pick<Identity, 'readableBy' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'>;
   readonly contexts: Contexts;
 }
 

@@ -174,12 +174,14 @@ function operationOf(
 
 /** All that can be read are written together; the others are refused beside them. */
 async function writeItems(
-  { broker }: RouteParts,
+  { broker, identity }: RouteParts,
   { c, tenant }: FaceRequest,
   items: readonly Item[],
 ): Promise<readonly Settled[]> {
+  const permit = identity.permitBy(c.get('principal'), tenant);
+  const limits = permit === undefined ? {} : { permit };
   const writes = items.flatMap(({ id, operation }) =>
-    operation.ok && id !== undefined ? [{ id, operation: operation.value }] : [],
+    operation.ok && id !== undefined ? [{ id, operation: operation.value, ...limits }] : [],
   );
   const outcomes = await broker.write(tenant, writes, Number(headerOf(c, 'content-length') ?? 0));
   let next = 0;

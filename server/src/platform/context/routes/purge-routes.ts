@@ -65,8 +65,12 @@ async function purge(parts: RouteParts, request: FaceRequest): Promise<Result<Re
   if (!operation.ok) return operation;
   const asked = { ...filter.value, ...attributes.value };
   let failure: Problem | undefined;
-  for await (const entities of parts.broker.scan(tenant, asked, everything)) {
-    const writes = entities.map(({ id }) => ({ id, operation: operation.value }));
+  const caller = request.c.get('principal');
+  const permit = parts.identity.permitBy(caller, tenant);
+  const limits = permit === undefined ? {} : { permit };
+  const seen = permit === undefined ? everything : parts.identity.readableBy(caller, tenant);
+  for await (const entities of parts.broker.scan(tenant, asked, seen)) {
+    const writes = entities.map(({ id }) => ({ id, operation: operation.value, ...limits }));
     for (const outcome of await parts.broker.write(tenant, writes)) {
       // Whoever deleted it meanwhile did what was asked.
       if (!outcome.ok && outcome.error.code !== 'not-found') failure ??= outcome.error;

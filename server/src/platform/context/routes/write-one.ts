@@ -7,12 +7,14 @@ import { unavailable } from '../problem-of.ts';
 import type { RouteParts } from './route-parts.ts';
 
 export async function writeOne(
-  { broker }: RouteParts,
+  { broker, identity }: RouteParts,
   { c, tenant }: FaceRequest,
   id: string,
   operation: EntityOperation,
 ): Promise<Result<Applied>> {
   const bytes = Number(headerOf(c, 'content-length') ?? 0);
-  const [outcome] = await broker.write(tenant, [{ id, operation }], bytes);
+  const permit = identity.permitBy(c.get('principal'), tenant);
+  const write = permit === undefined ? { id, operation } : { id, operation, permit };
+  const [outcome] = await broker.write(tenant, [write], bytes);
   return outcome ?? err(unavailable('The write was not answered.'));
 }

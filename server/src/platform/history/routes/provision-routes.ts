@@ -48,7 +48,7 @@ export function provisionRoutes(parts: HistoryRouteParts): readonly Route[] {
       createsTenant: true,
       body,
       responses: { 201: { description: 'Created.' }, 204: { description: 'Extended.' } },
-      answer: (request) => bringIn(parts, request),
+      answer: (request) => whole(parts, request, bringIn),
     }),
     faceRoute(parts, {
       method: 'DELETE',
@@ -58,7 +58,7 @@ export function provisionRoutes(parts: HistoryRouteParts): readonly Route[] {
       summary: 'Delete a temporal evolution',
       access: 'write',
       responses: { 204: { description: 'Deleted.' } },
-      answer: (request) => remove(parts, request),
+      answer: (request) => whole(parts, request, remove),
     }),
     faceRoute(parts, {
       method: 'POST',
@@ -69,7 +69,7 @@ export function provisionRoutes(parts: HistoryRouteParts): readonly Route[] {
       access: 'write',
       body,
       responses: written,
-      answer: (request) => extend(parts, request),
+      answer: (request) => whole(parts, request, extend),
     }),
     faceRoute(parts, {
       method: 'DELETE',
@@ -80,7 +80,7 @@ export function provisionRoutes(parts: HistoryRouteParts): readonly Route[] {
       access: 'write',
       known: ['deleteAll', 'datasetId', 'local'],
       responses: { 204: { description: 'Deleted.' } },
-      answer: (request) => removeAttribute(parts, request),
+      answer: (request) => whole(parts, request, removeAttribute),
     }),
     faceRoute(parts, {
       method: 'PATCH',
@@ -91,7 +91,7 @@ export function provisionRoutes(parts: HistoryRouteParts): readonly Route[] {
       access: 'write',
       body,
       responses: written,
-      answer: (request) => changeInstance(parts, request),
+      answer: (request) => whole(parts, request, changeInstance),
     }),
     faceRoute(parts, {
       method: 'DELETE',
@@ -101,9 +101,24 @@ export function provisionRoutes(parts: HistoryRouteParts): readonly Route[] {
       summary: 'Delete an instance from a temporal evolution',
       access: 'write',
       responses: { 204: { description: 'Deleted.' } },
-      answer: (request) => removeInstance(parts, request),
+      answer: (request) => whole(parts, request, removeInstance),
     }),
   ];
+}
+
+type Answer = (parts: HistoryRouteParts, request: FaceRequest) => Promise<Result<Response>>;
+
+/** Whoever may write only part of the data may not rewrite the past of any of it. */
+async function whole(
+  parts: HistoryRouteParts,
+  request: FaceRequest,
+  answer: Answer,
+): Promise<Result<Response>> {
+  if (parts.identity.permitBy(request.c.get('principal'), request.tenant) === undefined) {
+    return answer(parts, request);
+  }
+  const detail = 'These credentials may write part of the data, and so not its history.';
+  return err(problem('forbidden', detail));
 }
 
 async function bringIn(parts: HistoryRouteParts, request: FaceRequest): Promise<Result<Response>> {
