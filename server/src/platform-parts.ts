@@ -25,6 +25,7 @@ import {
   identityRoutes,
   openAccounts,
   openSecretKeys,
+  type RoleBook,
 } from '#platform/identity/index.ts';
 import {
   deliveryRoutes,
@@ -59,8 +60,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const { config, log, clock, database, metrics, token, region } = options;
   const { limits } = config;
   await using opened = new AsyncDisposableStack();
-  const accounts = await openOwnAccounts(options);
-  opened.defer(() => accounts.close());
+  // Each needs the other: sessions say who calls, roles say what accounts of staff may do.
+  let accounts: Accounts | undefined;
   const identity = await createIdentity({
     database,
     log,
@@ -70,8 +71,12 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     clock,
     isProxyTrusted: config.isProxyTrusted,
     rates: limits,
+    findSession: async (c) => accounts?.findSession(c.req.raw.headers),
   });
   opened.defer(() => identity.close());
+  accounts = await openOwnAccounts(options, identity.roles);
+  const openedAccounts = accounts;
+  opened.defer(() => openedAccounts.close());
   const guard = createOutgoingGuard(config.isOpen);
   const prepared = prepareSubscriptions({ database, clock, log, metrics });
   const { contextMapFile, publicUrl } = config;
@@ -150,7 +155,7 @@ function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog
   });
 }
 
-async function openOwnAccounts(options: PlatformOptions): Promise<Accounts> {
+async function openOwnAccounts(options: PlatformOptions, roles: RoleBook): Promise<Accounts> {
   const { config, log, clock, database } = options;
   const { limits } = config;
   const minute = 60_000;
@@ -160,6 +165,7 @@ async function openOwnAccounts(options: PlatformOptions): Promise<Accounts> {
     log,
     mailer: mailerOf(config, clock),
     keys: await openSecretKeys(config.dataFolder, config.secret),
+    roles,
     publicUrl: config.publicUrl,
     isProxyTrusted: config.isProxyTrusted,
     spans: {

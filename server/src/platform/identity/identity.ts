@@ -6,6 +6,7 @@ import { errorFields, type Log } from '#kernel/log.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { mayUse } from './access.ts';
+import type { RoleBook } from './accounts/index.ts';
 import { type Administration, createAdministration } from './administration.ts';
 import {
   type Credentials,
@@ -19,6 +20,7 @@ import { createMachines, type Machines } from './machines.ts';
 import { openPolicyCache, type PolicyCache, startPolling } from './policy-cache.ts';
 import { type PolicySnapshot, plain } from './policy-snapshot.ts';
 import { principalOf } from './principal-of.ts';
+import { createRoleBook } from './role-book.ts';
 import { hasTenant, insertTenant, movePolicyVersion } from './store.ts';
 import { parseTenantName, type Tenant, type TenantName } from './tenant.ts';
 import { createUsageBook } from './usage.ts';
@@ -58,6 +60,8 @@ export interface Identity {
   addPublicRules(tenant: TenantName, rules: readonly VisibilityRule[]): Promise<void>;
   readonly administration: Administration;
   readonly machines: Machines;
+  /** For accounts, which open after this. */
+  readonly roles: RoleBook;
   /** Policies as last read. */
   policies(): PolicySnapshot;
   close(): Promise<void>;
@@ -142,6 +146,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       );
     },
     administration,
+    roles: createRoleBook(database),
     machines: createMachines({ database, cache, bearers, usage, now }),
     policies: snapshot,
     close: async () => {

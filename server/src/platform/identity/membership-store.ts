@@ -15,14 +15,45 @@ function membershipOf({ tenant, person, role, expires_at }: MembershipRow): Memb
   return { tenant, person, role, ...(expires_at === null ? {} : { expiresAt: expires_at }) };
 }
 
-/** Those that hold or will not have ended yet, all tenants. */
+/** Those of people who may sign in; of others nothing is known here, and they cannot. */
+const activeOnly = `not exists (
+  select 1 from person where person.id = membership.person and person.status <> 'active')`;
+
+/** Those that have not ended, all tenants. */
 export async function listMemberships(database: Queryable): Promise<readonly Membership[]> {
   const rows = await database.query<MembershipRow>(
     `select tenant, person, role, expires_at from membership
-      where expires_at is null or expires_at > now()
+      where (expires_at is null or expires_at > now()) and ${activeOnly}
       order by person, tenant, role`,
   );
   return rows.map(membershipOf);
+}
+
+export async function listMembershipsOf(
+  database: Queryable,
+  person: string,
+): Promise<readonly Membership[]> {
+  const rows = await database.query<MembershipRow>(
+    `select tenant, person, role, expires_at from membership
+      where person = $1 and (expires_at is null or expires_at > now()) order by tenant, role`,
+    [person],
+  );
+  return rows.map(membershipOf);
+}
+
+/** Active people who administer a tenant. */
+export async function listAdministrators(
+  database: Queryable,
+  tenant: TenantName,
+): Promise<readonly string[]> {
+  const rows = await database.query<{ person: string }>(
+    `select person from membership
+      where tenant = $1 and role = 'administrator' and (expires_at is null or expires_at > now())
+        and ${activeOnly}
+      order by person`,
+    [tenant],
+  );
+  return rows.map(({ person }) => person);
 }
 
 export interface GrantedMembership extends Membership {

@@ -19,8 +19,10 @@ export function testRegion(): Region {
       town('422011', '東市', 'ひがしし', 'East City'),
       town('422029', '西市', 'にしし', 'West City'),
     ],
-    feeds: [],
-    sources: [],
+    feeds: [
+      { id: 'feed', kind: 'page', title: '資料', publisher: '試県', url: 'https://test.example/' },
+    ],
+    sources: ['試県'],
   });
   if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
   return parsed.region;

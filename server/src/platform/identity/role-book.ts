@@ -1,0 +1,31 @@
+/** Roles as accounts ask and tell them, in a transaction of theirs; seen by all within `policyPollMs`. */
+import type { Database } from '#kernel/database/index.ts';
+import type { RoleBook } from './accounts/index.ts';
+import {
+  deleteMemberships,
+  listAdministrators,
+  listMembershipsOf,
+  upsertMembership,
+} from './membership-store.ts';
+import { movePolicyVersion } from './store.ts';
+
+export function createRoleBook(database: Database): RoleBook {
+  return {
+    async rolesOf(personId) {
+      const held = await listMembershipsOf(database, personId);
+      const byTenant = Map.groupBy(held, ({ tenant }) => tenant);
+      return new Map([...byTenant].map(([tenant, own]) => [tenant, own.map(({ role }) => role)]));
+    },
+    async grant(tx, personId, tenant, roles) {
+      await movePolicyVersion(tx);
+      for (const role of roles) {
+        await upsertMembership(tx, { tenant, person: personId, role }, 'accounts');
+      }
+    },
+    async revokeAll(tx, personId) {
+      await movePolicyVersion(tx);
+      await deleteMemberships(tx, personId);
+    },
+    administratorsOf: (queryable, tenant) => listAdministrators(queryable, tenant),
+  };
+}
