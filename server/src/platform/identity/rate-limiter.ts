@@ -26,7 +26,7 @@ export function createRateLimiter(keysMax: number): RateLimiter {
   function turn(now: number): void {
     const passed = Math.floor((now - start) / windowMs);
     if (passed < 1 && now >= start) return;
-    before = passed === 1 ? counts : new Map();
+    before = passed === 1 ? counts : new Map<string, number>();
     counts = new Map();
     start = passed === 1 ? start + windowMs : now;
   }
