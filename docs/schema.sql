@@ -282,6 +282,48 @@ create table jsonld_context (
 CREATE INDEX jsonld_context_by_change ON public.jsonld_context USING btree (changed_at);
 CREATE INDEX jsonld_context_by_local_id ON public.jsonld_context USING btree (local_id);
 
+create table machine (
+  id text collate "C" not null,
+  tenant text collate "C" not null,
+  name text not null,
+  purpose text default ''::text not null,
+  owner text collate "C" not null,
+  scopes text[] not null,
+  wanted_scopes text[] default '{}'::text[] not null,
+  reach text not null,
+  secret_hash bytea not null,
+  previous_hash bytea,
+  previous_until timestamp with time zone,
+  requests_per_minute integer,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint machine_pkey PRIMARY KEY (id),
+  constraint machine_reach_check CHECK ((reach = ANY (ARRAY['everything'::text, 'rules'::text]))),
+  constraint machine_requests_per_minute_check CHECK ((requests_per_minute > 0))
+);
+CREATE INDEX machine_by_owner ON public.machine USING btree (owner, id);
+CREATE INDEX machine_by_tenant ON public.machine USING btree (tenant, id);
+
+create table machine_access_token (
+  token_hash bytea not null,
+  machine text collate "C" not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  expires_at timestamp with time zone not null,
+  constraint machine_access_token_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX machine_access_token_by_expiry ON public.machine_access_token USING btree (expires_at);
+
+create table machine_usage (
+  machine text collate "C" not null,
+  day date not null,
+  requests bigint not null,
+  refused bigint not null,
+  constraint machine_usage_pkey PRIMARY KEY (machine, day)
+);
+
 create table mail_waiting (
   id bigint generated always as identity not null,
   recipient text not null,
@@ -293,6 +335,18 @@ create table mail_waiting (
   constraint mail_waiting_pkey PRIMARY KEY (id)
 );
 CREATE INDEX mail_waiting_by_time ON public.mail_waiting USING btree (next_at);
+
+create table membership (
+  tenant text collate "C" not null,
+  person text collate "C" not null,
+  role text not null,
+  expires_at timestamp with time zone,
+  granted_by text collate "C" not null,
+  granted_at timestamp with time zone default now() not null,
+  constraint membership_pkey PRIMARY KEY (tenant, person, role),
+  constraint membership_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'publisher'::text, 'approver'::text, 'administrator'::text, 'auditor'::text])))
+);
+CREATE INDEX membership_by_person ON public.membership USING btree (person);
 
 create table notification_outbox (
   tenant text collate "C" not null,
@@ -344,10 +398,16 @@ create table policy_rule (
   scope text collate "C" not null,
   attributes text[],
   created_at timestamp with time zone default now() not null,
-  constraint policy_rule_pkey PRIMARY KEY (tenant, audience, entity_type, scope),
-  constraint policy_rule_audience_check CHECK ((audience = 'public'::text)),
+  action text default 'read'::text not null,
+  id uuid default gen_random_uuid() not null,
+  created_by text collate "C" default ''::text not null,
+  constraint policy_rule_pkey PRIMARY KEY (tenant, action, audience, entity_type, scope),
+  constraint policy_rule_action_check CHECK ((action = ANY (ARRAY['read'::text, 'write'::text]))),
+  constraint policy_rule_audience_check CHECK ((audience ~ '^(public|(tenant|role|machine|person):[!-~]+)$'::text)),
+  constraint policy_rule_public_reads CHECK (((action = 'read'::text) OR (audience ~ '^(role|machine|person):'::text))),
   constraint policy_rule_scope_check CHECK (((scope = ''::text) OR (scope ~~ '/%'::text)))
 );
+CREATE UNIQUE INDEX policy_rule_by_id ON public.policy_rule USING btree (tenant, id);
 
 create table policy_version (
   only_row boolean not null,
@@ -360,6 +420,16 @@ create table process_lease (
   id uuid not null,
   alive_until timestamp with time zone not null,
   constraint process_lease_pkey PRIMARY KEY (id)
+);
+
+create table role_reach (
+  tenant text collate "C" not null,
+  role text not null,
+  reads text not null,
+  writes text not null,
+  constraint role_reach_pkey PRIMARY KEY (tenant, role),
+  constraint role_reach_reads_check CHECK ((reads = ANY (ARRAY['everything'::text, 'rules'::text]))),
+  constraint role_reach_writes_check CHECK ((writes = ANY (ARRAY['everything'::text, 'rules'::text])))
 );
 
 create table sample_type (
@@ -478,8 +548,19 @@ CREATE INDEX temporal_entity_types ON public.temporal_entity USING gin (types);
 create table tenant (
   name text collate "C" not null,
   created_at timestamp with time zone default now() not null,
-  constraint tenant_pkey PRIMARY KEY (name)
+  kind text default 'partner'::text not null,
+  name_ja text default ''::text not null,
+  name_kana text default ''::text not null,
+  name_en text default ''::text not null,
+  code text collate "C",
+  parent text collate "C",
+  created_by text default ''::text not null,
+  closed_at timestamp with time zone,
+  constraint tenant_pkey PRIMARY KEY (name),
+  constraint tenant_code_check CHECK ((code ~ '^[0-9]{6}$'::text)),
+  constraint tenant_kind_check CHECK ((kind = ANY (ARRAY['prefecture'::text, 'municipality'::text, 'partner'::text])))
 );
+CREATE UNIQUE INDEX tenant_by_code ON public.tenant USING btree (code) WHERE (code IS NOT NULL);
 
 create table ticket (
   hash bytea not null,
@@ -605,12 +686,26 @@ comment on column account.issuer is 'urn:kumiki:mail for an address as subject; 
 
 comment on column account.confirmed_at is 'when the address was proved, by a code that was sent there';
 
+comment on column machine.wanted_scopes is 'asked for by its developer, not granted yet';
+
+comment on column machine.secret_hash is 'SHA-256 of a secret of 256 random bits';
+
+comment on column machine.previous_until is 'until when the secret before the last rotation is accepted';
+
+comment on column machine_access_token.secret_hash is 'the secret it was given for: it ends with it';
+
 comment on column person.tenant is 'whose administrators look after the account';
 
 comment on column person.warned_at is 'when it was told that an unused account will be deleted';
 
 comment on column person.certified is 'what an identity card has proved: name, address, birthdate, gender, at';
 
+comment on column policy_rule.audience is 'public, or tenant:NAME (who works there), role:ROLE (in this tenant), machine:ID, person:ID';
+
 comment on column policy_rule.scope is 'empty for any scope; otherwise it and what lies below it';
 
 comment on column policy_rule.attributes is 'expanded names that may be seen; null for all';
+
+comment on column tenant.code is '全国地方公共団体コード, six digits with the check digit';
+
+comment on column tenant.closed_at is 'since when nobody reads or writes it; its name stays taken';
