@@ -1,5 +1,4 @@
 /** Opens the capabilities of the platform over the kernel, in their order. */
-import path from 'node:path';
 import type { Region } from '@kumiki/civic';
 import type { Clock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
@@ -8,7 +7,6 @@ import type { FileStore } from '#kernel/files/index.ts';
 import type { Route } from '#kernel/http/index.ts';
 import type { Jobs } from '#kernel/jobs/index.ts';
 import type { Log } from '#kernel/log.ts';
-import { folderMailer, type Mailer, smtpMailer } from '#kernel/mail/index.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
@@ -17,15 +15,10 @@ import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
 import { historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
-  type Accounts,
   accountRoutes,
-  createIdentity,
   defaultTenant,
   type Identity,
   identityRoutes,
-  openAccounts,
-  openSecretKeys,
-  type RoleBook,
 } from '#platform/identity/index.ts';
 import {
   deliveryRoutes,
@@ -33,6 +26,7 @@ import {
   prepareSubscriptions,
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
+import { openIdentity } from './identity-parts.ts';
 
 export interface PlatformOptions {
   readonly config: Config;
@@ -57,26 +51,12 @@ export interface Platform {
 }
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, log, clock, database, metrics, token, region } = options;
+  const { config, log, clock, database, metrics, region } = options;
   const { limits } = config;
   await using opened = new AsyncDisposableStack();
-  // Each needs the other: sessions say who calls, roles say what accounts of staff may do.
-  let accounts: Accounts | undefined;
-  const identity = await createIdentity({
-    database,
-    log,
-    credentials: token,
-    isOpen: config.isOpen,
-    pollMs: limits.policyPollMs,
-    clock,
-    isProxyTrusted: config.isProxyTrusted,
-    rates: limits,
-    findSession: async (c) => accounts?.findSession(c.req.raw.headers),
-  });
-  opened.defer(() => identity.close());
-  accounts = await openOwnAccounts(options, identity.roles);
-  const openedAccounts = accounts;
-  opened.defer(() => openedAccounts.close());
+  const people = await openIdentity(options);
+  opened.defer(() => people.close());
+  const { identity, accounts } = people;
   const guard = createOutgoingGuard(config.isOpen);
   const prepared = prepareSubscriptions({ database, clock, log, metrics });
   const { contextMapFile, publicUrl } = config;
@@ -153,37 +133,4 @@ function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog
     publicUrl,
     serverLimits: limits,
   });
-}
-
-async function openOwnAccounts(options: PlatformOptions, roles: RoleBook): Promise<Accounts> {
-  const { config, log, clock, database } = options;
-  const { limits } = config;
-  const minute = 60_000;
-  return openAccounts({
-    database,
-    clock,
-    log,
-    mailer: mailerOf(config, clock),
-    keys: await openSecretKeys(config.dataFolder, config.secret),
-    roles,
-    publicUrl: config.publicUrl,
-    isProxyTrusted: config.isProxyTrusted,
-    spans: {
-      resident: {
-        idleMsMax: limits.sessionIdleMinutesMax * minute,
-        totalMsMax: limits.sessionHoursMax * 60 * minute,
-      },
-      staff: {
-        idleMsMax: limits.staffSessionIdleMinutesMax * minute,
-        totalMsMax: limits.staffSessionHoursMax * 60 * minute,
-      },
-    },
-    tell: ({ kind, personId, method }) => log.info('account', { kind, personId, method }),
-  });
-}
-
-function mailerOf({ smtp, dataFolder }: Config, clock: Clock): Mailer {
-  return smtp === undefined
-    ? folderMailer(path.join(dataFolder, 'mail'), () => clock.now())
-    : smtpMailer(smtp);
 }

@@ -1,0 +1,86 @@
+/** Opens who may do what: accounts of people, and the policies over them. */
+import path from 'node:path';
+import type { Clock } from '#kernel/clock.ts';
+import type { Config } from '#kernel/config.ts';
+import type { Database } from '#kernel/database/index.ts';
+import type { Log } from '#kernel/log.ts';
+import { folderMailer, type Mailer, smtpMailer } from '#kernel/mail/index.ts';
+import {
+  type Accounts,
+  createIdentity,
+  type Identity,
+  openAccounts,
+  openSecretKeys,
+  type RoleBook,
+} from '#platform/identity/index.ts';
+
+export interface IdentityPartsOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly token: { matches(token: string): boolean };
+}
+
+export interface IdentityParts {
+  readonly identity: Identity;
+  readonly accounts: Accounts;
+  close(): Promise<void>;
+}
+
+/** Each needs the other: sessions say who calls, roles say what accounts of staff may do. */
+export async function openIdentity(options: IdentityPartsOptions): Promise<IdentityParts> {
+  const { config, log, clock, database, token } = options;
+  await using opened = new AsyncDisposableStack();
+  let sessions: Pick<Accounts, 'findSession'> | undefined;
+  const identity = await createIdentity({
+    database,
+    log,
+    credentials: token,
+    isOpen: config.isOpen,
+    pollMs: config.limits.policyPollMs,
+    clock,
+    isProxyTrusted: config.isProxyTrusted,
+    rates: config.limits,
+    findSession: async (c) => sessions?.findSession(c.req.raw.headers),
+  });
+  opened.defer(() => identity.close());
+  const accounts = await openOwnAccounts(options, identity.roles);
+  opened.defer(() => accounts.close());
+  sessions = accounts;
+  const all = opened.move();
+  return { identity, accounts, close: () => all.disposeAsync() };
+}
+
+async function openOwnAccounts(options: IdentityPartsOptions, roles: RoleBook): Promise<Accounts> {
+  const { config, log, clock, database } = options;
+  const { limits } = config;
+  const minute = 60_000;
+  return openAccounts({
+    database,
+    clock,
+    log,
+    mailer: mailerOf(config, clock),
+    keys: await openSecretKeys(config.dataFolder, config.secret),
+    roles,
+    publicUrl: config.publicUrl,
+    isProxyTrusted: config.isProxyTrusted,
+    spans: {
+      resident: {
+        idleMsMax: limits.sessionIdleMinutesMax * minute,
+        totalMsMax: limits.sessionHoursMax * 60 * minute,
+      },
+      staff: {
+        idleMsMax: limits.staffSessionIdleMinutesMax * minute,
+        totalMsMax: limits.staffSessionHoursMax * 60 * minute,
+      },
+    },
+    tell: ({ kind, personId, method }) => log.info('account', { kind, personId, method }),
+  });
+}
+
+function mailerOf({ smtp, dataFolder }: Config, clock: Clock): Mailer {
+  return smtp === undefined
+    ? folderMailer(path.join(dataFolder, 'mail'), () => clock.now())
+    : smtpMailer(smtp);
+}
