@@ -58,7 +58,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => people.close());
   const { identity, accounts } = people;
   const guard = createOutgoingGuard(config.isOpen);
-  const prepared = prepareSubscriptions({ database, clock, log, metrics });
+  const prepared = prepareSubscriptions({
+    ...{ database, clock, log, metrics },
+    visibilityOf: (tenant, caller) => identity.seenBy(caller, tenant),
+  });
   const { contextMapFile, publicUrl } = config;
   const preparedHistory = prepareHistory({ database, clock, log, limits });
   const sinks = [...preparedHistory.sinks, ...prepared.sinks];

@@ -210,16 +210,16 @@ function sweep(
 function tellingBook(subscriptions: SourceSubscriptions, reader: Reader): SubscriptionBook {
   return {
     ...subscriptions,
-    async create(tenant, json, context) {
-      const created = await subscriptions.create(tenant, json, context);
+    async create(tenant, json, context, caller) {
+      const created = await subscriptions.create(tenant, json, context, caller);
       if (!created.ok) return created;
       const told = tellSubscriber(undefined, created.value, await reader.list(tenant));
       await subscriptions.tell(told);
       return created;
     },
-    async update(tenant, id, fragment, context) {
-      const before = await subscriptions.find(tenant, id);
-      const updated = await subscriptions.update(tenant, id, fragment, context);
+    async update(tenant, id, fragment, context, caller) {
+      const before = await subscriptions.find(tenant, id, caller);
+      const updated = await subscriptions.update(tenant, id, fragment, context, caller);
       if (!before.ok || !updated.ok) return updated;
       const told = tellSubscriber(before.value, updated.value, await reader.list(tenant));
       await subscriptions.tell(told);

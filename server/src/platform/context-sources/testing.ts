@@ -48,6 +48,7 @@ export async function openTestSources(
     metrics: createMetrics(100),
     limits: { subscriptionPollMs: 50 },
     isDatabaseShared: true,
+    visibilityOf: (of, caller) => identity.seenBy(caller, of),
   });
   const context = await openContext({ database, clock, log, guard, sinks: prepared.sinks });
   const preparedSources = prepareContextSources({ database, clock, log, limits });

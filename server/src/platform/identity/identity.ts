@@ -41,6 +41,8 @@ export interface Identity {
   standingOf(principal: Principal, tenant: TenantName): Standing;
   /** For `Broker.write`; `undefined` where everything of the tenant may be written. */
   permitBy(principal: Principal, tenant: TenantName): WritePermit | undefined;
+  /** What whoever did something before may see at this moment: the owner of a subscription. */
+  seenBy(id: string, tenant: TenantName): Visibility;
   /** Whoever did something before, as it stands now; nobody in particular when it is gone. */
   principalNow(id: string, tenant: TenantName): Principal;
   /**
@@ -109,6 +111,10 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       .rulesOf(tenant)
       .filter(({ audience, action }) => audience === 'public' && action === 'read')
       .map(plain);
+  const readableBy = (principal: Principal, tenant: TenantName): Visibility =>
+    viewOf(snapshot(), readingOf(snapshot(), principal, tenant, now()), tenant);
+  const principalNow = (id: string, tenant: TenantName): Principal =>
+    id === 'open' && !isOpen ? anonymousAt(tenant) : principalOf(snapshot(), id, tenant, now());
   return {
     authorise: createAuthorise({
       ...options,
@@ -120,17 +126,15 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       rates,
     }),
     may: mayUse,
-    readableBy: (principal, tenant) =>
-      viewOf(snapshot(), readingOf(snapshot(), principal, tenant, now()), tenant),
+    readableBy,
     standingOf: (principal, tenant) => readingOf(snapshot(), principal, tenant, now()),
     permitBy: (principal, tenant) => {
       const writes = writableBy(snapshot(), principal, tenant, now());
       if (writes.kind === 'everything') return undefined;
-      const reading = readingOf(snapshot(), principal, tenant, now());
-      return writePermit(writes, viewOf(snapshot(), reading, tenant));
+      return writePermit(writes, readableBy(principal, tenant));
     },
-    principalNow: (id, tenant) =>
-      id === 'open' && !isOpen ? anonymousAt(tenant) : principalOf(snapshot(), id, tenant, now()),
+    principalNow,
+    seenBy: (id, tenant) => readableBy(principalNow(id, tenant), tenant),
     ...createTenantDoors(database, cache),
     tenants: () => snapshot().tenants(),
     publicRules,

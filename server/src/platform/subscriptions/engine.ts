@@ -6,17 +6,19 @@ import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Broker, ChangeSink, Contexts } from '#platform/context/index.ts';
+import type { Visibility } from '#platform/identity/index.ts';
 import { deleteDead } from './delivery-store.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createHttpSender } from './http-sender.ts';
 import { intervalNotification, type ReadSources } from './interval.ts';
 import type { Attempt } from './lane.ts';
 import type { SubscriptionLimits } from './limits.ts';
-import { createMatchIndex } from './match-index.ts';
+import { createMatchIndex, type SeeChange } from './match-index.ts';
 import { createMqttSender } from './mqtt-sender.ts';
 import { createNotificationSink, type QueuedNotification } from './outbox.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRegistry, type Registry } from './registry.ts';
+import { seenChange } from './seen-change.ts';
 import { sendNotification } from './sending.ts';
 import * as store from './store.ts';
 
@@ -26,6 +28,8 @@ export interface EngineParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly limits: SubscriptionLimits;
+  /** What a principal may see of a tenant now. */
+  readonly visibilityOf: (tenant: string, caller: string) => Visibility;
   /** Absent: only a server is; the folder of the embedded engine is locked, so whoever else had a lease is dead. */
   readonly isDatabaseShared?: boolean;
 }
@@ -60,7 +64,9 @@ const changedSeconds = 10;
 export function createEngine(parts: EngineParts): Engine {
   const { database, clock, log, limits } = parts;
   const owner = randomUUID();
-  const index = createMatchIndex();
+  const see: SeeChange = (change, { tenant, caller }) =>
+    seenChange(change, parts.visibilityOf(tenant, caller));
+  const index = createMatchIndex(see);
   const registry = createRegistry(index, log);
   const onError = (error: unknown): void => {
     log.error('notifications', { reason: error instanceof Error ? error.message : String(error) });
@@ -88,6 +94,7 @@ export function createEngine(parts: EngineParts): Engine {
   });
   const sink = createNotificationSink({
     index,
+    see,
     owner,
     isThrottled: (subscription, { at }) => dispatcher.isThrottled(subscription, Date.parse(at)),
     enqueue: dispatcher.enqueue,
@@ -126,7 +133,7 @@ export function createEngine(parts: EngineParts): Engine {
 type Send = (notification: QueuedNotification) => Promise<Attempt>;
 
 function openSending(
-  { clock, limits }: EngineParts,
+  { clock, limits, visibilityOf }: EngineParts,
   { broker, contexts, guard }: EnginePeers,
   registry: Registry,
 ): { readonly send: Send; readonly close: () => Promise<unknown> } {
@@ -145,7 +152,10 @@ function openSending(
     send: async (notification) => {
       const registered = registry.find(notification.tenant, notification.subscriptionId);
       if (registered === undefined) return { kind: 'drop' };
-      return sendNotification({ clock, broker, contexts, http, mqtt }, notification, registered);
+      const { tenant, caller } = registered.subscription;
+      const visibility = visibilityOf(tenant, caller);
+      const sending = { clock, broker, contexts, http, mqtt, visibility };
+      return sendNotification(sending, notification, registered);
     },
     close: () => Promise.all([http.close(), mqtt.close()]),
   };
@@ -172,11 +182,17 @@ async function tellDue(
   work: Work,
   { broker, readSources = noSources }: EnginePeers,
 ): Promise<void> {
-  const { database, clock, limits, registry, dispatcher, owner } = work;
+  const { database, clock, limits, registry, dispatcher, owner, visibilityOf } = work;
   for (const { tenant, id } of await store.takeDue(database)) {
     const registered = registry.find(tenant, id);
     if (registered === undefined) continue;
-    const interval = { broker, clock, entitiesMax: limits.intervalEntitiesMax, readSources };
+    const interval = {
+      broker,
+      clock,
+      entitiesMax: limits.intervalEntitiesMax,
+      readSources,
+      visibilityOf,
+    };
     const notification = await intervalNotification(interval, registered);
     if (notification === undefined) continue;
     await store.insertNotification(database, notification, owner);

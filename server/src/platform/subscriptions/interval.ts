@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Instant, instantAt, type JsonObject } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import type { Broker, EntityFilter } from '#platform/context/index.ts';
-import { everything } from '#platform/identity/index.ts';
+import type { Visibility } from '#platform/identity/index.ts';
 import { meets } from './match.ts';
 import type { NotificationEvent, QueuedNotification, SourceEvent } from './outbox.ts';
 import type { RegisteredSubscription } from './registry.ts';
@@ -17,6 +17,7 @@ export interface IntervalParts {
   readonly clock: Clock;
   readonly entitiesMax: number;
   readonly readSources: ReadSources;
+  readonly visibilityOf: (tenant: string, caller: string) => Visibility;
 }
 
 /** The notification of all that matches now; `undefined` when there is nothing, or it is not active. */
@@ -55,7 +56,7 @@ async function sourceEvent(
 }
 
 async function entityEvent(
-  { broker, entitiesMax }: IntervalParts,
+  { broker, entitiesMax, visibilityOf }: IntervalParts,
   subscription: Subscription,
   at: Instant,
 ): Promise<NotificationEvent | undefined> {
@@ -63,7 +64,7 @@ async function entityEvent(
     subscription.tenant,
     filterOf(subscription),
     { limit: entitiesMax },
-    everything,
+    visibilityOf(subscription.tenant, subscription.caller),
   );
   const [event, ...also] = page.entities
     .filter((entity) => meets(entity, subscription))

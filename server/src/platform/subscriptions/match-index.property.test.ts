@@ -101,6 +101,7 @@ function subscriptionOf(json: object, index: number): Subscription {
       tenant: tenants[index % 2] ?? '',
       id: `urn:s:${index}`,
       subject: 'entity',
+      caller: 'open',
       context: coreContext,
     },
   );

@@ -15,7 +15,13 @@ export interface MatchIndex {
 /** Ids, types and attributes have prefixes of their own, so that none can stand for another. */
 type Key = `id:${string}` | `type:${string}` | `attribute:${string}` | 'any';
 
-export function createMatchIndex(): MatchIndex {
+/** A change as the caller of a subscription sees it; `undefined`: not at all. */
+export type SeeChange = (
+  change: EntityChange,
+  subscription: Subscription,
+) => EntityChange | undefined;
+
+export function createMatchIndex(see: SeeChange = (change) => change): MatchIndex {
   const tenants = new Map<string, Map<Key, Set<Subscription>>>();
   const known = new Map<string, Subscription>();
   const nameOf = (tenant: string, id: string): string => `${tenant} ${id}`;
@@ -55,7 +61,10 @@ export function createMatchIndex(): MatchIndex {
       add(`id:${change.id}`);
       for (const type of (change.after ?? change.before)?.types ?? []) add(`type:${type}`);
       for (const { attribute } of change.attributes) add(`attribute:${attribute}`);
-      return [...candidates].filter((subscription) => concerns(change, subscription));
+      return [...candidates].filter((subscription) => {
+        const seen = see(change, subscription);
+        return seen !== undefined && concerns(seen, subscription);
+      });
     },
   };
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeChange, Entity, Instant, JsonObject, JsonValue } from '@kumiki/ngsi-ld';
 import type { ChangeSink, EntityChange } from '#platform/context/index.ts';
-import type { MatchIndex } from './match-index.ts';
+import type { MatchIndex, SeeChange } from './match-index.ts';
 import type { Subscription } from './subscription.ts';
 
 /** All that a notification tells of a change, in held form; it is written out when it is sent. */
@@ -48,6 +48,8 @@ const statement = `
 
 export interface OutboxParts {
   readonly index: MatchIndex;
+  /** What the caller of a subscription sees of a change. */
+  readonly see: SeeChange;
   /** This process. */
   readonly owner: string;
   /** True where throttling lets nothing through now. */
@@ -66,7 +68,10 @@ export function createNotificationSink(parts: OutboxParts): ChangeSink {
       const notifications = parts.index
         .match(change)
         .filter((subscription) => !parts.isThrottled(subscription, change))
-        .map((subscription) => notificationOf(change, subscription));
+        .flatMap((subscription) => {
+          const seen = parts.see(change, subscription);
+          return seen === undefined ? [] : notificationOf(seen, subscription);
+        });
       if (notifications.length > 0) prepared.set(change, notifications);
       return notifications.map((notification) => rowOf(notification, parts.owner));
     },

@@ -40,6 +40,8 @@ import {
 export interface SubscriptionFrame {
   readonly tenant: string;
   readonly subject: Subject;
+  /** Principal id. */
+  readonly caller: string;
   /** Used where the document brings none. */
   readonly id: string;
   readonly context: CompiledContext;
@@ -110,6 +112,7 @@ export function parseSubscription(
     id,
     tenant: frame.tenant,
     subject: frame.subject,
+    caller: frame.caller,
     contextSource: frame.context.source,
     document: { id, ...document },
   });
@@ -126,7 +129,10 @@ function schemaProblem(error: z.ZodError): Problem {
   );
 }
 
-type Parts = Omit<Subscription, 'id' | 'tenant' | 'subject' | 'contextSource' | 'document'>;
+type Parts = Omit<
+  Subscription,
+  'id' | 'tenant' | 'subject' | 'caller' | 'contextSource' | 'document'
+>;
 
 function parseParts(json: SubscriptionJson, context: CompiledContext): Result<Parts> {
   const entities = all((json.entities ?? []).map((selector) => parseSelector(selector, context)));

@@ -62,13 +62,14 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
     return (
       held !== undefined &&
       held.subject === row.subject &&
+      held.caller === row.caller &&
       JSON.stringify(held.document) === JSON.stringify(row.document) &&
       JSON.stringify(held.contextSource) === JSON.stringify(row.context)
     );
   }
 
   async function adoptOne(row: SubscriptionRow, contexts: Contexts): Promise<void> {
-    const { tenant, id, subject } = row;
+    const { tenant, id, subject, caller } = row;
     if (row.isDeleted) return remove(tenant, id);
     if (isKnown(row)) return;
     const context = await contexts.compile(row.context);
@@ -84,6 +85,7 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
       tenant,
       id,
       subject,
+      caller,
       context: context.value,
     });
     if (parsed.ok) {

@@ -1,8 +1,8 @@
 /** One attempt at one notification: gathers what it tells, writes it out, hands it to the binding. */
 import { instantAt, type Join, type JsonObject } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
-import { type Broker, type Contexts, gatherLinked } from '#platform/context/index.ts';
-import { defaultTenant, everything } from '#platform/identity/index.ts';
+import { type Broker, type Contexts, gatherLinked, visiblePart } from '#platform/context/index.ts';
+import { defaultTenant, type Visibility } from '#platform/identity/index.ts';
 import type { HttpSender } from './http-sender.ts';
 import type { Attempt } from './lane.ts';
 import type { MqttSender } from './mqtt-sender.ts';
@@ -20,6 +20,8 @@ export interface SendingParts {
   readonly contexts: Contexts;
   readonly http: HttpSender;
   readonly mqtt: MqttSender;
+  /** What the subscription may tell at this moment. */
+  readonly visibility: Visibility;
 }
 
 /** Never rejects. */
@@ -31,6 +33,7 @@ export async function sendNotification(
   try {
     const { subscription, told } = registered;
     const body = await bodyOf(parts, notification, registered);
+    if (body === undefined) return { kind: 'drop' };
     const { endpoint } = subscription.notification;
     const headers = notificationHeaders(
       subscription.notification,
@@ -52,7 +55,7 @@ async function bodyOf(
   parts: SendingParts,
   notification: QueuedNotification,
   { subscription, told }: RegisteredSubscription,
-): Promise<JsonObject> {
+): Promise<JsonObject | undefined> {
   const { event } = notification;
   const head = {
     id: `urn:ngsi-ld:Notification:${notification.id}`,
@@ -61,9 +64,29 @@ async function bodyOf(
     context: told,
   };
   if (event.kind === 'sources') return renderSourceNotification({ ...head, event });
-  const events = eventsOf(event);
+  const events = eventsOf(event).flatMap((one) => seenEvent(one, parts.visibility) ?? []);
+  if (events.length === 0) return undefined;
   const join = await linkedOf(parts, notification, subscription.notification, events);
   return renderNotification({ ...head, events, ...(join === undefined ? {} : { join }) });
+}
+
+/** What may still be told: a right that was taken away meanwhile holds from now on. */
+function seenEvent(
+  event: NotificationEvent,
+  visibility: Visibility,
+): NotificationEvent | undefined {
+  if (visibility.kind === 'everything') return event;
+  const entity = visiblePart(event.entity, visibility);
+  if (entity === undefined) return undefined;
+  const all = visiblePart({ ...event.entity, attributes: changedAs(event) }, visibility);
+  const shown = all?.attributes ?? {};
+  const changes = event.changes.filter(({ attribute }) => Object.hasOwn(shown, attribute));
+  return { ...event, entity, changes };
+}
+
+/** The changed attributes, so that those may be told apart which are no longer there. */
+function changedAs({ changes }: NotificationEvent): Readonly<Record<string, readonly []>> {
+  return Object.fromEntries(changes.map(({ attribute }) => [attribute, []]));
 }
 
 /** A notification by time interval holds many events under one. */
@@ -72,7 +95,7 @@ function eventsOf(event: NotificationEvent): readonly NotificationEvent[] {
 }
 
 async function linkedOf(
-  { broker }: SendingParts,
+  { broker, visibility }: SendingParts,
   { tenant }: QueuedNotification,
   { join, joinLevel }: RegisteredSubscription['subscription']['notification'],
   events: readonly NotificationEvent[],
@@ -80,5 +103,5 @@ async function linkedOf(
   if (join === undefined) return undefined;
   const linked = { level: joinLevel, containedBy: [] };
   const entities = events.map(({ entity }) => entity);
-  return gatherLinked(broker, tenant, entities, linked, everything);
+  return gatherLinked(broker, tenant, entities, linked, visibility);
 }

@@ -12,6 +12,8 @@ export interface SubscriptionRow {
   readonly context: JsonValue;
   readonly document: JsonObject;
   readonly isDeleted: boolean;
+  /** Principal id. */
+  readonly caller: string;
   readonly status: SubscriptionStatus;
 }
 
@@ -19,7 +21,7 @@ export interface SubscriptionRow {
 export const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const columns = `tenant, id, subject, context, document, deleted_at is not null as is_deleted,
+const columns = `tenant, id, subject, context, document, deleted_at is not null as is_deleted, caller,
   times_sent, times_failed, ${instant('last_notification')} as last_notification,
   ${instant('last_success')} as last_success, ${instant('last_failure')} as last_failure`;
 
@@ -30,6 +32,7 @@ interface Row {
   readonly context: JsonValue;
   readonly document: JsonObject;
   readonly is_deleted: boolean;
+  readonly caller: string;
   readonly times_sent: string;
   readonly times_failed: string;
   readonly last_notification: Instant | null;
@@ -45,6 +48,7 @@ function subscriptionRow(row: Row): SubscriptionRow {
     context: row.context,
     document: row.document,
     isDeleted: row.is_deleted,
+    caller: row.caller,
     status: {
       timesSent: Number(row.times_sent),
       timesFailed: Number(row.times_failed),
@@ -81,13 +85,13 @@ export async function insertSubscription(
 ): Promise<boolean> {
   const count = await database.execute(
     `insert into subscription
-       (tenant, id, subject, context, document, created_at, changed_at, due_at)
-     values ($1, $2, $6, $3::jsonb, $4::jsonb, now(), clock_timestamp(), $5::timestamptz)
+       (tenant, id, subject, context, document, created_at, changed_at, due_at, caller)
+     values ($1, $2, $6, $3::jsonb, $4::jsonb, now(), clock_timestamp(), $5::timestamptz, $7)
      on conflict (tenant, id) do update set subject = excluded.subject,
        context = excluded.context, document = excluded.document, created_at = excluded.created_at,
        changed_at = excluded.changed_at, deleted_at = null, times_sent = 0, times_failed = 0,
        last_notification = null, last_success = null, last_failure = null,
-       due_at = excluded.due_at
+       due_at = excluded.due_at, caller = excluded.caller
      where subscription.deleted_at is not null`,
     [
       row.tenant,
@@ -96,6 +100,7 @@ export async function insertSubscription(
       JSON.stringify(row.document),
       dueAt ?? null,
       row.subject,
+      row.caller,
     ],
   );
   return count === 1;
@@ -103,14 +108,21 @@ export async function insertSubscription(
 
 export async function updateSubscription(
   database: Queryable,
-  row: Pick<SubscriptionRow, 'tenant' | 'id' | 'context' | 'document'>,
+  row: Pick<SubscriptionRow, 'tenant' | 'id' | 'context' | 'document' | 'caller'>,
   dueAt: Instant | undefined,
 ): Promise<void> {
   await database.execute(
     `update subscription set context = $3::jsonb, document = $4::jsonb,
-       changed_at = clock_timestamp(), due_at = $5::timestamptz
+       changed_at = clock_timestamp(), due_at = $5::timestamptz, caller = $6
      where tenant = $1 and id = $2 and deleted_at is null`,
-    [row.tenant, row.id, JSON.stringify(row.context), JSON.stringify(row.document), dueAt ?? null],
+    [
+      row.tenant,
+      row.id,
+      JSON.stringify(row.context),
+      JSON.stringify(row.document),
+      dueAt ?? null,
+      row.caller,
+    ],
   );
 }
 
@@ -151,24 +163,27 @@ export async function findSubscription(
   return row === undefined ? undefined : subscriptionRow(row);
 }
 
-/** In the order of their ids. */
+/** In the order of their ids; only those of `caller` where there is one. */
 export async function listSubscriptions(
   database: Queryable,
   subject: Subject,
   tenant: string,
   limit: number,
   offset: number,
+  caller?: string,
 ): Promise<{ readonly rows: readonly SubscriptionRow[]; readonly total: number }> {
   const rows = await database.query<Row>(
     `select ${columns} from subscription
      where tenant = $1 and subject = $4 and deleted_at is null
+       and ($5::text is null or caller = $5)
      order by id limit $2 offset $3`,
-    [tenant, limit, offset, subject],
+    [tenant, limit, offset, subject, caller ?? null],
   );
   const [count] = await database.query<{ total: string }>(
     `select count(*) as total from subscription
-     where tenant = $1 and subject = $2 and deleted_at is null`,
-    [tenant, subject],
+     where tenant = $1 and subject = $2 and deleted_at is null
+       and ($3::text is null or caller = $3)`,
+    [tenant, subject, caller ?? null],
   );
   return { rows: rows.map(subscriptionRow), total: Number(count?.total ?? 0) };
 }

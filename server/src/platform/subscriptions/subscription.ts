@@ -67,6 +67,8 @@ export interface Subscription {
   readonly id: string;
   readonly tenant: string;
   readonly subject: Subject;
+  /** Principal id of who made it or changed it last: it sees what they may see. */
+  readonly caller: string;
   /** Clause 5.2.33; empty: any entity. */
   readonly entities: readonly EntitySelector[];
   readonly watchedAttributes?: readonly Iri[];

@@ -26,6 +26,14 @@ export interface SubscriptionOptions extends Omit<EngineParts, 'limits'> {
   readonly limits?: Partial<SubscriptionLimits>;
 }
 
+/** Who asks for something of a subscription. */
+export interface SubscriptionCaller {
+  /** Principal id. */
+  readonly id: string;
+  /** Those of others too. */
+  readonly seesAll: boolean;
+}
+
 export interface StoredSubscription extends RegisteredSubscription {
   readonly status: SubscriptionStatus;
 }
@@ -43,22 +51,32 @@ export interface SubscriptionBook {
     tenant: string,
     json: JsonObject,
     context: CompiledContext,
+    caller: SubscriptionCaller,
   ): Promise<Result<RegisteredSubscription>>;
-  /** Clause 5.8.2. `context` explains the names of the fragment; the subscription keeps its own. */
+  /**
+   * Clause 5.8.2. `context` explains the names of the fragment; the subscription keeps its own. From now
+   * on it sees what this caller may see, or its endpoint would tell somebody what is not theirs.
+   */
   update(
     tenant: string,
     id: string,
     fragment: JsonObject,
     context: CompiledContext,
+    caller: SubscriptionCaller,
   ): Promise<Result<RegisteredSubscription>>;
-  find(tenant: string, id: string): Promise<Result<StoredSubscription>>;
+  find(
+    tenant: string,
+    id: string,
+    caller?: SubscriptionCaller,
+  ): Promise<Result<StoredSubscription>>;
   /** In the order of ids. */
   list(
     tenant: string,
     limit: number,
     offset: number,
+    caller?: SubscriptionCaller,
   ): Promise<{ readonly items: readonly StoredSubscription[]; readonly total: number }>;
-  delete(tenant: string, id: string): Promise<Result<undefined>>;
+  delete(tenant: string, id: string, caller: SubscriptionCaller): Promise<Result<undefined>>;
 }
 
 /** A notification about registrations. */
@@ -137,13 +155,16 @@ function writing(
   const dueAt = ({ timeIntervalSeconds: seconds }: Subscription): string | undefined =>
     seconds === undefined ? undefined : instantAt(clock.now() + seconds * 1_000);
   return {
-    async create(tenant, json, context) {
+    async create(tenant, json, context, caller) {
       if (registry.count(tenant) >= limits.subscriptionsMax) {
         const detail = `A tenant has at most ${limits.subscriptionsMax} subscriptions.`;
         return err(problem('forbidden', detail));
       }
       const id = `urn:ngsi-ld:Subscription:${randomUUID()}`;
-      const parsed = parseSubscription(json, { tenant, id, subject, context });
+      const parsed = parseSubscription(json, {
+        ...{ tenant, id, subject, context },
+        caller: caller.id,
+      });
       if (!parsed.ok) return parsed;
       const subscription = parsed.value;
       const late = refuseExpired(subscription, clock.now());
@@ -159,12 +180,12 @@ function writing(
       registry.put(registered);
       return ok(registered);
     },
-    async update(tenant, id, fragment, context) {
+    async update(tenant, id, fragment, context, caller) {
       const row = await store.findSubscription(database, subject, tenant, id);
-      if (row === undefined) return err(missing(id));
+      if (row === undefined || isHidden(row, caller)) return err(missing(id));
       const own = await contexts.compile(row.context);
       if (!own.ok) return own;
-      const frame = { tenant, id, subject, own: own.value };
+      const frame = { tenant, id, subject, caller: caller.id, own: own.value };
       const parsed = applyFragment(row.document, fragment, context, frame);
       if (!parsed.ok) return parsed;
       const subscription = parsed.value;
@@ -179,7 +200,9 @@ function writing(
       registry.put(registered);
       return ok(registered);
     },
-    async delete(tenant, id) {
+    async delete(tenant, id, caller) {
+      const row = await store.findSubscription(database, subject, tenant, id);
+      if (row === undefined || isHidden(row, caller)) return err(missing(id));
       if (!(await store.deleteSubscription(database, subject, tenant, id))) return err(missing(id));
       registry.remove(tenant, id);
       return ok(undefined);
@@ -252,14 +275,14 @@ function reading(
     return registered === undefined ? undefined : { ...registered, status: row.status };
   };
   return {
-    async find(tenant, id) {
+    async find(tenant, id, caller) {
       // A receipt that is still gathering must show.
       await receipts.flush();
       const row = await store.findSubscription(database, subject, tenant, id);
-      const found = row === undefined ? undefined : await stored(row);
+      const found = row === undefined || isHidden(row, caller) ? undefined : await stored(row);
       return found === undefined ? err(missing(id)) : ok(found);
     },
-    async list(tenant, limit, offset) {
+    async list(tenant, limit, offset, caller) {
       await receipts.flush();
       const { rows, total } = await store.listSubscriptions(
         database,
@@ -267,11 +290,17 @@ function reading(
         tenant,
         limit,
         offset,
+        caller?.seesAll === false ? caller.id : undefined,
       );
       const items = await Promise.all(rows.map(stored));
       return { items: items.filter((item) => item !== undefined), total };
     },
   };
+}
+
+/** Whoever sees part of the data does not see what others watch, and where they are told. */
+function isHidden(row: store.SubscriptionRow, caller: SubscriptionCaller | undefined): boolean {
+  return caller?.seesAll === false && row.caller !== caller.id;
 }
 
 function missing(id: string): Problem {

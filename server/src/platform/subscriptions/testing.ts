@@ -105,6 +105,7 @@ export async function openTestSubscriptions(
     clock,
     log,
     metrics,
+    visibilityOf: (of, caller) => identity.seenBy(caller, of),
     limits,
     isDatabaseShared: true,
   });

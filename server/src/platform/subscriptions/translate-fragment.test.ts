@@ -28,7 +28,7 @@ describe('a change sent with another @context', () => {
     q: 'level>1',
     notification: { attributes: ['level'], endpoint: { uri: 'http://r.example/' } },
   };
-  const frame = { tenant: 't', id: 'urn:s:1', subject: 'entity' } as const;
+  const frame = { tenant: 't', id: 'urn:s:1', subject: 'entity', caller: 'open' } as const;
   const change = (fragment: JsonObject, context = coreContext) =>
     applyFragment(stored, fragment, context, { ...frame, own });
   const held = (json: JsonObject) => {

@@ -10,6 +10,7 @@ export interface Frame {
   readonly tenant: string;
   readonly id: string;
   readonly subject: Subject;
+  readonly caller: string;
   /** Of the stored document; it stays. */
   readonly own: CompiledContext;
 }

@@ -20,7 +20,7 @@ import {
 } from '#platform/context/index.ts';
 import { renderSubscription } from '../render-subscription.ts';
 import { subscriptionSchema } from '../subscription-schema.ts';
-import type { StoredSubscription, SubscriptionBook } from '../subscriptions.ts';
+import type { StoredSubscription, SubscriptionBook, SubscriptionCaller } from '../subscriptions.ts';
 
 export interface SubscriptionRouteParts extends FaceParts {
   readonly subscriptions: SubscriptionBook;
@@ -152,7 +152,12 @@ async function create(
   const read = await readSubscription(parts, request, false);
   if (!read.ok) return read;
   const { json, context } = read.value;
-  const created = await parts.subscriptions.create(request.tenant, json, context);
+  const created = await parts.subscriptions.create(
+    request.tenant,
+    json,
+    context,
+    callerOf(parts, request),
+  );
   if (!created.ok) return created;
   const location = `${path}/${encodeURI(created.value.subscription.id)}`;
   return ok(new Response(null, { status: 201, headers: { location } }));
@@ -168,7 +173,12 @@ async function list(
   const paging = readPaging(request.parameters, parts.pageLimits);
   if (!paging.ok) return paging;
   const { limit, offset = 0 } = paging.value.page;
-  const { items, total } = await parts.subscriptions.list(request.tenant, limit, offset);
+  const { items, total } = await parts.subscriptions.list(
+    request.tenant,
+    limit,
+    offset,
+    callerOf(parts, request),
+  );
   const bodies = items.map((item) => render(parts, item, style.value.context));
   const links = pageLinks(
     path,
@@ -196,7 +206,7 @@ async function retrieve(
   if (!style.ok) return style;
   const id = readId(request);
   if (!id.ok) return id;
-  const found = await parts.subscriptions.find(request.tenant, id.value);
+  const found = await parts.subscriptions.find(request.tenant, id.value, callerOf(parts, request));
   if (!found.ok) return found;
   return ok(
     answerJson(style.value, render(parts, found.value, style.value.context), parts.contexts),
@@ -212,7 +222,13 @@ async function update(
   const read = await readSubscription(parts, request, true);
   if (!read.ok) return read;
   const { json, context } = read.value;
-  const updated = await parts.subscriptions.update(request.tenant, id.value, json, context);
+  const updated = await parts.subscriptions.update(
+    request.tenant,
+    id.value,
+    json,
+    context,
+    callerOf(parts, request),
+  );
   return updated.ok ? ok(noContent()) : updated;
 }
 
@@ -222,8 +238,24 @@ async function remove(
 ): Promise<Result<Response>> {
   const id = readId(request);
   if (!id.ok) return id;
-  const deleted = await parts.subscriptions.delete(request.tenant, id.value);
+  const deleted = await parts.subscriptions.delete(
+    request.tenant,
+    id.value,
+    callerOf(parts, request),
+  );
   return deleted.ok ? ok(noContent()) : deleted;
+}
+
+/** Whoever sees and writes only part of the data sees its own subscriptions. */
+function callerOf(
+  { identity }: SubscriptionRouteParts,
+  { c, tenant }: FaceRequest,
+): SubscriptionCaller {
+  const principal = c.get('principal');
+  const seesAll =
+    identity.readableBy(principal, tenant).kind === 'everything' &&
+    identity.permitBy(principal, tenant) === undefined;
+  return { id: principal.id, seesAll };
 }
 
 function readId({ c }: FaceRequest): Result<string> {
