@@ -526,6 +526,7 @@ create table subscription (
   last_success timestamp with time zone,
   last_failure timestamp with time zone,
   due_at timestamp with time zone,
+  caller text collate "C" default 'token:admin'::text not null,
   subject text collate "C" default 'entity'::text not null,
   constraint subscription_pkey PRIMARY KEY (tenant, id)
 );
@@ -705,6 +706,8 @@ comment on column policy_rule.audience is 'public, or tenant:NAME (who works the
 comment on column policy_rule.scope is 'empty for any scope; otherwise it and what lies below it';
 
 comment on column policy_rule.attributes is 'expanded names that may be seen; null for all';
+
+comment on column subscription.caller is 'Principal id; judged anew for each change and each notification';
 
 comment on column tenant.code is '全国地方公共団体コード, six digits with the check digit';
 
