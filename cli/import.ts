@@ -1,5 +1,6 @@
 /** `./kumiki import`: sends files and addresses to a running server, and tells what became of them. */
 import { chooseServer, defaultServer, findToken } from './administrator.ts';
+import { isPlanFile, parsePlanReport } from './import/plan-report.ts';
 import {
   describeFile,
   type FileReport,
@@ -103,13 +104,23 @@ async function importOne(
   progress: Progress,
 ): Promise<FileReport> {
   progress.label(operand);
+  const isPlan = isPlanFile(source.name);
   try {
-    const { status, body } = await send(source, target, (bytes) => progress.advance(bytes));
-    return parseReport(operand, status, body, language);
+    const to = isPlan ? planTarget(target) : target;
+    const { status, body } = await send(source, to, (bytes) => progress.advance(bytes));
+    const parse = isPlan ? parsePlanReport : parseReport;
+    return parse(operand, status, body, language);
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
     return refusal(operand, error.message);
   }
+}
+
+/** Plans have an address of their own; of the query only `public` means something there. */
+function planTarget({ url, headers }: Parameters<typeof send>[1]): Parameters<typeof send>[1] {
+  const plans = new URL('/api/plans', url);
+  if (url.searchParams.get('public') === 'true') plans.searchParams.set('public', 'true');
+  return { url: plans, headers };
 }
 
 function refusal(file: string, fault: string): FileReport {

@@ -28,7 +28,7 @@ export interface FileReport {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const asRecord = (value: unknown): Json =>
+export const asRecord = (value: unknown): Json =>
   // A non-null object that is no array has string keys, and its values stay unknown.
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
@@ -91,11 +91,11 @@ function faultOf(status: number, answer: Json, language: Language): string | und
 
 function parseNotice(notice: Json, language: Language): Notice {
   const { severity, row, column } = notice;
-  const remedy = oneOf(notice['remedy'], language);
+  const remedy = parseTexts(notice['remedy'], language);
   return {
     severity: severity === 'error' || severity === 'warning' ? severity : 'info',
     code: text(notice['code']) ?? 'unknown',
-    message: oneOf(notice['message'], language) ?? '',
+    message: parseTexts(notice['message'], language) ?? '',
     ...(typeof row === 'number' ? { row } : {}),
     ...(typeof column === 'string' ? { column } : {}),
     ...(remedy === undefined ? {} : { remedy }),
@@ -103,7 +103,7 @@ function parseNotice(notice: Json, language: Language): Notice {
 }
 
 /** Texts come as `{ ja, en }`. */
-function oneOf(value: unknown, language: Language): string | undefined {
+export function parseTexts(value: unknown, language: Language): string | undefined {
   const texts = asRecord(value);
   return text(value) ?? text(texts[language]) ?? text(texts['en']);
 }

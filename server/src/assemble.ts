@@ -25,6 +25,7 @@ import { loadRegion } from '#platform/connect/index.ts';
 import { operationsRoutes, type Standstill } from './operations/index.ts';
 import { openPlatform, type Platform } from './platform-parts.ts';
 import { type MountedPortal, mountPortal } from './portal.ts';
+import { serviceRoutes } from './service-parts.ts';
 
 export const version = '0.1.0';
 
@@ -85,6 +86,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
       metrics,
     }),
     ...platform.routes,
+    ...serviceRoutes({ database, clock, platform }),
     ...operationsRoutes({
       installation: { database, files },
       dataFolder: config.dataFolder,

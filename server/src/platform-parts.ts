@@ -11,7 +11,7 @@ import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
 import { createConnect } from '#platform/connect/index.ts';
-import { contextRoutes, openContext } from '#platform/context/index.ts';
+import { type Broker, contextRoutes, openContext } from '#platform/context/index.ts';
 import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
 import { historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
@@ -42,6 +42,7 @@ export interface PlatformOptions {
 
 export interface Platform {
   readonly identity: Identity;
+  readonly broker: Broker;
   readonly routes: readonly Route[];
   /** Before the first request: what an earlier life left is put in order, a first start shows the sample. */
   prepare(): Promise<void>;
@@ -110,6 +111,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const all = opened.move();
   return {
     identity,
+    broker,
     routes,
     prepare: async () => {
       await catalog.open();

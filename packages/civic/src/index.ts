@@ -12,6 +12,7 @@ export { mendCell } from './cell/mend.ts';
 export { isRepairCode, type Repair, type RepairCode } from './cell/repair-table.ts';
 export { isRole, type Role, roleNames, roles } from './column/role.ts';
 export { type Feature, parseFeature } from './feature.ts';
+export { fiscalYearOf } from './fiscal-year.ts';
 export { type Geometry, isInJapan, japanBounds, type Position, parseGeometry } from './geometry.ts';
 export {
   type EvacuationShelterRecord,

@@ -4,6 +4,7 @@ export type { Authorise, Fallback, Http, HttpOptions } from './app.ts';
 export { createHttp } from './app.ts';
 export { BodyTooLarge, readBytes, readJson, readStream, readText } from './body.ts';
 export { clientAddress } from './client.ts';
+export { readJsonAs } from './json-body.ts';
 export type { Access, Principal, PrincipalKind, RateState, Role } from './principal.ts';
 export { anonymousAt } from './principal.ts';
 export { readQuery } from './query.ts';

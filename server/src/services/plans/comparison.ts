@@ -1,0 +1,80 @@
+/** Plans side by side: how they are built, what they promise, and which promises are the same. Pure. */
+
+import type { Plan } from './plan.ts';
+import type { IndicatorProgress, StandingCounts } from './report.ts';
+import { countStandings } from './report.ts';
+import { countPlan, type PlanCounts } from './tree.ts';
+
+export interface ComparedPlan extends PlanCounts {
+  readonly id: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly localGovernmentCode: string | undefined;
+  readonly period: Plan['period'];
+  readonly standings: StandingCounts;
+}
+
+/** An indicator that at least two plans have, by title and unit. */
+export interface SharedIndicator {
+  readonly title: string;
+  readonly unit: string;
+  readonly plans: readonly {
+    readonly plan: string;
+    readonly indicator: string;
+    readonly latest: IndicatorProgress['latest'];
+    readonly target: { readonly year: number; readonly value: number } | undefined;
+    readonly standing: IndicatorProgress['standing'];
+  }[];
+}
+
+export interface Comparison {
+  readonly plans: readonly ComparedPlan[];
+  readonly shared: readonly SharedIndicator[];
+}
+
+export interface Compared {
+  readonly plan: Plan;
+  readonly progress: readonly IndicatorProgress[];
+}
+
+export function compare(all: readonly Compared[]): Comparison {
+  return { plans: all.map(summaryOf), shared: sharedOf(all) };
+}
+
+function summaryOf({ plan, progress }: Compared): ComparedPlan {
+  const { id, title, publisher, localGovernmentCode, period } = plan;
+  const standings = countStandings(progress);
+  return { ...countPlan(plan), id, title, publisher, localGovernmentCode, period, standings };
+}
+
+function sharedOf(all: readonly Compared[]): readonly SharedIndicator[] {
+  const found = new Map<string, { plan: string; progress: IndicatorProgress }[]>();
+  for (const { plan, progress } of all) {
+    for (const each of progress) {
+      const key = keyOf(each);
+      const same = found.get(key) ?? [];
+      // Twice in one plan is not shared.
+      if (!same.some((other) => other.plan === plan.id))
+        same.push({ plan: plan.id, progress: each });
+      found.set(key, same);
+    }
+  }
+  return [...found.values()]
+    .filter((same) => same.length > 1)
+    .map((same) => ({
+      title: same[0]?.progress.indicator.title ?? '',
+      unit: same[0]?.progress.indicator.unit ?? '',
+      plans: same.map(({ plan, progress }) => ({
+        plan,
+        indicator: progress.id,
+        latest: progress.latest,
+        target: progress.indicator.targets.at(-1),
+        standing: progress.standing,
+      })),
+    }));
+}
+
+/** Width and spaces do not make another indicator. */
+function keyOf({ indicator: { title, unit } }: IndicatorProgress): string {
+  return `${title} ${unit}`.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
+}
