@@ -4,7 +4,7 @@ export { type AdminToken, openAdminToken } from './admin-token.ts';
 export { createIdentity, type Identity, type IdentityOptions } from './identity.ts';
 export type { Standing } from './judge.ts';
 export { type IdentityRouteParts, identityRoutes } from './routes/identity-routes.ts';
-export { defaultTenant, type Tenant, type TenantName } from './tenant.ts';
+export { defaultTenant, type Tenant, type TenantName, tenantKinds } from './tenant.ts';
 export {
   everything,
   isNamedBy,

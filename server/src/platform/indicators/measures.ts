@@ -3,7 +3,7 @@ import { coreContext } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import { ok, type Result } from '#kernel/result.ts';
 import { type Broker, readFilter } from '#platform/context/index.ts';
-import { everything, type Identity } from '#platform/identity/index.ts';
+import { everything, type Identity, tenantKinds } from '#platform/identity/index.ts';
 
 export interface MeasureSource {
   /** What formulas call it. */
@@ -38,12 +38,21 @@ export function entityMeasure(broker: Pick<Broker, 'count'>): MeasureSource {
   };
 }
 
-/** How many tenants share this installation. */
-export function tenantMeasure(identity: Pick<Identity, 'listTenants'>): MeasureSource {
+const tenantParameters = z.strictObject({
+  kind: z.enum(tenantKinds).optional().describe('Those of one kind: `municipality`'),
+});
+
+/** How many tenants share this installation: `{ measure: tenants, kind: municipality }`. */
+export function tenantMeasure(identity: Pick<Identity, 'tenants'>): MeasureSource {
   return {
     name: 'tenants',
     description: 'How many prefectures, municipalities and partners share this installation',
-    parameters: z.strictObject({}),
-    compute: async () => ok((await identity.listTenants()).length),
+    parameters: tenantParameters,
+    compute: (_, given) => {
+      const { kind } = tenantParameters.parse(given);
+      const open = identity.tenants().filter((tenant) => tenant.closedAt === undefined);
+      const counted = open.filter((tenant) => kind === undefined || tenant.kind === kind);
+      return Promise.resolve(ok(counted.length));
+    },
   };
 }
