@@ -264,6 +264,34 @@ create table import_run (
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'incomplete'::text, 'interrupted'::text])))
 );
 
+create table indicator (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  owner_key text collate "C" not null,
+  "position" integer not null,
+  is_public boolean not null,
+  definition jsonb not null,
+  constraint indicator_pkey PRIMARY KEY (tenant, id)
+);
+CREATE INDEX indicator_by_owner ON public.indicator USING btree (tenant, owner_key, "position");
+
+create table indicator_value (
+  tenant text collate "C" not null,
+  indicator text collate "C" not null,
+  year integer not null,
+  revision integer not null,
+  state text collate "C" not null,
+  value double precision not null,
+  evidence text,
+  comment text,
+  reported_by text collate "C" not null,
+  reported_at timestamp with time zone not null,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  constraint indicator_value_pkey PRIMARY KEY (tenant, indicator, year, revision),
+  constraint indicator_value_state_check CHECK ((state = ANY (ARRAY['reported'::text, 'returned'::text, 'approved'::text])))
+);
+
 create table jsonld_context (
   tenant text collate "C" not null,
   local_id text collate "C" not null,
@@ -390,6 +418,45 @@ create table person (
 );
 CREATE INDEX person_by_last_seen ON public.person USING btree (last_seen_at) WHERE (status = 'active'::text);
 CREATE INDEX person_by_tenant ON public.person USING btree (tenant, kind, id);
+
+create table plan (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  version integer not null,
+  is_public boolean not null,
+  document jsonb not null,
+  changed_by text collate "C" not null,
+  changed_at timestamp with time zone not null,
+  constraint plan_pkey PRIMARY KEY (tenant, id)
+);
+
+create table plan_record (
+  tenant text collate "C" not null,
+  plan text collate "C" not null,
+  node text collate "C" not null,
+  year integer not null,
+  revision integer not null,
+  state text collate "C" not null,
+  content jsonb not null,
+  comment text,
+  author text collate "C" not null,
+  changed_by text collate "C" not null,
+  changed_at timestamp with time zone not null,
+  constraint plan_record_pkey PRIMARY KEY (tenant, plan, node, year, revision),
+  constraint plan_record_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'published'::text])))
+);
+CREATE INDEX plan_record_by_year ON public.plan_record USING btree (tenant, plan, year);
+
+create table plan_version (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  version integer not null,
+  document jsonb not null,
+  note text,
+  changed_by text collate "C" not null,
+  changed_at timestamp with time zone not null,
+  constraint plan_version_pkey PRIMARY KEY (tenant, id, version)
+);
 
 create table policy_rule (
   tenant text collate "C" not null,
