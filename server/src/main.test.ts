@@ -56,7 +56,7 @@ describe('a started server', () => {
     const token = (await readFile(running.adminToken.file, 'utf8')).trim();
     const headers = { authorization: `Bearer ${token}` };
     const tenants = await fetch(`${running.url}/api/tenants`, { headers });
-    expect(await tenants.json()).toEqual({ tenants: [{ name: 'default' }] });
+    expect(await tenants.json()).toMatchObject({ tenants: [{ name: 'default' }] });
     expect(await statusOf('/api/tenants')).toBe(401);
   });
 

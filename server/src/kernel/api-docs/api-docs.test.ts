@@ -33,6 +33,7 @@ describe('the OpenAPI document', () => {
   test('describes parameters, bodies, answers and access', () => {
     const document = describeApi(routes, '1.2.3');
     expect(document.paths['/things/{id}']?.['post']).toEqual({
+      'x-access': 'write',
       operationId: 'putThing',
       summary: 'Put a <thing>',
       tags: ['Tests'],

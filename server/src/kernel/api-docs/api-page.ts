@@ -20,7 +20,16 @@ const words = {
     status: 'ステータス',
     attempt: '試す',
     required: '必須',
-    access: { open: '誰でも', read: '誰でも（見えるのは許された範囲）', token: 'トークンが必要' },
+    access: {
+      open: '誰でも',
+      read: '誰でも（見えるのは許された範囲）',
+      write: '編集者・公開担当者・管理者、またはスコープwriteのトークン',
+      publish: '公開担当者・管理者、またはスコープpublishのトークン',
+      approve: '承認者・管理者、またはスコープapproveのトークン',
+      administer: '管理者、またはスコープadministerのトークン',
+      audit: '監査担当者・管理者、またはスコープauditのトークン',
+      person: 'サインインした人',
+    },
   },
   en: {
     title: 'API reference',
@@ -42,7 +51,12 @@ const words = {
     access: {
       open: 'everyone',
       read: 'everyone, within what they may see',
-      token: 'needs a token',
+      write: 'editors, publishers and administrators, or a token with scope write',
+      publish: 'publishers and administrators, or a token with scope publish',
+      approve: 'approvers and administrators, or a token with scope approve',
+      administer: 'administrators, or a token with scope administer',
+      audit: 'auditors and administrators, or a token with scope audit',
+      person: 'whoever is signed in',
     },
   },
 } as const;
@@ -94,19 +108,13 @@ function describeEndpoint({ method, path, operation }: Endpoint, word: Words, ur
   return html`<details id="${operation.operationId}">
 <summary><span class="method">${method}</span> <code>${path}</code> — ${operation.summary}</summary>
 <p>${operation.description}</p>
-<p>${accessOf(operation, word)}</p>
+<p>${word.access[operation['x-access']]}</p>
 ${describeParameters(operation.parameters ?? [], word)}
 ${describeBody(operation.requestBody, word)}
 ${describeResponses(operation.responses, word)}
 <h3>${word.attempt}</h3>
 <pre><code>${curlOf(method, path, operation, url)}</code></pre>
 </details>`;
-}
-
-function accessOf({ security }: ApiOperation, word: Words): string {
-  const [first] = security;
-  if (first === undefined) return word.access.open;
-  return Object.keys(first).length === 0 ? word.access.read : word.access.token;
 }
 
 function describeParameters(parameters: readonly ApiParameter[], word: Words): Html | undefined {

@@ -19,6 +19,8 @@ export interface ApiOperation {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly security: readonly JsonObject[];
+  /** Who may call: `kernel/http/principal.ts`. */
+  readonly 'x-access': Route['access'];
   readonly parameters?: readonly ApiParameter[];
   readonly requestBody?: ApiBody;
   readonly responses: Readonly<Record<string, ApiResponse>>;
@@ -108,6 +110,7 @@ function describeOperation(route: Route, refer: Refer): ApiOperation {
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],
     security: securityOf(route.access),
+    'x-access': route.access,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: describeBody(route.body, refer) }),
     responses: describeResponses(route, refer),
