@@ -27,7 +27,7 @@ export type {
   Table,
   TableShape,
 } from './datastore/table.ts';
-export { publicReader, type Reader, readerOf } from './reader.ts';
+export { publicReader, type Reader, readerOf, staffReader } from './reader.ts';
 export type {
   Search,
   SearchAnswer,

@@ -1,35 +1,50 @@
 /** Who looks at the catalogue, as values and as SQL: the one place that says what may be seen. */
 import type { Principal } from '#kernel/http/index.ts';
+import type { Identity } from '#platform/identity/index.ts';
 
-/** Staff of some tenants; of none, the public. */
+/** Of nobody and nothing, the public. */
 export interface Reader {
+  /** Tenants of which everything is seen, drafts too. */
   readonly staffOf: readonly string[];
+  /** Tenants whose people are shown what others share with them. */
+  readonly memberOf: readonly string[];
 }
 
-export const publicReader: Reader = { staffOf: [] };
+export const publicReader: Reader = { staffOf: [], memberOf: [] };
 
-/**
- * Whoever has a role in the tenant belongs to its staff, but an auditor, who sees what was done and not the
- * data; so does a machine that may read what is not public, or write.
- */
-export function readerOf({ kind, roles, scopes, tenant }: Principal): Reader {
-  const isStaff =
-    kind === 'machine'
-      ? (scopes ?? []).some((scope) => scope === 'read' || scope === 'write' || scope === 'publish')
-      : roles.some((role) => role !== 'auditor');
-  return isStaff && tenant !== '' ? { staffOf: [tenant] } : publicReader;
+export function staffReader(tenant: string): Reader {
+  return { staffOf: [tenant], memberOf: [tenant] };
+}
+
+/** In the tenant the request names, as `identity` judges it. */
+export function readerOf(identity: Pick<Identity, 'standingOf'>, principal: Principal): Reader {
+  const { tenant } = principal;
+  const standing = identity.standingOf(principal, tenant);
+  if (standing.kind === 'everything') return tenant === '' ? publicReader : staffReader(tenant);
+  const members = standing.audiences.filter((audience) => audience.startsWith('tenant:'));
+  return { staffOf: [], memberOf: members.map((audience) => audience.slice('tenant:'.length)) };
+}
+
+/** One parameter for both: names of tenants hold no spaces, so one before a name tells members apart. */
+export function readerKeys({ staffOf, memberOf }: Reader): readonly string[] {
+  return [...staffOf, ...memberOf.map((tenant) => ` ${tenant}`)];
 }
 
 export function isStaffOf(reader: Reader, tenant: string): boolean {
   return reader.staffOf.includes(tenant);
 }
 
-/** Rows of `dataset` that exist for a reader. `$n` holds `reader.staffOf`. */
+function sharedWith(parameter: string, alias: string): string {
+  return `exists (select from unnest(${alias}.shared_with) w
+    where ' ' || w = any(${parameter}::text[]))`;
+}
+
+/** Rows of `dataset` that exist for a reader. `parameter` holds `readerKeys`. */
 export function visibleDatasets(parameter: string, alias = 'd'): string {
   return `(${alias}.deleted_at is null and (
     ${alias}.tenant = any(${parameter}::text[])
     or (${alias}.published is not null
-        and (${alias}.is_public or ${alias}.shared_with && ${parameter}::text[]))))`;
+        and (${alias}.is_public or ${sharedWith(parameter, alias)}))))`;
 }
 
 /**
@@ -37,9 +52,9 @@ export function visibleDatasets(parameter: string, alias = 'd'): string {
  * its newest version, everybody else by the published one.
  */
 export function visibleDocuments(parameter: string, reader: Reader, alias = 's'): string {
-  if (reader.staffOf.length === 0) return `${alias}.audience = 'public'`;
+  if (readerKeys(reader).length === 0) return `${alias}.audience = 'public'`;
   return `((${alias}.audience = 'staff' and ${alias}.tenant = any(${parameter}::text[]))
     or (${alias}.audience = 'public' and ${alias}.tenant <> all(${parameter}::text[]))
     or (${alias}.audience = 'shared' and ${alias}.tenant <> all(${parameter}::text[])
-        and ${alias}.shared_with && ${parameter}::text[]))`;
+        and ${sharedWith(parameter, alias)}))`;
 }

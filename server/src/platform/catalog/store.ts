@@ -1,7 +1,7 @@
 /** SQL of datasets, their versions and resources. */
 import type { Queryable } from '#kernel/database/index.ts';
 import type { DatasetDocument, DatasetRecord, Origin } from './dataset.ts';
-import { type Reader, visibleDatasets } from './reader.ts';
+import { type Reader, readerKeys, visibleDatasets } from './reader.ts';
 
 interface DatasetRow {
   readonly tenant: string;
@@ -64,9 +64,91 @@ export async function findDataset(
        and v.version = ${shown(options.showing, '$1')}
      where (d.id = $2 or d.name = $2) and ${visibleDatasets('$1')}
      order by d.id = $2 desc, d.tenant = $3 desc, d.created_at, d.id limit 1`,
-    [reader.staffOf, idOrName, options.preferred],
+    [readerKeys(reader), idOrName, options.preferred],
   );
   return rows.map(recordOf)[0];
+}
+
+/** In the order of `ids`; those that do not exist for the reader are left out. */
+export async function listDatasetsById(
+  database: Queryable,
+  reader: Reader,
+  ids: readonly string[],
+  showing: Showing,
+): Promise<readonly DatasetRecord[]> {
+  const rows = await database.query<DatasetRow>(
+    `select ${columns} from unnest($2::text[]) with ordinality as wanted(id, place)
+     join dataset d on d.id = wanted.id
+     join dataset_version v on v.tenant = d.tenant and v.dataset_id = d.id
+       and v.version = ${shown(showing, '$1')}
+     where ${visibleDatasets('$1')} order by wanted.place limit ${ids.length}`,
+    [readerKeys(reader), ids],
+  );
+  return rows.map(recordOf);
+}
+
+export interface DatasetPage {
+  readonly after?: string | undefined;
+  readonly offset?: number;
+  readonly limit: number;
+  readonly tenant?: string | undefined;
+  readonly isDraft?: boolean;
+}
+
+/** By name, and id where names are the same. */
+export async function listDatasets(
+  database: Queryable,
+  reader: Reader,
+  page: DatasetPage,
+  showing: Showing,
+): Promise<readonly DatasetRecord[]> {
+  const rows = await database.query<DatasetRow>(
+    `select ${columns} from dataset d
+     join dataset_version v on v.tenant = d.tenant and v.dataset_id = d.id
+       and v.version = ${shown(showing, '$1')}
+     where ${visibleDatasets('$1')}
+       and ($2::text is null or d.tenant = $2)
+       and ($3::text is null or d.name || '/' || d.id > $3 collate "C")
+       and ($6::boolean is null or (d.published is null) = $6)
+     order by (d.name || '/' || d.id) collate "C" limit $4 offset $5`,
+    [
+      readerKeys(reader),
+      page.tenant ?? null,
+      page.after ?? null,
+      page.limit,
+      page.offset ?? 0,
+      page.isDraft ?? null,
+    ],
+  );
+  return rows.map(recordOf);
+}
+
+/** Names of published datasets, in their order. */
+export async function listNames(
+  database: Queryable,
+  reader: Reader,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<readonly string[]> {
+  const rows = await database.query<{ name: string }>(
+    `select d.name from dataset d
+     where ${visibleDatasets('$1')} and d.published is not null
+     order by d.name, d.id limit $2 offset $3`,
+    [readerKeys(reader), page.limit, page.offset],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** How many published datasets a reader sees of each tenant. */
+export async function countByTenant(
+  database: Queryable,
+  reader: Reader,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.query<{ tenant: string; count: number }>(
+    `select d.tenant, count(*) as count from dataset d
+     where ${visibleDatasets('$1')} and d.published is not null group by d.tenant`,
+    [readerKeys(reader)],
+  );
+  return new Map(rows.map(({ tenant, count }) => [tenant, count]));
 }
 
 /** Locks the dataset until the transaction ends; deleted ones too. */
@@ -277,6 +359,25 @@ export async function findVersion(
     [tenant, id, version, which],
   );
   return rows[0]?.document;
+}
+
+/** The dataset a resource belongs to. Resource ids are random, so they name one dataset. */
+export async function findDatasetOfResource(
+  database: Queryable,
+  reader: Reader,
+  resourceId: string,
+  showing: Showing,
+): Promise<DatasetRecord | undefined> {
+  const rows = await database.query<DatasetRow>(
+    `select ${columns} from dataset_resource r
+     join dataset d on d.tenant = r.tenant and d.id = r.dataset_id
+     join dataset_version v on v.tenant = d.tenant and v.dataset_id = d.id
+       and v.version = ${shown(showing, '$1')}
+     where r.id = $2 and ${visibleDatasets('$1')}
+     order by d.tenant = any($1::text[]) desc, d.created_at limit 1`,
+    [readerKeys(reader), resourceId],
+  );
+  return rows.map(recordOf)[0];
 }
 
 /** Drafts whose time has come, whoever published last. */

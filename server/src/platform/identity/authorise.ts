@@ -90,7 +90,8 @@ function createIdentify(parts: AuthoriseParts, limit: Limits): Identify {
       ? err(problem('unauthenticated', 'The bearer token is not known here.'))
       : (limit.machine(c, holder) ?? ok(machineAt(tenant, holder.machine, holder.scopes)));
   return (c, tenant) => {
-    const header = c.req.header('authorization');
+    // Clients of CKAN send the bare token, in one header or the other.
+    const header = c.req.header('authorization') ?? c.req.header('x-ckan-api-key');
     if (header === undefined) {
       if (findSession === undefined || c.req.header('cookie') === undefined) {
         return ok(anonymousOf(tenant));

@@ -38,6 +38,42 @@ export type Cell =
 /** In the order of the table's fields. */
 export type Row = readonly Cell[];
 
+const aliases: Readonly<Record<string, FieldType>> = {
+  text: 'text',
+  varchar: 'text',
+  string: 'text',
+  int: 'int',
+  int2: 'int',
+  int4: 'int',
+  int8: 'int',
+  integer: 'int',
+  bigint: 'int',
+  smallint: 'int',
+  numeric: 'numeric',
+  number: 'numeric',
+  decimal: 'numeric',
+  float: 'numeric',
+  float4: 'numeric',
+  float8: 'numeric',
+  double: 'numeric',
+  'double precision': 'numeric',
+  real: 'numeric',
+  bool: 'bool',
+  boolean: 'bool',
+  date: 'date',
+  time: 'time',
+  timestamp: 'timestamp',
+  timestamptz: 'timestamp',
+  datetime: 'timestamp',
+  json: 'json',
+  jsonb: 'json',
+};
+
+/** The type a name of PostgreSQL or CKAN stands for; `text` when there is none. */
+export function parseFieldType(name: string | undefined): FieldType | undefined {
+  return name === undefined ? 'text' : aliases[name.trim().toLowerCase()];
+}
+
 const control = /[\p{Cc}\ufeff]/u;
 
 /** Problems point at the first field that breaks a rule. */

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import type { CatalogParts } from '../catalog.ts';
 import type { DatasetRecord, Resource } from '../dataset.ts';
 import type { Actor } from '../datasets.ts';
-import { type Reader, readerOf } from '../reader.ts';
+import { type Reader, readerOf, staffReader } from '../reader.ts';
 import { findDataset, type Showing } from '../store.ts';
 
 export interface Looking {
@@ -20,7 +20,7 @@ export async function lookOf(
 ): Promise<Result<Looking>> {
   const principal = c.get('principal');
   const tenant = await identity.tenantToRead(principal.tenant, principal);
-  return tenant.ok ? ok({ reader: readerOf(principal), tenant: tenant.value }) : tenant;
+  return tenant.ok ? ok({ reader: readerOf(identity, principal), tenant: tenant.value }) : tenant;
 }
 
 export async function actorOf(c: RouteContext, { identity }: CatalogParts): Promise<Result<Actor>> {
@@ -75,7 +75,7 @@ export async function ownDatasetOf(
   const actor = await actorOf(c, parts);
   if (!actor.ok) return actor;
   const id = c.req.param('id') ?? '';
-  const reader = { staffOf: [actor.value.tenant] };
+  const reader = staffReader(actor.value.tenant);
   const options = { showing: 'head', preferred: actor.value.tenant } as const;
   const record = await findDataset(parts.database, reader, id, options);
   return record === undefined || record.tenant !== actor.value.tenant

@@ -1,6 +1,7 @@
 /** Every route of the catalogue. */
 import type { Route } from '#kernel/http/index.ts';
 import type { CatalogParts } from '../catalog.ts';
+import { ckanRoutes } from '../ckan/routes.ts';
 import { datasetRoutes } from './dataset-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { rowRoutes } from './row-routes.ts';
@@ -12,5 +13,6 @@ export function catalogRoutes(parts: CatalogParts): readonly Route[] {
     ...datasetRoutes(parts),
     ...fileRoutes(parts),
     ...rowRoutes(parts),
+    ...ckanRoutes(parts),
   ];
 }

@@ -35,11 +35,13 @@ export interface SearchDocument {
   readonly modifiedAt: Date;
 }
 
-export type SearchSort = 'relevance' | 'modified' | 'title';
+export type SearchSort = 'relevance' | 'modified' | 'title' | 'name' | 'id';
 
 export interface SearchQuery {
   readonly text?: string;
   readonly kinds?: readonly string[];
+  /** These only, by id or by `details.name`. */
+  readonly ids?: readonly string[];
   /** Of one tenant only. */
   readonly tenant?: string;
   /** All values of all fields must hold. */

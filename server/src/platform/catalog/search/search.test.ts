@@ -2,7 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshTenant } from '#kernel/database/testing.ts';
-import { publicReader } from '../reader.ts';
+import { publicReader, staffReader } from '../reader.ts';
 import { openTestCatalog, type TestCatalog } from '../testing.ts';
 import type { SearchDocument, SearchQuery } from './document.ts';
 import { parseSearch, tsvectorText } from './tsquery.ts';
@@ -116,8 +116,8 @@ describe('search', () => {
     expect(found).toMatchObject({ total: 1, facets: { tags: [] } });
     const limit = 10;
     expect(await stand.catalog.search.suggest(publicReader, '秘密の計', { limit })).toEqual([]);
-    expect(await ids(tenant, {}, { staffOf: [tenant] })).toEqual(['a']);
-    expect(await ids(tenant, {}, { staffOf: ['another'] })).toEqual(['b']);
+    expect(await ids(tenant, {}, staffReader(tenant))).toEqual(['a']);
+    expect(await ids(tenant, {}, staffReader('another'))).toEqual(['b']);
   });
 
   test('suggests titles by their beginning letters', async () => {

@@ -1,7 +1,7 @@
 /** SQL of search: documents in, matches and counts out. */
 import type { Queryable } from '#kernel/database/index.ts';
 import type { LocalizedText } from '../dataset.ts';
-import { type Reader, visibleDocuments } from '../reader.ts';
+import { type Reader, readerKeys, visibleDocuments } from '../reader.ts';
 import type { Audience, SearchDocument, SearchHit, SearchQuery } from './document.ts';
 import { tsvectorText, type WeightedText } from './tsquery.ts';
 
@@ -145,7 +145,7 @@ export function compileMatching(
   tsquery: string | undefined,
   facetIdOf: ReadonlyMap<string, number>,
 ): Matching | undefined {
-  const values: unknown[] = [reader.staffOf];
+  const values: unknown[] = [readerKeys(reader)];
   const add = (value: unknown): string => `$${values.push(value)}`;
   const all: string[] = [`$1::text[] is not null`, visibleDocuments('$1', reader)];
   const idOf = (field: string, value: string): number | undefined =>
@@ -153,6 +153,10 @@ export function compileMatching(
   const text = tsquery === undefined ? undefined : `${add(tsquery)}::tsquery`;
   if (text !== undefined) all.push(`s.tsv @@ ${text}`);
   if (query.kinds !== undefined) all.push(`s.kind = any(${add(query.kinds)}::text[])`);
+  if (query.ids !== undefined) {
+    const ids = `${add(query.ids)}::text[]`;
+    all.push(`(s.id = any(${ids}) or s.details ->> 'name' = any(${ids}))`);
+  }
   if (query.tenant !== undefined) all.push(`s.tenant = ${add(query.tenant)}`);
   for (const [field, list] of Object.entries(query.facets ?? {})) {
     const ids = list.map((value) => idOf(field, value));
@@ -233,6 +237,8 @@ function orderOf(query: SearchQuery, tsquery: string | undefined, total: number)
   const [up, down] = query.isReversed === true ? ['desc', 'asc'] : ['asc', 'desc'];
   if (query.sort === 'modified') return `s.modified_at ${down}, s.n`;
   if (query.sort === 'title') return `s.title ->> 'ja' collate "C" ${up}, s.n`;
+  if (query.sort === 'name') return `s.details ->> 'name' collate "C" ${up}, s.n`;
+  if (query.sort === 'id') return `s.id ${up}, s.n`;
   if (tsquery === undefined) return 's.score desc, s.modified_at desc, s.n';
   if (total > rankedMax) return `s.score desc, s.modified_at desc, s.n`;
   // A, B, C, D from the last to the first; longer texts are not better ones.
