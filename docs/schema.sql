@@ -43,6 +43,59 @@ partition by RANGE (recorded_at);
 CREATE INDEX attribute_history_observed ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, observed_at) INCLUDE (number, dataset_id, expires_at);
 CREATE INDEX attribute_history_transient ON ONLY public.attribute_history USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
+create table audit_base (
+  seq bigint not null,
+  key_id text collate "C" not null,
+  hash bytea not null,
+  removed_rows bigint not null,
+  removed_at timestamp(3) with time zone not null,
+  constraint audit_base_pkey PRIMARY KEY (seq)
+);
+
+create table audit_checkpoint (
+  seq bigint not null,
+  at timestamp(3) with time zone not null,
+  hash bytea not null,
+  key_id text collate "C" not null,
+  public_key text collate "C" not null,
+  signature text collate "C" not null,
+  constraint audit_checkpoint_pkey PRIMARY KEY (seq, key_id)
+);
+
+create table audit_event (
+  seq bigint not null,
+  at timestamp(3) with time zone not null,
+  tenant text collate "C" not null,
+  actor text collate "C" not null,
+  kind text collate "C" not null,
+  action text collate "C" not null,
+  object text collate "C" not null,
+  query text collate "C" not null,
+  status smallint not null,
+  policy text collate "C" not null,
+  origin text collate "C" not null,
+  request_id text collate "C" not null,
+  hash bytea not null,
+  constraint audit_event_pkey PRIMARY KEY (seq),
+  constraint audit_event_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint audit_event_kind_check CHECK ((kind = ANY (ARRAY['read'::text, 'write'::text, 'refusal'::text])))
+);
+CREATE INDEX audit_event_by_actor ON public.audit_event USING btree (actor, seq);
+CREATE INDEX audit_event_by_object ON public.audit_event USING btree (object, seq) WHERE (object <> ''::text);
+CREATE INDEX audit_event_by_tenant ON public.audit_event USING btree (tenant, seq);
+CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at, seq);
+
+create table audit_flush (
+  last_seq bigint not null,
+  first_seq bigint not null,
+  at timestamp(3) with time zone not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint audit_flush_pkey PRIMARY KEY (last_seq),
+  constraint audit_flush_hash_key UNIQUE (hash),
+  constraint audit_flush_prev_hash_key UNIQUE (prev_hash)
+);
+
 create table context_source (
   tenant text collate "C" not null,
   id text collate "C" not null,
@@ -643,6 +696,14 @@ create table ticket (
 CREATE INDEX ticket_by_expiry ON public.ticket USING btree (expires_at);
 CREATE INDEX ticket_by_person ON public.ticket USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+CREATE OR REPLACE FUNCTION public.audit_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin
+  raise exception 'The audit trail only grows: % of % is refused.', tg_op, tg_table_name
+    using errcode = 'insufficient_privilege';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.entity_date(value text)
  RETURNS text
  LANGUAGE sql
@@ -749,6 +810,14 @@ AS $function$
   select case when value ~ '^([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d{1,6})?Z$'
     then substr(value, 1, 8) || '.' || rpad(rtrim(substr(value, 10), 'Z'), 6, '0') || 'Z' end
 $function$;
+
+CREATE TRIGGER audit_base_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_base FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+
+CREATE TRIGGER audit_checkpoint_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+
+CREATE TRIGGER audit_event_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+
+CREATE TRIGGER audit_flush_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_flush FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 
 comment on column account.issuer is 'urn:kumiki:mail for an address as subject; else the issuer of an OpenID provider';
 

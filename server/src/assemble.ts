@@ -77,7 +77,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
   const platform = await openPlatform({ ...assembly, metrics, region, files, jobs });
   opened.defer(() => platform.close());
 
-  const checks = checksOf(database, jobs, disk);
+  const checks = checksOf(database, jobs, disk, platform.audit);
   const routes: readonly Route[] = [
     ...healthRoutes({
       checks,
@@ -106,6 +106,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     ...config,
     routes: withApiDocs(routes, docs),
     authorise: platform.identity.authorise,
+    audit: platform.audit.auditor,
     log,
     metrics,
     explain,
@@ -128,10 +129,16 @@ export async function assemble(assembly: Assembly): Promise<App> {
   };
 }
 
-function checksOf(database: Database, jobs: Jobs, disk: DiskAlarm): readonly Check[] {
+function checksOf(
+  database: Database,
+  jobs: Jobs,
+  disk: DiskAlarm,
+  audit: Platform['audit'],
+): readonly Check[] {
   return [
     { name: 'database', isVital: true, run: () => checkDatabase(database) },
     { name: 'jobs', isVital: false, run: () => checkJobs(jobs) },
+    { name: 'audit', isVital: false, run: () => ({ isOk: audit.canWrite() }) },
     {
       name: 'disk',
       isVital: false,

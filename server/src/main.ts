@@ -2,10 +2,10 @@
 import path from 'node:path';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import type { Config } from '#kernel/config.ts';
-import { migrate, openDatabase, readMigrations } from '#kernel/database/index.ts';
+import { type Database, migrate, openDatabase, readMigrations } from '#kernel/database/index.ts';
 import { findFreePort, serve } from '#kernel/http/index.ts';
 import { createLog, type Log } from '#kernel/log.ts';
-import { openAdminToken } from '#platform/identity/index.ts';
+import { openAdminToken, separateOwner } from '#platform/identity/index.ts';
 import { assemble, version } from './assemble.ts';
 import { openSuccession } from './operations/index.ts';
 import { portalBuildFolder } from './portal.ts';
@@ -46,6 +46,7 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
   const token = await openAdminToken(config.dataFolder);
   if (token.isExposed) log.warn('administrator token readable by others', { file: token.file });
   progress(config.databaseUrl === undefined ? 'Opening the database' : 'Reaching the database');
+  if (config.migrateUrl !== undefined) await migrateAsOwner(config, config.migrateUrl, log);
   const database = await openDatabase({
     ...databaseSource(config),
     limits: {
@@ -57,8 +58,7 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
   });
   opened.defer(() => database.close());
   progress('Bringing the database up to date');
-  const applied = await migrate(database, await readMigrations());
-  if (applied.length > 0) log.info('database migrated', { migrations: applied.join(' ') });
+  await bringUpToDate(database, log);
   const succession = await openSuccession({
     open: async (standstill) => {
       const app = await assemble({ config, log, clock, database, token, standstill });
@@ -86,6 +86,23 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
     adminToken: { file: token.file, isNew: token.isNew },
     close: () => all.disposeAsync(),
   };
+}
+
+async function bringUpToDate(database: Database, log: Log): Promise<void> {
+  const applied = await migrate(database, await readMigrations());
+  if (applied.length > 0) log.info('database migrated', { migrations: applied.join(' ') });
+}
+
+/** As the role that owns the audit trail; the server's own gets everything else. Throws when they are one. */
+async function migrateAsOwner(config: Config, url: string, log: Log): Promise<void> {
+  const serverRole = decodeURIComponent(new URL(config.databaseUrl ?? '').username);
+  const owner = await openDatabase({ url, log, limits: { connectionsMax: 2 } });
+  try {
+    await bringUpToDate(owner, log);
+    await separateOwner(owner, serverRole);
+  } finally {
+    await owner.close();
+  }
 }
 
 function databaseSource(config: Config): { url: string } | { folder: string } {

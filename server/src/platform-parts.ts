@@ -15,10 +15,13 @@ import { type Broker, contextRoutes, openContext } from '#platform/context/index
 import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
 import { historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
+  type Audit,
   accountRoutes,
+  auditRoutes,
   defaultTenant,
   type Identity,
   identityRoutes,
+  openAudit,
 } from '#platform/identity/index.ts';
 import {
   deliveryRoutes,
@@ -43,6 +46,7 @@ export interface PlatformOptions {
 export interface Platform {
   readonly identity: Identity;
   readonly broker: Broker;
+  readonly audit: Audit;
   readonly routes: readonly Route[];
   /** Before the first request: what an earlier life left is put in order, a first start shows the sample. */
   prepare(): Promise<void>;
@@ -58,6 +62,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const people = await openIdentity(options);
   opened.defer(() => people.close());
   const { identity, accounts } = people;
+  const audit = await openTrail(options, identity);
+  opened.defer(() => audit.close());
   const guard = createOutgoingGuard(config.isOpen);
   const prepared = prepareSubscriptions({
     ...{ database, clock, log, metrics },
@@ -99,6 +105,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const routes = [
     ...identityRoutes(identity, { region, publicUrl: config.publicUrl }),
     ...accountRoutes(accounts),
+    ...auditRoutes(audit),
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
     ...contextSourceRoutes({ ...face, sources, now: () => clock.now() }),
@@ -112,6 +119,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   return {
     identity,
     broker,
+    audit,
     routes,
     prepare: async () => {
       await catalog.open();
@@ -137,5 +145,16 @@ function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog
     log,
     publicUrl,
     serverLimits: limits,
+  });
+}
+
+function openTrail({ config, ...parts }: PlatformOptions, identity: Identity): Promise<Audit> {
+  return openAudit({
+    ...parts,
+    dataFolder: config.dataFolder,
+    keyFile: config.auditKeyFile,
+    addressMode: config.auditAddress,
+    isOpen: config.isOpen,
+    seesOnlyPublic: (principal) => identity.seesOnlyPublic(principal),
   });
 }

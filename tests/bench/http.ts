@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { anonymousAt, createHttp, serve } from '../../server/src/kernel/http/index.ts';
+import { noAudit } from '../../server/src/kernel/http/testing.ts';
 import { createLog } from '../../server/src/kernel/log.ts';
 import { createMetrics } from '../../server/src/kernel/metrics.ts';
 import { readConfig } from '../../server/src/main.ts';
@@ -157,6 +158,7 @@ async function serveKumiki(): Promise<void> {
       },
     ],
     authorise: () => ({ ok: true, value: anonymousAt('default') }),
+    audit: noAudit,
     log: createLog((line) => process.stderr.write(line), { now: () => Date.now() }),
     metrics: createMetrics(config.value.limits.metricSeriesMax),
   });

@@ -11,6 +11,7 @@ export { type FlagStyle, readFlag } from './cell/flag.ts';
 export { mendCell } from './cell/mend.ts';
 export { isRepairCode, type Repair, type RepairCode } from './cell/repair-table.ts';
 export { isRole, type Role, roleNames, roles } from './column/role.ts';
+export { type CsvValue, csvCell, csvRow } from './csv-cell.ts';
 export { type Feature, parseFeature } from './feature.ts';
 export { fiscalYearOf } from './fiscal-year.ts';
 export { type Geometry, isInJapan, japanBounds, type Position, parseGeometry } from './geometry.ts';

@@ -69,9 +69,13 @@ function rowOf(shelter: Shelter): string[] {
   ];
 }
 
-/** A text that a spreadsheet would compute is made a text (OWASP, CSV injection). */
+/** What begins a formula in a spreadsheet, full-width forms included. */
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/u;
+/** A minus alone, a number, a telephone number: these are what they say. */
+const isHarmless = /^[-+－＋]?[\d ().,-]*$/u;
+
+/** A text that a spreadsheet would compute is made a text, as `csvCell` of packages/civic does (a test compares). */
 function cell(text: string): string {
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = formulaStart.test(text) && !isHarmless.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -119,6 +119,32 @@ export const settingTable = {
       'Secret of the installation, the same for all its processes; the file `secret-key` of the data folder when absent.',
     remedy: 'give at least 32 random characters, or unset it',
   }),
+  auditAddress: setting({
+    variable: 'KUMIKI_AUDIT_ADDRESS',
+    schema: z.enum(['truncated', 'hashed', 'none']),
+    default: 'truncated',
+    meaning:
+      'What the audit trail keeps of an address: its network (/24, /48), a keyed hash, or nothing.',
+    remedy: 'give truncated, hashed or none',
+  }),
+  auditKeyFile: setting({
+    variable: 'KUMIKI_AUDIT_KEY',
+    schema: z
+      .string()
+      .min(1)
+      .transform((file) => path.resolve(file)),
+    meaning:
+      'Private Ed25519 key (PKCS #8, PEM) that signs checkpoints of the audit trail; made in the data folder when absent.',
+    remedy: 'give the path of a PEM file, or unset it',
+  }),
+  migrateUrl: setting({
+    variable: 'KUMIKI_MIGRATE_URL',
+    flag: '--migrate-url',
+    schema: z.string().regex(/^postgres(ql)?:\/\//),
+    meaning:
+      'The same database as another role, which migrates it and owns the audit trail, so that the server itself can only add to it.',
+    remedy: 'give an address such as postgres://owner:password@host:5432/kumiki, or unset it',
+  }),
   logsRequests: setting({
     variable: 'KUMIKI_LOG_REQUESTS',
     schema: yesOrNo,
@@ -131,7 +157,12 @@ export const settingTable = {
 type SettingName = keyof typeof settingTable;
 
 /** What they hold is never shown. */
-const holdsSecret: ReadonlySet<SettingName> = new Set(['databaseUrl', 'smtpUrl', 'secret']);
+const holdsSecret: ReadonlySet<SettingName> = new Set([
+  'databaseUrl',
+  'migrateUrl',
+  'smtpUrl',
+  'secret',
+]);
 
 type Settings = {
   readonly [Name in SettingName]: z.infer<(typeof settingTable)[Name]['schema']>;
@@ -139,11 +170,22 @@ type Settings = {
 
 /** Everything a server is told at its start. */
 export interface Config
-  extends Omit<Settings, 'databaseUrl' | 'contextMapFile' | 'smtpUrl' | 'mailFrom' | 'secret'> {
+  extends Omit<
+    Settings,
+    | 'databaseUrl'
+    | 'contextMapFile'
+    | 'smtpUrl'
+    | 'mailFrom'
+    | 'secret'
+    | 'auditKeyFile'
+    | 'migrateUrl'
+  > {
   readonly databaseUrl?: string;
   readonly contextMapFile?: string;
   readonly smtp?: { readonly url: string; readonly from: string };
   readonly secret?: string;
+  readonly auditKeyFile?: string;
+  readonly migrateUrl?: string;
   readonly limits: Limits;
 }
 
@@ -190,12 +232,18 @@ export function readConfig(
   const secret = read('secret');
   const smtp = smtpOf(read('smtpUrl'), read('mailFrom'), faults);
   const logsRequests = read('logsRequests') ?? false;
+  const auditAddress = read('auditAddress') ?? 'truncated';
+  const auditKeyFile = read('auditKeyFile');
+  const migrateUrl = read('migrateUrl');
 
   if (isOpen && host !== undefined && !isLoopback(host)) {
     faults.push(
       `KUMIKI_OPEN cannot be true while KUMIKI_HOST is ${host}: anyone on the network could write. ` +
         'Bind to 127.0.0.1, or leave it false.',
     );
+  }
+  if (migrateUrl !== undefined && databaseUrl === undefined) {
+    faults.push('KUMIKI_MIGRATE_URL needs DATABASE_URL: the embedded database knows no roles.');
   }
   if (
     faults.length > 0 ||
@@ -210,11 +258,14 @@ export function readConfig(
   return ok({
     ...settings,
     logsRequests,
+    auditAddress,
     limits,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(contextMapFile === undefined ? {} : { contextMapFile }),
     ...(smtp === undefined ? {} : { smtp }),
     ...(secret === undefined ? {} : { secret }),
+    ...(auditKeyFile === undefined ? {} : { auditKeyFile }),
+    ...(migrateUrl === undefined ? {} : { migrateUrl }),
   });
 }
 

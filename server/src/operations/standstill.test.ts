@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { readConfig } from '#kernel/config.ts';
 import { anonymousAt, createHttp, type Http, type Route } from '#kernel/http/index.ts';
+import { noAudit } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { ok } from '#kernel/result.ts';
@@ -28,6 +29,7 @@ function httpOf(...routes: readonly Route[]): Http {
     ...config.value,
     routes,
     authorise: () => ok(anonymousAt('default')),
+    audit: noAudit,
     log: createLog(() => undefined, systemClock),
     metrics: createMetrics(100),
   });

@@ -4,14 +4,16 @@ import { Hono } from 'hono';
 import type { Limits } from '../limits.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Problem, problem } from '../problem.ts';
+import { type Problem, problem, problemTable } from '../problem.ts';
 import type { Result } from '../result.ts';
 import { problemHeaders, writeProblemJson } from './answer.ts';
+import { type AuditedKind, type Auditor, auditedKind, describeRequest } from './audit.ts';
 import { BodyTooLarge, bodyTooLarge, boundBody } from './body.ts';
-import { createRequestIds } from './client.ts';
+import { clientAddress, createRequestIds, onBehalfOf } from './client.ts';
 import { Deadlines, TooLate } from './deadlines.ts';
 import { hasDotSegment } from './dot-segments.ts';
 import { createFinish, type Finish } from './finish.ts';
+import { createForgeryGuard, type ForgeryGuard } from './forgery.ts';
 import { createMeasures, type Measures } from './measures.ts';
 import { anonymousAt, type Principal } from './principal.ts';
 import type { Connection, ProblemWriter, RequestState, Route, RouteContext } from './route.ts';
@@ -32,6 +34,8 @@ export type Fallback = (
 export interface HttpOptions {
   readonly routes: readonly Route[];
   readonly authorise: Authorise;
+  /** Keeps who did what. Every route goes through it. */
+  readonly audit: Auditor;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly limits: Limits;
@@ -64,6 +68,7 @@ interface Shell {
   readonly options: HttpOptions;
   readonly typeBase: string;
   readonly requestId: (c: RouteContext) => string;
+  readonly forgery: ForgeryGuard;
   readonly finish: Finish;
   readonly measures: Measures;
   readonly deadlines: Deadlines;
@@ -77,6 +82,7 @@ export function createHttp(options: HttpOptions): Http {
     options,
     typeBase: `${options.publicUrl}/docs/errors/`,
     requestId: createRequestIds(randomBytes(4).toString('hex'), options.isProxyTrusted),
+    forgery: createForgeryGuard(options.publicUrl),
     finish: createFinish(options),
     measures: createMeasures(options),
     deadlines: new Deadlines(),
@@ -143,9 +149,17 @@ function begin(shell: Shell, c: RouteContext, write: ProblemWriter, principal: P
   return requestId;
 }
 
+/** A route with what is decided about it once. */
+interface Mounted {
+  readonly route: Route;
+  readonly audited: AuditedKind;
+  readonly bytesMax: number;
+}
+
 function createHandler(shell: Shell, route: Route): (c: RouteContext) => Promise<Response> {
   const { limits } = shell.options;
   const bytesMax = route.bodyBytesMax ?? limits.bodyBytesMax;
+  const mounted: Mounted = { route, audited: auditedKind(route), bytesMax };
   const answerMsMax = (route.answerSecondsMax ?? limits.answerSecondsMax) * 1000;
   const measure = shell.measures.ofRoute(route);
   const write = writerOf(route);
@@ -154,7 +168,7 @@ function createHandler(shell: Shell, route: Route): (c: RouteContext) => Promise
     begin(shell, c, write, anonymous);
     let response: Response;
     try {
-      response = await shell.deadlines.watch(answer(shell, route, c, bytesMax), answerMsMax);
+      response = await shell.deadlines.watch(answer(shell, mounted, c), answerMsMax);
     } catch (thrown) {
       response = write(explain(shell, c, route.path, thrown), shell.typeBase);
     }
@@ -164,16 +178,18 @@ function createHandler(shell: Shell, route: Route): (c: RouteContext) => Promise
   };
 }
 
-async function answer(
-  shell: Shell,
-  route: Route,
-  c: RouteContext,
-  bytesMax: number,
-): Promise<Response> {
+async function answer(shell: Shell, mounted: Mounted, c: RouteContext): Promise<Response> {
+  const { route, audited, bytesMax } = mounted;
+  const { audit, authorise } = shell.options;
   const answerProblem = c.get('answerProblem');
-  const permission = shell.options.authorise(c, route);
+  const forged = route.access === 'read' ? undefined : shell.forgery(c);
+  if (forged !== undefined) return answerProblem(forged);
+  const permission = authorise(c, route);
   const allowed = permission instanceof Promise ? await permission : permission;
-  if (!allowed.ok) return answerProblem(allowed.error);
+  if (!allowed.ok) {
+    noteRefusal(shell, mounted, c, allowed.error);
+    return answerProblem(allowed.error);
+  }
   c.set('principal', allowed.value);
   if (route.access === 'write' && route.method !== 'DELETE') {
     const stop = shell.options.writeStop?.();
@@ -183,7 +199,61 @@ async function answer(
     const bounded = boundBody(c, bytesMax);
     if (!bounded.ok) return answerProblem(bounded.error);
   }
-  return route.handle(c);
+  const isPublic =
+    audited === 'open' || (route.access === 'read' && audit.seesOnlyPublic(allowed.value));
+  return isPublic ? route.handle(c) : handleRecorded(shell, route, audited, c);
+}
+
+/** The answer leaves when its row is kept for good; where it cannot be kept, what was read does not leave. */
+async function handleRecorded(
+  shell: Shell,
+  route: Route,
+  kind: Exclude<AuditedKind, 'open'>,
+  c: RouteContext,
+): Promise<Response> {
+  const { audit, isProxyTrusted } = shell.options;
+  if (kind === 'write' && !audit.canWrite()) return c.get('answerProblem')(trailAway(shell));
+  const record = (status: number): Promise<void> =>
+    audit.record(describeRequest(c, route, kind, status, isProxyTrusted));
+  let response: Response;
+  try {
+    response = await route.handle(c);
+  } catch (thrown) {
+    // Nobody knows how far a write that broke off has come.
+    if (kind === 'write') await record(500).catch(() => undefined);
+    throw thrown;
+  }
+  try {
+    await record(response.status);
+    return response;
+  } catch (thrown) {
+    c.get('log').error('answer withheld: no audit trail', {
+      route: route.path,
+      ...errorFields(thrown),
+    });
+    await response.body?.cancel();
+    return c.get('answerProblem')(trailAway(shell, kind === 'write' && response.ok));
+  }
+}
+
+function noteRefusal(
+  shell: Shell,
+  { route, audited }: Mounted,
+  c: RouteContext,
+  why: Problem,
+): void {
+  const { audit, isProxyTrusted } = shell.options;
+  const { status } = problemTable[why.code];
+  if (audited === 'open' || (status !== 401 && status !== 403)) return;
+  audit.refused(describeRequest(c, route, 'refusal', status, isProxyTrusted));
+}
+
+function trailAway(shell: Shell, isDone = false): Problem {
+  const { retryAfterSeconds } = shell.options.limits;
+  const detail = isDone
+    ? 'The change is made; its row in the audit trail is not written yet, and will be.'
+    : 'The audit trail cannot be written, so nothing that needs a row in it is answered.';
+  return { ...problem('unavailable', detail), extensions: { retryAfterSeconds } };
 }
 
 /** What is told of a thrown value: a known outage, or a defect with nothing but the request id. */
@@ -289,7 +359,7 @@ function createRefusal(shell: Shell): (c: RouteContext) => Promise<Response> {
 }
 
 function createFallback(shell: Shell): (c: RouteContext) => Promise<Response> {
-  const { fallback, routes } = shell.options;
+  const { fallback, routes, isProxyTrusted } = shell.options;
   const measure = shell.measures.elsewhere;
   const faces = facesOf(routes);
   return async (c) => {
@@ -301,7 +371,15 @@ function createFallback(shell: Shell): (c: RouteContext) => Promise<Response> {
     let response: Response | undefined;
     try {
       // A client of the interface that errs wants a problem, not a page.
-      if (face === undefined) response = await fallback?.(c.req.raw, { nonce, requestId });
+      if (face === undefined) {
+        const forged = shell.forgery(c);
+        response =
+          forged === undefined
+            ? await onBehalfOf(clientAddress(c, isProxyTrusted), () =>
+                fallback?.(c.req.raw, { nonce, requestId }),
+              )
+            : write(forged, shell.typeBase);
+      }
     } catch (thrown) {
       response = write(explain(shell, c, 'portal', thrown), shell.typeBase);
     }

@@ -1,11 +1,23 @@
 /** Who is at the other end of the connection, behind a trusted proxy or not. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RouteContext } from './route.ts';
 
+/** Whose page is being rendered, while it asks the interface in process. */
+const asking = new AsyncLocalStorage<string | undefined>();
+
+/** Runs `work`, whose calls of the interface in process are the client's at `address`. */
+export function onBehalfOf<T>(address: string | undefined, work: () => T): T {
+  return asking.run(address, work);
+}
+
 /**
- * The client's address. Behind a trusted proxy it is the last element of X-Forwarded-For: the one that
- * proxy wrote itself; earlier ones are the client's own claims. Undefined for calls in process.
+ * The client's address; that of whoever is being answered, for calls in process. Behind a trusted proxy it is the last element of X-Forwarded-For: the one that
+ * proxy wrote itself; earlier ones are the client's own claims. Undefined where nobody
+ * asked.
  */
 export function clientAddress(c: RouteContext, isProxyTrusted: boolean): string | undefined {
+  const onBehalf = c.env.incoming === undefined ? asking.getStore() : undefined;
+  if (onBehalf !== undefined) return onBehalf;
   if (isProxyTrusted) {
     const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
     if (forwarded !== undefined && forwarded !== '') return forwarded;
@@ -27,6 +39,8 @@ export function createRequestIds(
 ): (c: RouteContext) => string {
   let count = 0;
   return (c) => {
+    const onBehalf = c.env.incoming === undefined ? asking.getStore() : undefined;
+    if (onBehalf !== undefined) return onBehalf;
     if (isProxyTrusted) {
       const given = c.req.header('x-request-id');
       if (given !== undefined && acceptableId.test(given)) return given;

@@ -2,6 +2,12 @@
 export { problemResponse, writeProblemJson } from './answer.ts';
 export type { Authorise, Fallback, Http, HttpOptions } from './app.ts';
 export { createHttp } from './app.ts';
+export {
+  type AuditedRequest,
+  type Auditor,
+  auditedKind,
+  noteObjects,
+} from './audit.ts';
 export { BodyTooLarge, readBytes, readJson, readStream, readText } from './body.ts';
 export { clientAddress } from './client.ts';
 export { readJsonAs } from './json-body.ts';

@@ -4,8 +4,11 @@ import { createLog } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
 import { ok } from '../result.ts';
 import { createHttp, type Http, type HttpOptions } from './app.ts';
+import { noAudit } from './audit.ts';
 import { anonymousAt } from './principal.ts';
 import type { Route } from './route.ts';
+
+export { noAudit };
 
 export interface TestedHttp {
   readonly http: Http;
@@ -24,6 +27,7 @@ export function httpWith(routes: readonly Route[], options: Partial<HttpOptions>
   const http = createHttp({
     routes,
     authorise: () => ok(anonymousAt('default')),
+    audit: noAudit,
     log: createLog((line) => lines.push(line), clock),
     metrics,
     limits: config.value.limits,

@@ -74,6 +74,8 @@ function admit(
     if (refused !== undefined) return refused;
     if (access === 'read') return found;
   }
+  // Whoever is refused is known to the audit trail.
+  c.set('principal', found.value);
   return permit(found.value, access);
 }
 

@@ -15,7 +15,7 @@ import {
   type RateLimits,
 } from './authorise.ts';
 import { createBearers } from './bearer.ts';
-import { readingOf, type Standing, viewOf, writableBy } from './judge.ts';
+import { readingOf, type Standing, seesOnlyPublic, viewOf, writableBy } from './judge.ts';
 import { createMachines, type Machines } from './machines.ts';
 import { openPolicyCache, type PolicyCache, startPolling } from './policy-cache.ts';
 import { type PolicySnapshot, plain } from './policy-snapshot.ts';
@@ -34,6 +34,8 @@ export interface Identity {
   may(principal: Principal, access: Access): boolean;
   /** What this caller may see of a tenant. Cheap: no question to the database. */
   readableBy(principal: Principal, tenant: TenantName): Visibility;
+  /** Whether that is what everyone may see: such reads leave no row in the audit trail. */
+  seesOnlyPublic(principal: Principal): boolean;
   /**
    * Whom the caller belongs to where things other than entities say for whom they are (datasets, files):
    * everything, or what is for one of these audiences: `public`, `tenant:NAME`, `role:ROLE` …
@@ -127,6 +129,8 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     }),
     may: mayUse,
     readableBy,
+    seesOnlyPublic: (principal) =>
+      principal.kind === 'anonymous' || seesOnlyPublic(snapshot(), principal, now()),
     standingOf: (principal, tenant) => readingOf(snapshot(), principal, tenant, now()),
     permitBy: (principal, tenant) => {
       const writes = writableBy(snapshot(), principal, tenant, now());

@@ -1,6 +1,7 @@
 /** The door of identity: credentials, tenants, visibility. */
 export * from './accounts/index.ts';
 export { type AdminToken, openAdminToken } from './admin-token.ts';
+export * from './audit/index.ts';
 export { createIdentity, type Identity, type IdentityOptions } from './identity.ts';
 export type { Standing } from './judge.ts';
 export { type IdentityRouteParts, identityRoutes } from './routes/identity-routes.ts';

@@ -92,6 +92,26 @@ export function viewOf(
     : snapshot.viewOf(tenant, standing.audiences, 'read');
 }
 
+/**
+ * Whether somebody sees in the tenant of the request just what everybody sees: a resident without a role, whom
+ * no rule names. Reads of theirs leave no row in the audit trail, which must not follow citizens through public pages.
+ */
+export function seesOnlyPublic(
+  snapshot: PolicySnapshot,
+  principal: Principal,
+  now: number,
+): boolean {
+  const { tenant } = principal;
+  const standing = readingOf(snapshot, principal, tenant, now);
+  if (standing.kind === 'everything') return false;
+  const own = standing.audiences.filter((audience) => audience !== 'public');
+  if (own.some((audience) => !audience.startsWith('person:'))) return false;
+  // The public rules are among those of any caller, so as many are the same.
+  const view = viewOf(snapshot, standing, tenant);
+  const open = viewOf(snapshot, publicStanding, tenant);
+  return view.kind === 'rules' && open.kind === 'rules' && view.rules.length === open.rules.length;
+}
+
 /** What a caller that may use routes of access `write` may write there. */
 export function writableBy(
   snapshot: PolicySnapshot,

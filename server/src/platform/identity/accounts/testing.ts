@@ -4,6 +4,7 @@ import { readConfig } from '#kernel/config.ts';
 import type { Database } from '#kernel/database/index.ts';
 import { testDatabase } from '#kernel/database/testing.ts';
 import { anonymousAt, createHttp, type Http } from '#kernel/http/index.ts';
+import { noAudit } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import type { Mail } from '#kernel/mail/index.ts';
 import { createMetrics } from '#kernel/metrics.ts';
@@ -78,6 +79,7 @@ export async function testedAccounts(
   const http = createHttp({
     routes: accountRoutes(accounts),
     authorise: () => ok(anonymousAt('default')),
+    audit: noAudit,
     log,
     metrics: createMetrics(1000),
     limits: config.value.limits,
