@@ -74,6 +74,20 @@ describe('a listening server', () => {
     }
   });
 
+  test('answers HEAD with the heads of GET, those of its handler included', async () => {
+    const headers = { 'ngsild-results-count': '7', 'content-type': 'application/json' };
+    const handle = () => new Response('[1,2,3]', { headers });
+    const { url } = await listen([route({ path: '/things', handle })]);
+    const answer = await fetch(`${url}/things`, { method: 'HEAD' });
+    const { status } = answer;
+    expect([status, answer.headers.get('ngsild-results-count'), await answer.text()]).toEqual([
+      200,
+      '7',
+      '',
+    ]);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+  });
+
   test('answers 400 to a path with dot segments, whatever stands above it', async () => {
     const deleted: string[] = [];
     const remove = (path: string) =>

@@ -46,7 +46,7 @@ describe('what has expired', () => {
     ['attrs=level', 2, 0],
     [near(1), 1, 0],
     [near(50), 1, 1],
-    ['type=Linking&q=sign{level}==3', 1, 0],
+    ['type=Linking&q=sign{level}==3&join=inline', 1, 0],
     ['type=Sign', 2, 1],
     ['type=Sign&orderBy=level', 2, 1],
   ];

@@ -19,6 +19,7 @@ import {
   type FaceRequest,
   type ReadStyle,
 } from './face.ts';
+import { type Conforming, createConforming, preferenceOf } from './preferences.ts';
 import { plainForm, plainText } from './rendered.ts';
 import type { LinkedRetrieval, Representation } from './representation.ts';
 
@@ -47,24 +48,46 @@ export async function answerEntity(
 ): Promise<Response | undefined> {
   const { request, style, representation, headers = {} } = answer;
   const form = plainForm(representation);
-  if (form !== undefined && style.type !== 'application/geo+json') {
+  if (form !== undefined && isAsHeld(answer)) {
     const text = plainText(entity, style.context, representation, form);
     return answerTexts(style, text, parts.contexts, headers);
   }
-  const join = await joinOf(parts, [entity], answer);
+  const conforming = createConforming(request.c, style.context);
+  const gathered = await joinOf(parts, [entity], answer);
+  const { entities, join, applied } = conforming.conform([entity], gathered);
+  const [shown = entity] = entities;
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {
-    const feature = renderFeature(entity, style.context, options);
-    return answerGeoJson(request, style, feature, parts.contexts, headers);
+    const feature = renderFeature(shown, style.context, options);
+    return amended(
+      answerGeoJson(request, style, feature, parts.contexts, headers),
+      applied,
+      conforming,
+    );
   }
   if (join !== undefined && representation.linked?.style === 'flat') {
-    const flat = renderFlattened([entity], style.context, { ...representation, join });
+    const flat = renderFlattened([shown], style.context, { ...representation, join });
     const [only] = flat;
     const isAlone = flat.length === 1 && only !== undefined;
-    return answerJson(style, isAlone ? only : flat, parts.contexts, headers);
+    const body = isAlone ? only : flat;
+    return amended(answerJson(style, body, parts.contexts, headers), applied, conforming);
   }
-  const body = renderEntity(entity, style.context, options);
-  return isEmpty(body) ? undefined : answerJson(style, body, parts.contexts, headers);
+  const body = renderEntity(shown, style.context, options);
+  return isEmpty(body)
+    ? undefined
+    : amended(answerJson(style, body, parts.contexts, headers), applied, conforming);
+}
+
+/** Says which preference was followed; 203 where what is held had to be amended for it. */
+function amended(
+  response: Response,
+  applied: string | undefined,
+  conforming: Conforming,
+): Response {
+  if (applied === undefined) return response;
+  response.headers.append('preference-applied', applied);
+  if (!conforming.isAmended()) return response;
+  return new Response(response.body, { status: 203, headers: response.headers });
 }
 
 export async function answerEntities(
@@ -75,24 +98,33 @@ export async function answerEntities(
   const { request, style, representation, headers = {}, links = [] } = answer;
   const { context } = style;
   const form = plainForm(representation);
-  if (form !== undefined && style.type !== 'application/geo+json') {
+  if (form !== undefined && isAsHeld(answer)) {
     const texts = entities.map((entity) => plainText(entity, context, representation, form));
     return answerTexts(style, texts, parts.contexts, headers, links);
   }
-  const join = await joinOf(parts, entities, answer);
+  const conforming = createConforming(request.c, context);
+  const gathered = await joinOf(parts, entities, answer);
+  const { entities: known, join, applied } = conforming.conform(entities, gathered);
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {
-    const features = entities.map((entity) => renderFeature(entity, context, options));
+    const features = known.map((entity) => renderFeature(entity, context, options));
     const collection = renderFeatureCollection(features);
-    return answerGeoJson(request, style, collection, parts.contexts, headers, links);
+    const whole = answerGeoJson(request, style, collection, parts.contexts, headers, links);
+    return amended(whole, applied, conforming);
   }
   const body: readonly JsonObject[] =
     join !== undefined && representation.linked?.style === 'flat'
-      ? renderFlattened(entities, context, { ...representation, join })
-      : entities
+      ? renderFlattened(known, context, { ...representation, join })
+      : known
           .map((entity) => renderEntity(entity, context, options))
           .filter((shown) => !isEmpty(shown));
-  return answerJson(style, body, parts.contexts, headers, links);
+  const whole = answerJson(style, body, parts.contexts, headers, links);
+  return amended(whole, applied, conforming);
+}
+
+/** Neither as GeoJSON nor as an earlier version of the standard would know it. */
+function isAsHeld({ request, style }: EntityAnswer): boolean {
+  return style.type !== 'application/geo+json' && preferenceOf(request.c, 'ngsi-ld') === undefined;
 }
 
 function isEmpty(shown: JsonObject): boolean {

@@ -21,6 +21,7 @@ import {
   parameterSchema,
   readParameters,
 } from './parameters.ts';
+import { preferenceOf } from './preferences.ts';
 import { writeNgsiLdProblem } from './write-problem.ts';
 
 export const root = '/ngsi-ld/v1';
@@ -188,9 +189,7 @@ export function answerGeoJson(
   headers: Readonly<Record<string, string>> = {},
   links: readonly string[] = [],
 ): Response {
-  const prefersJson = /(^|[,;\s])body\s*=\s*"?json"?\s*($|[,;])/i.test(
-    c.req.header('prefer') ?? '',
-  );
+  const prefersJson = preferenceOf(c, 'body')?.toLowerCase() === 'json';
   const all = prefersJson ? [contextLink(contexts.urlOf(context)), ...links] : links;
   const sent = prefersJson ? body : { ...body, '@context': context.source };
   return new Response(JSON.stringify(sent), {

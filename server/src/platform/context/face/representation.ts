@@ -11,11 +11,13 @@ import {
   parseLanguageFilter,
   parseProjection,
   pickOfAttrs,
+  projectionDepth,
   type RenderOptions,
 } from '@kumiki/ngsi-ld';
-import { problem } from '#kernel/problem.ts';
+import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { problemOf } from '../problem-of.ts';
+import type { MediaType } from './negotiate.ts';
 import { type ParameterName, type Parameters, readNumber, readOptions } from './parameters.ts';
 
 /** The parameters that `readRepresentation` reads. */
@@ -72,7 +74,7 @@ export function readRepresentation(
   const language = readLanguage(parameters.lang);
   const datasetIds = readDatasetIds(parameters.datasetId);
   if (!datasetIds.ok) return datasetIds;
-  const linked = readLinked(parameters);
+  const linked = readLinked(parameters, members.value);
   if (!linked.ok) return linked;
   const { geometryProperty } = parameters;
   return ok({
@@ -86,6 +88,16 @@ export function readRepresentation(
       ? {}
       : { geometryProperty: context.expandTerm(geometryProperty) }),
   });
+}
+
+/** Clauses 5.7.1.4 and 5.7.2.4: only GeoJSON has a geometry. */
+export function refuseGeometry(
+  { geometryProperty }: Parameters,
+  { type }: { readonly type: MediaType },
+): Problem | undefined {
+  return geometryProperty === undefined || type === 'application/geo+json'
+    ? undefined
+    : problem('bad-request-data', 'geometryProperty needs GeoJSON.', 'geometryProperty');
 }
 
 /** `format` wins over `options`; of two formats in `options` the last one does. */
@@ -149,11 +161,23 @@ function readDatasetIds(text: string | undefined): Result<ReadonlySet<string> | 
     : err(problem('bad-request-data', `datasetId ${wrong} is no URI.`, 'datasetId'));
 }
 
-function readLinked(parameters: Parameters): Result<LinkedRetrieval | undefined> {
+function readLinked(
+  parameters: Parameters,
+  { pick, omit }: Members,
+): Result<LinkedRetrieval | undefined> {
   const { join } = parameters;
   const level = readNumber(parameters, 'joinLevel', 1, 1);
   if (!level.ok) return level;
-  if (join === undefined || join === '@none') {
+  const isJoined = join !== undefined && join !== '@none';
+  // Clause 4.21: nobody can pick in entities that are not there.
+  for (const [name, projection] of Object.entries({ pick, omit })) {
+    if (projection === undefined) continue;
+    if (projectionDepth(projection) > (isJoined ? level.value : 0)) {
+      const detail = `${name} follows more relationships than join and joinLevel do.`;
+      return err(problem('bad-request-data', detail, name));
+    }
+  }
+  if (!isJoined) {
     return parameters.joinLevel !== undefined && join === undefined
       ? err(problem('bad-request-data', 'joinLevel needs join.', 'joinLevel'))
       : ok(undefined);

@@ -18,7 +18,7 @@ import { readFlag, readOptions } from '../face/parameters.ts';
 import { problemOf } from '../problem-of.ts';
 import { readId, readIsSimplified } from './entity-routes.ts';
 import type { RouteParts } from './route-parts.ts';
-import { writeOne } from './write-one.ts';
+import { readTypes, writeOne } from './write-one.ts';
 
 const attributesBody = {
   content: { 'application/json': z.looseObject({}), 'application/ld+json': z.looseObject({}) },
@@ -132,7 +132,10 @@ async function writeFragment(
   const options = { isSimplified: isSimplified.value };
   const fragment = parseEntityFragment(json, context, purpose, options);
   if (!fragment.ok) return err(problemOf(fragment.error));
-  const applied = await writeOne(parts, request, id.value, operationOf(fragment.value));
+  const types = readTypes(request, context);
+  if (!types.ok) return types;
+  const operation = operationOf(fragment.value);
+  const applied = await writeOne(parts, request, id.value, operation, types.value);
   return applied.ok ? ok(answerUpdate(applied.value)) : applied;
 }
 
@@ -157,7 +160,10 @@ async function changeAttribute(
   const { json, context } = body.value;
   const fragment = parseAttributeFragment(name.value, json, context, kind);
   if (!fragment.ok) return err(problemOf(fragment.error));
-  const changed = await writeOne(parts, request, id.value, { kind, ...fragment.value });
+  const types = readTypes(request, context);
+  if (!types.ok) return types;
+  const operation = { kind, ...fragment.value };
+  const changed = await writeOne(parts, request, id.value, operation, types.value);
   return changed.ok ? ok(noContent()) : changed;
 }
 
@@ -174,12 +180,16 @@ async function deleteAttribute(parts: RouteParts, request: FaceRequest): Promise
   if (datasetId !== undefined && !isUri(datasetId)) {
     return err(problem('bad-request-data', `datasetId ${datasetId} is no URI.`, 'datasetId'));
   }
-  const deleted = await writeOne(parts, request, id.value, {
+  const { context } = style.value;
+  const types = readTypes(request, context);
+  if (!types.ok) return types;
+  const operation = {
     kind: 'deleteAttribute',
-    attribute: style.value.context.expandTerm(name.value),
+    attribute: context.expandTerm(name.value),
     deleteAll: deleteAll.value,
     ...(datasetId === undefined ? {} : { datasetId }),
-  });
+  } as const;
+  const deleted = await writeOne(parts, request, id.value, operation, types.value);
   return deleted.ok ? ok(noContent()) : deleted;
 }
 

@@ -1,6 +1,7 @@
 /** `/entityOperations/{create,upsert,update,merge,delete}`. Clauses 6.14 to 6.17 and 6.31. */
 import {
   type EntityOperation,
+  isArray,
   isIdentifier,
   isObject,
   type JsonValue,
@@ -83,8 +84,15 @@ async function answerBatch(
   const raw = await readRaw(request.c, parts.contexts, false);
   if (!raw.ok) return raw;
   const { json } = raw.value;
-  if (!Array.isArray(json) || json.length === 0) {
+  if (!isArray(json) || json.length === 0) {
     return err(problem('bad-request-data', 'The request body is no array with at least one item.'));
+  }
+  // Clauses 5.6.7 to 5.6.10 and 5.6.20: what is no entity at all, or no id, fails the whole batch.
+  const isItem = (item: JsonValue): boolean =>
+    isObject(item) || (kind === 'delete' && typeof item === 'string');
+  const wrong = json.findIndex((item: JsonValue) => !isItem(item));
+  if (wrong >= 0) {
+    return err(problem('bad-request-data', 'An item of the batch is no entity.', `/${wrong}`));
   }
   if (json.length > parts.limits.batchEntitiesMax) {
     const detail = `A batch has at most ${parts.limits.batchEntitiesMax} items.`;

@@ -3,9 +3,11 @@ import {
   type Entity,
   isIdentifier,
   isObject,
+  matchesType,
   parseEntity,
   parseEntityFragment,
   parseInstant,
+  type TypeNode,
 } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import type { Route } from '#kernel/http/index.ts';
@@ -14,15 +16,17 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { answerEntity } from '../face/answer-entities.ts';
 import { readBody } from '../face/body.ts';
 import { type FaceRequest, faceRoute, noContent, readStyle, root } from '../face/face.ts';
+import { jsonTypes } from '../face/negotiate.ts';
 import { readOptions } from '../face/parameters.ts';
 import {
   readFormat,
   readRepresentation,
+  refuseGeometry,
   representationParameters,
 } from '../face/representation.ts';
 import { problemOf } from '../problem-of.ts';
 import type { RouteParts } from './route-parts.ts';
-import { writeOne } from './write-one.ts';
+import { readTypes, writeOne } from './write-one.ts';
 
 const entityBody = {
   content: { 'application/json': z.looseObject({}), 'application/ld+json': z.looseObject({}) },
@@ -51,7 +55,7 @@ export function entityRoutes(parts: RouteParts): readonly Route[] {
       operationId: 'retrieveEntity',
       summary: 'Retrieve an entity',
       access: 'read',
-      known: representationParameters,
+      known: [...representationParameters, 'type'],
       responses: {
         200: { description: 'The entity.', content: { 'application/json': z.looseObject({}) } },
       },
@@ -153,6 +157,10 @@ async function retrieveEntity(parts: RouteParts, request: FaceRequest): Promise<
   if (!id.ok) return id;
   const representation = readRepresentation(request.parameters, style.value.context);
   if (!representation.ok) return representation;
+  const misplaced = refuseGeometry(request.parameters, style.value);
+  if (misplaced !== undefined) return err(misplaced);
+  const types = readTypes(request, style.value.context);
+  if (!types.ok) return types;
   const visibility = parts.identity.readableBy(request.c.get('principal'), request.tenant);
   const found = await parts.broker.find(request.tenant, id.value, visibility);
   if (!found.ok) return found;
@@ -164,7 +172,7 @@ async function retrieveEntity(parts: RouteParts, request: FaceRequest): Promise<
   };
   const entity = found.value;
   const response =
-    entity !== undefined && isMeant(entity, representation.value.attributes)
+    entity !== undefined && isMeant(entity, representation.value.attributes, types.value)
       ? await answerEntity(parts, entity, answer)
       : undefined;
   return response === undefined
@@ -175,7 +183,12 @@ async function retrieveEntity(parts: RouteParts, request: FaceRequest): Promise<
 }
 
 /** `attrs` means entities that have one of them. */
-function isMeant(entity: Entity, attributes: readonly string[] | undefined): boolean {
+function isMeant(
+  entity: Entity,
+  attributes: readonly string[] | undefined,
+  types: TypeNode | undefined,
+): boolean {
+  if (types !== undefined && !matchesType(entity.types, types)) return false;
   return attributes?.some((name) => Object.hasOwn(entity.attributes, name)) ?? true;
 }
 
@@ -195,7 +208,9 @@ async function replaceEntity(parts: RouteParts, request: FaceRequest): Promise<R
     return err(problem('bad-request-data', 'The id of the body is not that of the path.', '/id'));
   }
   const operation = { kind: 'replace', entity: entity.value } as const;
-  const replaced = await writeOne(parts, request, id.value, operation);
+  const types = readTypes(request, context);
+  if (!types.ok) return types;
+  const replaced = await writeOne(parts, request, id.value, operation, types.value);
   return replaced.ok ? ok(noContent()) : replaced;
 }
 
@@ -216,18 +231,25 @@ async function mergeEntity(parts: RouteParts, request: FaceRequest): Promise<Res
     isSimplified: isSimplified.value,
   });
   if (!fragment.ok) return err(problemOf(fragment.error));
-  const merged = await writeOne(parts, request, id.value, {
+  const types = readTypes(request, context);
+  if (!types.ok) return types;
+  const operation = {
     kind: 'merge',
     fragment: fragment.value,
     ...(lang === undefined ? {} : { lang }),
     ...(observedAt === undefined ? {} : { observedAt }),
-  });
+  } as const;
+  const merged = await writeOne(parts, request, id.value, operation, types.value);
   return merged.ok ? ok(noContent()) : merged;
 }
 
 async function deleteEntity(parts: RouteParts, request: FaceRequest): Promise<Result<Response>> {
   const id = readId(request);
   if (!id.ok) return id;
-  const deleted = await writeOne(parts, request, id.value, { kind: 'delete' });
+  const style = await readStyle(request, parts.contexts, jsonTypes);
+  if (!style.ok) return style;
+  const types = readTypes(request, style.value.context);
+  if (!types.ok) return types;
+  const deleted = await writeOne(parts, request, id.value, { kind: 'delete' }, types.value);
   return deleted.ok ? ok(noContent()) : deleted;
 }

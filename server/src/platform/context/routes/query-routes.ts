@@ -5,9 +5,11 @@ import {
   type Ordering,
   type Projection,
   parseOrderBy,
+  queryLinkDepth,
 } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import type { Route } from '#kernel/http/index.ts';
+import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Visibility } from '#platform/identity/index.ts';
 import type { EntityFilter, PageRequest } from '../entity-query.ts';
@@ -25,7 +27,12 @@ import { headerOf } from '../face/header.ts';
 import { entityTypes, negotiate } from '../face/negotiate.ts';
 import type { ParameterName, Parameters } from '../face/parameters.ts';
 import { readQueryBody } from '../face/query-body.ts';
-import { readRepresentation, representationParameters } from '../face/representation.ts';
+import {
+  type Representation,
+  readRepresentation,
+  refuseGeometry,
+  representationParameters,
+} from '../face/representation.ts';
 import { parseCursor, writeCursor } from '../order-cursor.ts';
 import { problemOf } from '../problem-of.ts';
 import { type Neighbours, pageLinks, readPaging } from './paging.ts';
@@ -139,6 +146,8 @@ async function answerQuery(
 ): Promise<Result<Response>> {
   const representation = readRepresentation(parameters, style.context);
   if (!representation.ok) return representation;
+  const misplaced = refuseGeometry(parameters, style) ?? refuseLinks(filter, representation.value);
+  if (misplaced !== undefined) return err(misplaced);
   const paging = readPaging(parameters, parts.pageLimits);
   if (!paging.ok) return paging;
   const { page, count } = paging.value;
@@ -164,6 +173,13 @@ async function answerQuery(
       headers: total === undefined ? {} : { 'ngsild-results-count': String(total) },
     }),
   );
+}
+
+/** Clause 5.7.2.4: a query looks no further than linked retrieval does. */
+function refuseLinks({ q }: EntityFilter, { linked }: Representation): Problem | undefined {
+  return q === undefined || queryLinkDepth(q) <= (linked?.level ?? 0)
+    ? undefined
+    : problem('bad-request-data', 'q follows more relationships than join and joinLevel do.', 'q');
 }
 
 interface Question {

@@ -3,6 +3,7 @@ import {
   type CompiledContext,
   type Iri,
   isIdentifier,
+  parseCsf,
   parseGeoQuery,
   parsePattern,
   parseQ,
@@ -30,7 +31,14 @@ export function readFilter(
 ): Result<EntityFilter> {
   const selectors = readSelectors(named, context);
   if (!selectors.ok) return selectors;
-  const { q, scopeQ } = parameters;
+  const { q, csf, scopeQ, local } = parameters;
+  if (local === 'false' && named.some(({ type }) => type?.trim() === '*')) {
+    // Clause 4.17: every type there is can only mean here.
+    return err(problem('bad-request-data', 'type=* is about this broker alone.', 'local'));
+  }
+  // Nothing is forwarded, so no source is filtered; what cannot be read is refused all the same.
+  const sources = csf === undefined ? undefined : parseCsf(csf, context);
+  if (sources?.ok === false) return err(problemOf(sources.error));
   const options = { expandValues: readNames(parameters.expandValues, context) };
   const query = q === undefined ? undefined : parseQ(q, context, options);
   if (query?.ok === false) return err(problemOf(query.error));
@@ -106,7 +114,8 @@ function readSelector(
   }
   return ok({
     ...(ids === undefined ? {} : { ids }),
-    ...(pattern === undefined ? {} : { idPattern: pattern.value }),
+    // Clause 5.2.33: ids win.
+    ...(pattern === undefined || ids !== undefined ? {} : { idPattern: pattern.value }),
     ...(types?.value === undefined ? {} : { types: types.value }),
   });
 }
