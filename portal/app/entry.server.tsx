@@ -4,6 +4,7 @@ import { createReadableStreamFromReadable } from '@react-router/node';
 import { renderToPipeableStream } from 'react-dom/server';
 import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
 import { portalContext } from './api/context.ts';
+import { NonceContext } from './design/display-script.tsx';
 import { registerEverything } from './language/every.ts';
 
 registerEverything();
@@ -20,7 +21,9 @@ export default function handleRequest(
   const { nonce } = loadContext.get(portalContext);
   return new Promise((resolve, reject) => {
     const { pipe } = renderToPipeableStream(
-      <ServerRouter context={routerContext} url={request.url} nonce={nonce} />,
+      <NonceContext.Provider value={nonce}>
+        <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
+      </NonceContext.Provider>,
       {
         nonce,
         onAllReady: () => {

@@ -17,10 +17,12 @@ import './app.css';
 import '../generated/fonts.css';
 import { portalContext } from './api/context.ts';
 import { SampleBanner } from './design/banner.tsx';
+import { DisplayScript } from './design/display-script.tsx';
 import { Footer } from './design/footer.tsx';
 import { Header } from './design/header.tsx';
 import { MessagePage } from './design/message-page.tsx';
 import { Passage } from './design/passage.tsx';
+import { Toasts } from './design/toast.tsx';
 import { messagesAddress } from './language/files.ts';
 import {
   alternateLanguage,
@@ -73,11 +75,18 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const texts = textsOf(matches);
   const isForStaff = matches.some(({ id }) => id.endsWith('/staff/frame'));
   return (
-    <html lang={htmlLanguage[language]} className={language} data-texts={texts.join(' ')}>
+    <html
+      lang={htmlLanguage[language]}
+      className={language}
+      data-texts={texts.join(' ')}
+      // What the reader chose stands on it before React comes.
+      suppressHydrationWarning
+    >
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#0017c1" />
+        <DisplayScript />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         {texts.map((area) => {
           const address = messagesAddress(language, area);
@@ -100,6 +109,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <SkipLink />
         <Passage />
         {isForStaff ? children : <PublicFrame>{children}</PublicFrame>}
+        <Toasts />
         <ScrollRestoration />
         <Scripts />
       </body>

@@ -4,6 +4,7 @@ import { languages } from '../language/language.ts';
 import { useTranslator } from '../language/text.tsx';
 import { RegionName } from '../region/name.tsx';
 import type { Region } from '../region/region.ts';
+import { DisplaySettings } from './display-settings.tsx';
 import { KumikiMark } from './icons.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 
@@ -27,7 +28,10 @@ export function Header({ region }: { readonly region: Region | undefined }) {
             {t.rich('site.name', { region: region ? <RegionName name={region.name} /> : '' })}
           </span>
         </Link>
-        <LanguageSwitch languages={languages} />
+        <div className="ml-auto flex flex-wrap items-center">
+          <DisplaySettings />
+          <LanguageSwitch languages={languages} />
+        </div>
       </div>
       <nav aria-label={t.plain('site.navigation')} className="border-line border-t">
         <ul className="page-width flex flex-wrap sm:gap-x-1">

@@ -200,6 +200,89 @@ const drawings = {
   ),
   code: <path d="m8 6-6 6 6 6M16 6l6 6-6 6M14 4l-4 16" />,
   filter: <path d="M3 5h18l-7 8.5V20l-4-2v-4.5z" />,
+  ascending: <path d="M12 20V5m-6 6 6-6 6 6" />,
+  descending: <path d="M12 4v15m-6-6 6 6 6-6" />,
+  down: <path d="m5 9 7 7 7-7" />,
+  sortable: <path d="m7 9 5-5 5 5M7 15l5 5 5-5" />,
+  upload: <path d="M12 16V4m-5 5 5-5 5 5M4 21h16" />,
+  file: <path d="M6 2.5h8l5 5v14H6zM14 2.5v5h5" />,
+  document: <path d="M6 2.5h12v19H6zM9.5 8h5M9.5 12h5M9.5 16h3" />,
+  folder: <path d="M3 19V5h6l2.5 3H21v11z" />,
+  edit: <path d="M4 20l1-4L16.5 4.5l3 3L8 19zM14.5 6.5l3 3" />,
+  trash: <path d="M4 6.5h16M9 6V3.5h6V6M6.5 6.5 7.5 21h9l1-14.5M10 10.5v6.5M14 10.5v6.5" />,
+  history: <path d="M4 5v5h5M4.5 10A8.5 8.5 0 1 1 4 14.5M12.5 8v5l3.5 2" />,
+  clock: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 7v5.5l3.5 2" />
+    </>
+  ),
+  calendar: <path d="M4 5.5h16V21H4zM4 10h16M8 3v4.5M16 3v4.5" />,
+  person: (
+    <>
+      <circle cx="12" cy="8" r="4" />
+      <path d="M4 21c0-4.5 3.5-7 8-7s8 2.5 8 7" />
+    </>
+  ),
+  people: (
+    <>
+      <circle cx="9" cy="8.5" r="3.5" />
+      <path d="M2.5 20c0-4 2.8-6 6.5-6s6.5 2 6.5 6M15.5 5.2a3.5 3.5 0 0 1 0 6.6M18 14.6c2.2.8 3.5 2.6 3.5 5.4" />
+    </>
+  ),
+  building: (
+    <path d="M4 21V4h10v17M14 9h6v12M2.5 21h19M7.5 8h3M7.5 12h3M7.5 16h3M17 13v.01M17 17v.01" />
+  ),
+  home: <path d="m3 11.5 9-8 9 8M5.5 9.5V21h13V9.5M10 21v-6h4v6" />,
+  key: (
+    <>
+      <circle cx="8" cy="15" r="4.5" />
+      <path d="m11.5 12 8.5-8.5M16 7.5l3 3M13.5 10l2 2" />
+    </>
+  ),
+  lock: <path d="M5 11h14v10H5zM8 11V7.5a4 4 0 0 1 8 0V11M12 15v2.5" />,
+  shield: (
+    <path d="M12 3 4.5 6v6c0 4.5 3 7.5 7.5 9.5 4.5-2 7.5-5 7.5-9.5V6zM8.5 12l2.5 2.5 4.5-5" />
+  ),
+  gear: (
+    <>
+      <circle cx="12" cy="12" r="3" />
+      <path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M18.4 5.6l-2.2 2.2M7.8 16.2l-2.2 2.2" />
+    </>
+  ),
+  bell: <path d="M5 17h14l-2-3V9.5a5 5 0 0 0-10 0V14zM10 20a2.2 2.2 0 0 0 4 0" />,
+  chart: <path d="M4 3.5V20h17M8.5 16v-5M13 16V7M17.5 16v-7" />,
+  table: <path d="M3 5h18v14H3zM3 10h18M9.5 10v9M3 14.5h18" />,
+  link: (
+    <path d="M10 14a4 4 0 0 0 5.7 0l3.6-3.6a4 4 0 0 0-5.7-5.7L12 6.3M14 10a4 4 0 0 0-5.7 0l-3.6 3.6a4 4 0 0 0 5.7 5.7l1.6-1.6" />
+  ),
+  globe: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M3 12h18M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9S9 6 12 3" />
+    </>
+  ),
+  bus: <path d="M5 4h14v13H5zM5 11h14M8 17v2.5M16 17v2.5M8 14h.01M16 14h.01" />,
+  heart: (
+    <path d="M12 20.5C6 16 3 13 3 9.2A4.6 4.6 0 0 1 12 7.5a4.6 4.6 0 0 1 9 1.7c0 3.8-3 6.8-9 11.3Z" />
+  ),
+  child: (
+    <>
+      <circle cx="12" cy="6" r="3" />
+      <path d="M12 9v6.5M6.5 11.5 12 10l5.5 1.5M9 21l3-5.5 3 5.5" />
+    </>
+  ),
+  star: <path d="m12 3 2.8 5.8 6.2.9-4.5 4.4 1.1 6.4-5.6-3-5.6 3 1.1-6.4L3 9.7l6.2-.9z" />,
+  eye: (
+    <>
+      <path d="M2.5 12C5 7.5 8.3 5.5 12 5.5s7 2 9.5 6.5c-2.5 4.5-5.8 6.5-9.5 6.5s-7-2-9.5-6.5Z" />
+      <circle cx="12" cy="12" r="3" />
+    </>
+  ),
+  play: <path d="M7 4.5v15l12-7.5z" />,
+  pause: <path d="M8 5v14M16 5v14" />,
+  layers: <path d="m12 3 9 5-9 5-9-5zM4 12.5l8 4.5 8-4.5M4 16.5l8 4.5 8-4.5" />,
+  polygon: <path d="M5 5.5 18 4l2 11-9 5-7-6z" />,
 } as const satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof drawings;

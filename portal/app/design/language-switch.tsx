@@ -14,7 +14,7 @@ export function LanguageSwitch({ languages }: { readonly languages: readonly Lan
   const { pathname, search } = useLocation();
   const current = languageOf(pathname);
   return (
-    <nav aria-label={t.plain('site.language')} className="ml-auto">
+    <nav aria-label={t.plain('site.language')}>
       <ul className="flex flex-wrap gap-1">
         {languages.map((language) => (
           <li key={language}>

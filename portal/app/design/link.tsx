@@ -10,12 +10,18 @@ const looks = {
   /** On the hero, whose ground is dark in every scheme. */
   light: 'bg-white text-blue-1000 border-2 border-white hover:bg-blue-100',
   outline: 'text-white border-2 border-white hover:bg-white/15',
+  /** What cannot be taken back. */
+  danger: 'bg-danger text-surface border-2 border-transparent hover:underline',
+  /** Beside others, where a frame would be too much. */
+  plain: 'text-link border-2 border-transparent underline underline-offset-4 hover:bg-accent-soft',
 } as const;
+
+export type ButtonLook = keyof typeof looks;
 
 interface ButtonLinkProps {
   /** A path of this site with its language, or an address of another site. */
   readonly to: string;
-  readonly look?: keyof typeof looks;
+  readonly look?: ButtonLook;
   readonly icon?: IconName;
   readonly children: ReactNode;
   /** Files and foreign pages are not routes of the portal. */
@@ -26,7 +32,7 @@ interface ButtonLinkProps {
 const buttonShape =
   'inline-flex min-h-12 items-center justify-center gap-2 rounded-8 px-5 py-2 font-bold no-underline';
 
-export function buttonClass(look: keyof typeof looks): string {
+export function buttonClass(look: ButtonLook): string {
   return `${buttonShape} ${looks[look]}`;
 }
 

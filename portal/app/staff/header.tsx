@@ -1,6 +1,7 @@
 /** The head of every staff page: unlike the public one at a glance, so that nobody mistakes where they are. */
 import { Form, Link, useLocation } from 'react-router';
 import type { Session } from '../api/session.ts';
+import { DisplaySettings } from '../design/display-settings.tsx';
 import { KumikiMark } from '../design/icons.tsx';
 import { LanguageSwitch } from '../design/language-switch.tsx';
 import { useTranslator } from '../language/text.tsx';
@@ -33,6 +34,7 @@ export function StaffHeader({ region, session }: StaffHeaderProps) {
             {t.rich('staff.public')}
           </Link>
           {session === undefined ? <SignIn /> : <SignedIn session={session} />}
+          <DisplaySettings />
           <LanguageSwitch languages={['ja', 'en']} />
         </div>
       </div>

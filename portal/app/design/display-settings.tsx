@@ -1,0 +1,118 @@
+/** Text size, colours and contrast, for whoever cannot or does not want to set them on the device. */
+import { type ReactNode, useState } from 'react';
+import { useTranslator } from '../language/text.tsx';
+import { Dialog } from './dialog.tsx';
+import {
+  applyDisplayChoice,
+  contrasts,
+  type DisplayChoice,
+  readDisplayChoice,
+  schemes,
+  sizes,
+  usual,
+} from './display-choice.ts';
+import { NamedIcon } from './icons.tsx';
+
+/** Keyboard: Enter opens, arrow keys choose and show at once, Escape closes. Needs scripts, and is not there without them. */
+export function DisplaySettings() {
+  const t = useTranslator();
+  const [isOpen, setOpen] = useState(false);
+  const [choice, setChoice] = useState(usual);
+  const change = (changed: Partial<DisplayChoice>): void => {
+    const next = { ...choice, ...changed };
+    setChoice(next);
+    applyDisplayChoice(next);
+  };
+  return (
+    <div className="js-only">
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => {
+          setChoice(readDisplayChoice());
+          setOpen(true);
+        }}
+        className="inline-flex min-h-11 cursor-pointer items-center gap-1.5 rounded-8 px-2.5 text-link underline underline-offset-4 hover:bg-accent-soft"
+      >
+        <NamedIcon name="eye" className="size-5" />
+        {t.rich('display.open')}
+      </button>
+      <Dialog title={t.rich('display.title')} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <div className="flex flex-col gap-5">
+          <Choices name="size" legend={t.rich('display.size')}>
+            {sizes.map((size) => (
+              <Choice
+                key={size}
+                name="size"
+                isChosen={choice.size === size}
+                onChoose={() => change({ size })}
+              >
+                {t.rich(`display.sizes.${size}`)}
+              </Choice>
+            ))}
+          </Choices>
+          <Choices name="scheme" legend={t.rich('display.scheme')}>
+            {schemes.map((scheme) => (
+              <Choice
+                key={scheme}
+                name="scheme"
+                isChosen={choice.scheme === scheme}
+                onChoose={() => change({ scheme })}
+              >
+                {t.rich(`display.schemes.${scheme}`)}
+              </Choice>
+            ))}
+          </Choices>
+          <Choices name="contrast" legend={t.rich('display.contrast')}>
+            {contrasts.map((contrast) => (
+              <Choice
+                key={contrast}
+                name="contrast"
+                isChosen={choice.contrast === contrast}
+                onChoose={() => change({ contrast })}
+              >
+                {t.rich(`display.contrasts.${contrast}`)}
+              </Choice>
+            ))}
+          </Choices>
+          <p className="text-[0.9375rem] text-quiet">{t.rich('display.text')}</p>
+        </div>
+      </Dialog>
+    </div>
+  );
+}
+
+function Choices(props: {
+  readonly name: string;
+  readonly legend: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <fieldset>
+      <legend className="font-bold">{props.legend}</legend>
+      <div className="mt-1 flex flex-wrap gap-x-6">{props.children}</div>
+    </fieldset>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+  readonly children: ReactNode;
+}
+
+function Choice({ name, isChosen, onChoose, children }: ChoiceProps) {
+  return (
+    <label className="flex min-h-11 cursor-pointer items-center gap-2">
+      <input
+        type="radio"
+        name={`display-${name}`}
+        checked={isChosen}
+        onChange={onChoose}
+        className="size-5 accent-accent"
+      />
+      <span>{children}</span>
+    </label>
+  );
+}
