@@ -16,6 +16,7 @@ import {
 } from '#kernel/database/index.ts';
 import { createLog } from '#kernel/log.ts';
 import { assemble } from './assemble.ts';
+import { capabilityLimits } from './capability-limits.ts';
 
 export const documentPaths = [
   'docs/configuration.md',
@@ -43,7 +44,7 @@ export async function makeDocuments(): Promise<Documents> {
 /** Texts by path from the project's folder. `database` is migrated; it is asked nothing but tenants. */
 export async function documentsOver(database: Database): Promise<Documents> {
   return {
-    'docs/configuration.md': configurationMarkdown(),
+    'docs/configuration.md': configurationMarkdown(capabilityLimits),
     'docs/errors.md': errorsMarkdown(),
     'docs/notices.md': noticesMarkdown(),
     'docs/openapi.json': await openApiText(database),

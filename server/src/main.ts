@@ -1,18 +1,34 @@
 /** Opens everything, bottom up, listens, and closes it again. */
 import path from 'node:path';
 import { type Clock, systemClock } from '#kernel/clock.ts';
-import type { Config } from '#kernel/config.ts';
+import {
+  type Config,
+  type ConfigFaults,
+  type ConfigOverrides,
+  type Environment,
+  readConfig as readKernelConfig,
+} from '#kernel/config.ts';
 import { type Database, migrate, openDatabase, readMigrations } from '#kernel/database/index.ts';
 import { findFreePort, serve } from '#kernel/http/index.ts';
 import { createLog, type Log } from '#kernel/log.ts';
+import type { Result } from '#kernel/result.ts';
 import { openAdminToken, separateOwner } from '#platform/identity/index.ts';
 import { assemble, version } from './assemble.ts';
+import { capabilityLimits } from './capability-limits.ts';
 import { openSuccession } from './operations/index.ts';
 import { portalBuildFolder } from './portal.ts';
 
-export { type Config, type ConfigOverrides, readConfig } from '#kernel/config.ts';
+export type { Config, ConfigOverrides } from '#kernel/config.ts';
 export { FolderInUse, UnfitServer } from '#kernel/database/index.ts';
 export { documentPaths, makeDocuments } from './documents.ts';
+
+/** The environment under `overrides`, with the limits of every capability. All faults are reported at once. */
+export function readConfig(
+  overrides: ConfigOverrides = {},
+  environment?: Environment,
+): Result<Config, ConfigFaults> {
+  return readKernelConfig(overrides, environment, Object.values(capabilityLimits));
+}
 
 export interface StartParts {
   /** Told what happens while it happens; a sentence without its full stop. */

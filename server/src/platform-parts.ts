@@ -10,10 +10,19 @@ import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
-import { createConnect } from '#platform/connect/index.ts';
-import { type Broker, contextRoutes, openContext } from '#platform/context/index.ts';
-import { contextSourceRoutes, prepareContextSources } from '#platform/context-sources/index.ts';
-import { historyRoutes, prepareHistory } from '#platform/history/index.ts';
+import { connectLimitTable, createConnect } from '#platform/connect/index.ts';
+import {
+  type Broker,
+  contextLimitTable,
+  contextRoutes,
+  openContext,
+} from '#platform/context/index.ts';
+import {
+  contextSourceLimitTable,
+  contextSourceRoutes,
+  prepareContextSources,
+} from '#platform/context-sources/index.ts';
+import { historyLimitTable, historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
   type Audit,
   accountRoutes,
@@ -27,6 +36,7 @@ import {
   deliveryRoutes,
   eventRoutes,
   prepareSubscriptions,
+  subscriptionLimitTable,
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
 import { openIdentity } from './identity-parts.ts';
@@ -56,8 +66,8 @@ export interface Platform {
 }
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, log, clock, database, metrics, region } = options;
-  const { limits } = config;
+  const { config, log, clock, region } = options;
+  const { limits, limitsOf, contextMapFile, publicUrl } = config;
   await using opened = new AsyncDisposableStack();
   const people = await openIdentity(options);
   opened.defer(() => people.close());
@@ -66,23 +76,28 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => audit.close());
   const guard = createOutgoingGuard(config.isOpen);
   const prepared = prepareSubscriptions({
-    ...{ database, clock, log, metrics },
+    ...options,
+    limits: limitsOf(subscriptionLimitTable),
     visibilityOf: (tenant, caller) => identity.seenBy(caller, tenant),
   });
-  const { contextMapFile, publicUrl } = config;
-  const preparedHistory = prepareHistory({ database, clock, log, limits });
+  const preparedHistory = prepareHistory({
+    ...options,
+    limits: { ...limitsOf(historyLimitTable), ...limits },
+  });
   const sinks = [...preparedHistory.sinks, ...prepared.sinks];
   const context = await openContext({
-    database,
-    clock,
-    log,
+    ...options,
     guard,
     contextMapFile,
     publicUrl,
     sinks,
+    limits: limitsOf(contextLimitTable),
   });
   opened.defer(() => context.close());
-  const preparedSources = prepareContextSources({ database, clock, log });
+  const preparedSources = prepareContextSources({
+    ...options,
+    limits: limitsOf(contextSourceLimitTable),
+  });
   const { readSources } = preparedSources;
   const subscriptions = await prepared.start({ ...context, guard, readSources });
   opened.defer(() => subscriptions.close());
@@ -90,16 +105,14 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => sources.close());
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
-  const { broker } = context;
   const catalog = createOwnCatalog(options, identity);
   opened.defer(() => catalog.close());
   const connect = createConnect({
-    database,
-    broker,
+    ...options,
+    broker: context.broker,
     identity,
-    region,
-    clock,
     serverLimits: limits,
+    limits: limitsOf(connectLimitTable),
   });
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
@@ -118,7 +131,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const all = opened.move();
   return {
     identity,
-    broker,
+    broker: context.broker,
     audit,
     routes,
     prepare: async () => {

@@ -1,7 +1,15 @@
 /** The one place that reads the environment: every setting checked, every fault named with its remedy. */
 import path from 'node:path';
 import { z } from 'zod';
-import { type LimitName, type Limits, limitTable, limitVariable } from './limits.ts';
+import {
+  type Limit,
+  type LimitName,
+  type Limits,
+  type LimitsOf,
+  type LimitTable,
+  limitTable,
+  limitVariable,
+} from './limits.ts';
 import { err, ok, type Result } from './result.ts';
 
 interface Setting<Schema extends z.ZodType> {
@@ -187,6 +195,8 @@ export interface Config
   readonly auditKeyFile?: string;
   readonly migrateUrl?: string;
   readonly limits: Limits;
+  /** The bounds of a capability, by its table. */
+  limitsOf<Table extends LimitTable>(table: Table): LimitsOf<Table>;
 }
 
 /** Values of flags; they win over the environment. */
@@ -199,10 +209,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Each sentence names the variable, what was found, and the remedy. */
 export type ConfigFaults = readonly string[];
 
-/** Reads the environment under `overrides`. All faults are reported at once. */
+/**
+ * Reads the environment under `overrides`. All faults are reported at once, those of `tables`, the limits of
+ * capabilities, among them.
+ */
 export function readConfig(
   overrides: ConfigOverrides = {},
   environment: Environment = process.env,
+  tables: readonly LimitTable[] = [],
 ): Result<Config, ConfigFaults> {
   const faults: string[] = [];
   const read = <Name extends SettingName>(name: Name): Settings[Name] | undefined => {
@@ -219,7 +233,8 @@ export function readConfig(
     return parsed.data as Settings[Name];
   };
 
-  const limits = readLimits(overrides, environment, faults);
+  const limits = readLimits(limitTable, overrides, environment, faults);
+  for (const table of tables) readLimits(table, {}, environment, faults);
   const host = read('host');
   const port = read('port');
   const dataFolder = read('dataFolder');
@@ -260,6 +275,7 @@ export function readConfig(
     logsRequests,
     auditAddress,
     limits,
+    limitsOf: (table) => readLimits(table, {}, environment, []),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(contextMapFile === undefined ? {} : { contextMapFile }),
     ...(smtp === undefined ? {} : { smtp }),
@@ -280,13 +296,13 @@ function smtpOf(
   return undefined;
 }
 
-function readLimits(
-  overrides: ConfigOverrides,
+function readLimits<Table extends LimitTable>(
+  table: Table,
+  overrides: Readonly<Record<string, string | number | boolean | undefined>>,
   environment: Environment,
   faults: string[],
-): Limits {
-  const read = (name: LimitName): number => {
-    const { default: fallback, min, max } = limitTable[name];
+): LimitsOf<Table> {
+  const read = (name: string, { default: fallback, min, max }: Limit): number => {
     const variable = limitVariable(name);
     const text = textOf(overrides[name]) ?? textOf(environment[variable]);
     if (text === undefined) return fallback;
@@ -297,9 +313,8 @@ function readLimits(
     );
     return fallback;
   };
-  const names = Object.keys(limitTable) as LimitName[]; // the keys of a frozen literal table
-  const values = names.map((name) => [name, read(name)] as const);
-  return Object.fromEntries(values) as Record<LimitName, number>; // every name was just read
+  const values = Object.entries(table).map(([name, one]) => [name, read(name, one)] as const);
+  return Object.fromEntries(values) as LimitsOf<Table>; // every name was just read
 }
 
 /** An empty variable counts as unset, as in a compose file. */

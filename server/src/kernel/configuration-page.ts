@@ -1,6 +1,6 @@
 /** The text of docs/configuration.md, from the tables that read the environment. */
 import { settingTable } from './config.ts';
-import { limitTable, limitVariable } from './limits.ts';
+import { type LimitTable, limitTable, limitVariable } from './limits.ts';
 
 interface Described {
   readonly variable: string;
@@ -9,7 +9,8 @@ interface Described {
   readonly meaning: string;
 }
 
-export function configurationMarkdown(): string {
+/** `capabilities`: tables of limits by heading. */
+export function configurationMarkdown(capabilities: Readonly<Record<string, LimitTable>>): string {
   const settings: readonly Described[] = Object.values(settingTable);
   const settingRows = settings.map((setting) => [
     `\`${setting.variable}\``,
@@ -17,17 +18,14 @@ export function configurationMarkdown(): string {
     setting.default === undefined ? '' : `\`${setting.default}\``,
     setting.meaning,
   ]);
-  const limitRows = Object.entries(limitTable).map(([name, limit]) => [
-    `\`${limitVariable(name)}\``,
-    String(limit.default),
-    `${limit.min}–${limit.max}`,
-    limit.meaning,
-  ]);
+  const sections = Object.entries(capabilities).map(
+    ([heading, limits]) => `\n### ${heading}\n\n${limitsTable(limits)}\n`,
+  );
   return `# Configuration
 
 A server reads flags first, then the environment, then the defaults below, once, at its start. A value that does not fit stops the
 start and names the variable and the remedy. An empty variable counts as unset. This file is written from
-\`server/src/kernel/config.ts\` and \`limits.ts\` by \`./kumiki generate\`; a test compares it.
+\`server/src/kernel/config.ts\` and the tables of limits by \`./kumiki generate\`; a test compares it.
 
 ## Settings
 
@@ -37,8 +35,20 @@ ${table(['variable', 'flag of `./kumiki up`', 'default', 'meaning'], settingRows
 
 Whole numbers; the unit is the end of the name.
 
-${table(['variable', 'default', 'range', 'meaning'], limitRows)}
-`;
+### Server
+
+${limitsTable(limitTable)}
+${sections.join('')}`;
+}
+
+function limitsTable(limits: LimitTable): string {
+  const rows = Object.entries(limits).map(([name, limit]) => [
+    `\`${limitVariable(name)}\``,
+    String(limit.default),
+    `${limit.min}–${limit.max}`,
+    limit.meaning,
+  ]);
+  return table(['variable', 'default', 'range', 'meaning'], rows);
 }
 
 /** Padded, as the formatter of the project wants Markdown tables. */

@@ -1,4 +1,7 @@
-/** Every bound of the server, by name: default, smallest and largest sensible value, meaning. */
+/**
+ * Bounds by name: default, smallest and largest sensible value, meaning. Here those of the server as a whole;
+ * capabilities have tables of their own, which `server/src/capability-limits.ts` gathers.
+ */
 
 export interface Limit {
   readonly default: number;
@@ -6,6 +9,22 @@ export interface Limit {
   readonly max: number;
   /** A sentence for docs/configuration.md. The unit is the end of the name. */
   readonly meaning: string;
+}
+
+export type LimitTable = Readonly<Record<string, Limit>>;
+
+/** Values of a table, by name. */
+export type LimitsOf<Table extends LimitTable> = Readonly<Record<keyof Table & string, number>>;
+
+/** One line of a table; `min` and `max` are the smallest and largest sensible values. */
+export function limit(fallback: number, min: number, max: number, meaning: string): Limit {
+  return { default: fallback, min, max, meaning };
+}
+
+/** What holds where nothing is set. */
+export function defaultsOf<Table extends LimitTable>(table: Table): LimitsOf<Table> {
+  const values = Object.entries(table).map(([name, { default: value }]) => [name, value] as const);
+  return Object.fromEntries(values) as LimitsOf<Table>; // every name of the table is there
 }
 
 const kB = 1_000;
@@ -218,7 +237,7 @@ export const limitTable = {
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limitTable;
-export type Limits = Readonly<Record<LimitName, number>>;
+export type Limits = LimitsOf<typeof limitTable>;
 
 /** `bodyBytesMax` is set by `KUMIKI_BODY_BYTES_MAX`. */
 export function limitVariable(name: string): string {

@@ -1,52 +1,90 @@
 /** The bounds of imports. Units end the names. */
+import { defaultsOf, type LimitsOf, limit } from '#kernel/limits.ts';
 
-export interface ConnectLimits {
-  /** One Feature, or one member of a document that is read whole. */
-  readonly recordBytesMax: number;
-  /** A large chunk of a body is read in pieces of this size. */
-  readonly chunkBytesMax: number;
-  readonly batchRowsMax: number;
-  /** Bytes of the file behind one batch. */
-  readonly batchBytesMax: number;
-  readonly batchesInFlightMax: number;
-  /** Notices answered and kept; further ones are counted. */
-  readonly noticesMax: number;
-  /** Of one code, so that one frequent fault does not hide the others. */
-  readonly noticesPerCodeMax: number;
-  /** Positions of all boundaries of one file: they are gathered by municipality in memory. */
-  readonly boundaryPositionsMax: number;
-  /** Different properties of one GeoJSON file that become attributes; those of later rows are read over. */
-  readonly columnsMax: number;
-  readonly importsAtOnceMax: number;
-  /** Pause between two writes of an import's progress, which tell that it is alive. */
-  readonly progressMsMin: number;
-  /** A running import without progress for so long was interrupted. */
-  readonly silenceMsMax: number;
-  /** Rows of a table its plan is made of: header, roles, standard. */
-  readonly sampleRowsMax: number;
-  /** A workbook or shapefile, which are read in memory. */
-  readonly archiveBytesMax: number;
-  /** All that a ZIP holds, unpacked. */
-  readonly unpackedBytesMax: number;
-  /** Times a batch is offered again while the database is away. */
-  readonly batchAttemptsMax: number;
-}
-
-export const defaultConnectLimits: ConnectLimits = {
-  recordBytesMax: 16_000_000,
-  chunkBytesMax: 65_536,
-  batchRowsMax: 400,
-  batchBytesMax: 4_000_000,
-  batchesInFlightMax: 2,
-  noticesMax: 1_000,
-  noticesPerCodeMax: 100,
-  boundaryPositionsMax: 1_500_000,
-  columnsMax: 2_000,
-  importsAtOnceMax: 4,
-  progressMsMin: 5_000,
-  silenceMsMax: 60_000,
-  sampleRowsMax: 1_000,
-  archiveBytesMax: 50_000_000,
-  unpackedBytesMax: 300_000_000,
-  batchAttemptsMax: 6,
+export const connectLimitTable = {
+  recordBytesMax: limit(
+    16_000_000,
+    100_000,
+    10_000_000_000,
+    'One Feature of an uploaded file, or one member of a document that is read whole.',
+  ),
+  chunkBytesMax: limit(
+    65_536,
+    100,
+    10_000_000,
+    'Large chunks of an uploaded body are read in pieces of this size.',
+  ),
+  batchRowsMax: limit(400, 1, 100_000, 'Rows of a file that are written together.'),
+  importBatchBytesMax: limit(
+    4_000_000,
+    10_000,
+    1_000_000_000,
+    'Bytes of the file behind one batch of an import.',
+  ),
+  batchesInFlightMax: limit(2, 1, 1_000, 'Batches of one import under way at the same time.'),
+  noticesMax: limit(
+    1_000,
+    10,
+    1_000_000,
+    'Notices of an import that are answered and kept; further ones are counted.',
+  ),
+  noticesPerCodeMax: limit(
+    100,
+    1,
+    100_000,
+    'Of these, notices of one code, so that one frequent fault does not hide the others.',
+  ),
+  boundaryPositionsMax: limit(
+    1_500_000,
+    10_000,
+    1_000_000_000,
+    'Positions of all boundaries of one file: they are gathered by municipality in memory.',
+  ),
+  columnsMax: limit(
+    2_000,
+    10,
+    1_000_000,
+    'Different properties of one GeoJSON file that become attributes; those of later rows are read over.',
+  ),
+  importsAtOnceMax: limit(4, 1, 64, 'Imports that run at the same time.'),
+  progressMsMin: limit(
+    5_000,
+    10,
+    1_000_000,
+    'Pause between two writes of the progress of an import, which tell that it is alive.',
+  ),
+  silenceMsMax: limit(
+    60_000,
+    100,
+    10_000_000,
+    'A running import without progress for so long was interrupted.',
+  ),
+  sampleRowsMax: limit(
+    1_000,
+    10,
+    100_000,
+    'Rows of a table its plan is made of: header, roles, standard.',
+  ),
+  archiveBytesMax: limit(
+    50_000_000,
+    1_000_000,
+    1_000_000_000,
+    'Largest workbook or shapefile, which are read in memory.',
+  ),
+  unpackedBytesMax: limit(
+    300_000_000,
+    1_000_000,
+    10_000_000_000,
+    'All that a ZIP holds, unpacked.',
+  ),
+  batchAttemptsMax: limit(
+    6,
+    1,
+    1_000,
+    'Times a batch of an import is offered again while the database is away.',
+  ),
 };
+
+export type ConnectLimits = LimitsOf<typeof connectLimitTable>;
+
+export const defaultConnectLimits: ConnectLimits = defaultsOf(connectLimitTable);

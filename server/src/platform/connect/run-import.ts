@@ -151,8 +151,8 @@ class ImportRun {
   }
 
   async #writeFull(): Promise<void> {
-    const { batchRowsMax, batchBytesMax } = this.#settings.limits;
-    while (this.#batch.length >= batchRowsMax || this.#batchBytes >= batchBytesMax) {
+    const { batchRowsMax, importBatchBytesMax } = this.#settings.limits;
+    while (this.#batch.length >= batchRowsMax || this.#batchBytes >= importBatchBytesMax) {
       await this.#write();
     }
   }
@@ -172,10 +172,10 @@ class ImportRun {
 
   /** As many as fit in rows and bytes, at least one. */
   #nextBatch(): readonly Draft[] {
-    const { batchRowsMax, batchBytesMax } = this.#settings.limits;
+    const { batchRowsMax, importBatchBytesMax } = this.#settings.limits;
     let [rows, bytes] = [0, 0];
     for (const draft of this.#batch) {
-      if (rows > 0 && (rows >= batchRowsMax || bytes + draft.bytes > batchBytesMax)) break;
+      if (rows > 0 && (rows >= batchRowsMax || bytes + draft.bytes > importBatchBytesMax)) break;
       rows += 1;
       bytes += draft.bytes;
     }

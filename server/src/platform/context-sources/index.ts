@@ -1,4 +1,6 @@
 /** The door of context sources. */
+
+export { contextSourceLimitTable } from './limits.ts';
 export {
   type ContextSourceParts,
   type ContextSources,

@@ -31,7 +31,7 @@ export {
 export { readQueryBody } from './face/query-body.ts';
 export { readRepresentation } from './face/representation.ts';
 export { locationIri } from './flush.ts';
-export type { ContextLimits } from './limits.ts';
+export { type ContextLimits, contextLimitTable } from './limits.ts';
 export { problemOf } from './problem-of.ts';
 export { pageLinks, readPaging } from './routes/paging.ts';
 export { readFilter } from './routes/read-filter.ts';

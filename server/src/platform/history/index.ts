@@ -9,3 +9,4 @@ export { type History, type HistoryOptions, prepareHistory } from './history.ts'
 export function historyRoutes(parts: HistoryRouteParts): readonly Route[] {
   return [...consumptionRoutes(parts), ...provisionRoutes(parts), ...policyRoutes(parts)];
 }
+export { historyLimitTable } from './limits.ts';

@@ -1,21 +1,32 @@
 /** The bounds of history. Units end the names. */
+import { defaultsOf, type Limits, type LimitsOf, limit, limitTable } from '#kernel/limits.ts';
 
-export interface HistoryLimits {
-  /** Instances of one answer; what lies beyond is told by 206 and Content-Range. */
-  readonly temporalInstancesMax: number;
-  readonly aggregationPeriodsMax: number;
-  /** Values that are no numbers, and so are aggregated outside of the database, of one entity. */
-  readonly aggregationInstancesMax: number;
-  /** Partitions made ahead of the present month. */
-  readonly historyMonthsAhead: number;
-  /** Rows that one statement of retention removes. */
-  readonly retentionRowsMax: number;
-}
+export const historyLimitTable = {
+  aggregationPeriodsMax: limit(
+    10_000,
+    100,
+    10_000_000,
+    'Periods of one aggregation of one entity.',
+  ),
+  aggregationInstancesMax: limit(
+    50_000,
+    100,
+    10_000_000,
+    'Values that are no numbers, and so are aggregated outside of the database, of one entity.',
+  ),
+  historyMonthsAhead: limit(
+    2,
+    1,
+    24,
+    'Monthly partitions of history that are made ahead of the present month.',
+  ),
+  retentionRowsMax: limit(10_000, 100, 10_000_000, 'Rows that one statement of retention removes.'),
+};
+
+export type HistoryLimits = LimitsOf<typeof historyLimitTable> &
+  Pick<Limits, 'temporalInstancesMax'>;
 
 export const defaultHistoryLimits: HistoryLimits = {
-  temporalInstancesMax: 10_000,
-  aggregationPeriodsMax: 10_000,
-  aggregationInstancesMax: 50_000,
-  historyMonthsAhead: 2,
-  retentionRowsMax: 10_000,
+  ...defaultsOf(historyLimitTable),
+  temporalInstancesMax: limitTable.temporalInstancesMax.default,
 };

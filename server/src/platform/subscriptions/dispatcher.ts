@@ -3,6 +3,7 @@ import { type Instant, instantAt } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import { type Attempt, createLane, type Lane, type LaneParts, type LaneState } from './lane.ts';
 import type { SubscriptionLimits } from './limits.ts';
+import { asksLinked } from './match.ts';
 import type { QueuedNotification } from './outbox.ts';
 import type { Receipts } from './receipts.ts';
 import type { Subscription } from './subscription.ts';
@@ -12,6 +13,11 @@ export interface DispatcherParts {
   readonly clock: Clock;
   readonly limits: SubscriptionLimits;
   readonly receipts: Receipts;
+  /** Whether the linked entities are as the subscription's query asks. It rejects when the database does. */
+  readonly isLinkedAsAsked: (
+    notification: QueuedNotification,
+    to: Subscription,
+  ) => Promise<boolean>;
   /** One attempt for a subscription that exists; it must not throw. */
   readonly send: (notification: QueuedNotification, to: Subscription) => Promise<Attempt>;
   readonly subscriptionOf: (tenant: string, id: string) => Subscription | undefined;
@@ -50,6 +56,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { limits, receipts } = parts;
   const endpoints = new Map<string, Endpoint>();
   const throttle = createThrottle();
+  /** What was found to match through links and is on its way. */
+  const admitted = new Set<string>();
   let isStopped = false;
 
   function endpointOf(uri: string): Endpoint {
@@ -63,7 +71,19 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   async function attempt(notification: QueuedNotification): Promise<Attempt> {
     const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
-    return subscription === undefined ? { kind: 'drop' } : parts.send(notification, subscription);
+    if (subscription === undefined) return { kind: 'drop' };
+    if (asksLinked(subscription) && !admitted.has(notification.id)) {
+      try {
+        if (!(await parts.isLinkedAsAsked(notification, subscription))) return { kind: 'drop' };
+      } catch (error) {
+        return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      }
+      if (!throttle.pass(subscription, Date.parse(notification.createdAt))) return { kind: 'drop' };
+      admitted.add(notification.id);
+    }
+    const attempt = await parts.send(notification, subscription);
+    if (attempt.kind !== 'failed') admitted.delete(notification.id);
+    return attempt;
   }
 
   async function readBacklog(uri: string): Promise<void> {
@@ -100,6 +120,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     // Changes of one flush were found open together; only the first of them passes.
     if (
       subscription !== undefined &&
+      !asksLinked(subscription) &&
       !throttle.pass(subscription, Date.parse(notification.createdAt))
     ) {
       receipts.dropped(notification);

@@ -19,8 +19,9 @@ import { createNotificationSink, type QueuedNotification } from './outbox.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { seenChange } from './seen-change.ts';
-import { sendNotification } from './sending.ts';
+import { isLinkedAsAsked, sendNotification } from './sending.ts';
 import * as store from './store.ts';
+import type { Subscription } from './subscription.ts';
 
 export interface EngineParts {
   readonly database: Database;
@@ -76,7 +77,7 @@ export function createEngine(parts: EngineParts): Engine {
     delayMs: limits.receiptDelayMs,
     onError,
   });
-  const running: { send?: Send; readonly stops: (() => Promise<unknown>)[] } = { stops: [] };
+  const running: { sending?: Sending; readonly stops: (() => Promise<unknown>)[] } = { stops: [] };
   const attempts = parts.metrics.counter(
     'kumiki_notification_attempts_total',
     'Attempts to deliver notifications, by outcome.',
@@ -86,7 +87,9 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     limits,
     receipts,
-    send: async (notification) => (await running.send?.(notification)) ?? { kind: 'drop' },
+    send: async (notification) => (await running.sending?.send(notification)) ?? { kind: 'drop' },
+    isLinkedAsAsked: async (notification, to) =>
+      (await running.sending?.isLinkedAsAsked(notification, to)) ?? false,
     subscriptionOf: (tenant, id) => registry.find(tenant, id)?.subscription,
     readOwned: (endpoint, limit) => store.listOwned(database, owner, endpoint, limit),
     onError,
@@ -108,7 +111,7 @@ export function createEngine(parts: EngineParts): Engine {
     dispatcher,
     async start(peers) {
       const sending = openSending(parts, peers, registry);
-      running.send = sending.send;
+      running.sending = sending;
       await adoptChanged(work, peers.contexts, undefined);
       await takeOver(work);
       const { subscriptionPollMs: pollMs, processLeaseSeconds: leaseSeconds } = limits;
@@ -130,13 +133,17 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
-type Send = (notification: QueuedNotification) => Promise<Attempt>;
+interface Sending {
+  send(notification: QueuedNotification): Promise<Attempt>;
+  isLinkedAsAsked(notification: QueuedNotification, to: Subscription): Promise<boolean>;
+  close(): Promise<unknown>;
+}
 
 function openSending(
   { clock, limits, visibilityOf }: EngineParts,
   { broker, contexts, guard }: EnginePeers,
   registry: Registry,
-): { readonly send: Send; readonly close: () => Promise<unknown> } {
+): Sending {
   const { notificationTimeoutMs: timeoutMs } = limits;
   const http = createHttpSender({
     connectionsPerEndpointMax: limits.notificationConnectionsMax,
@@ -156,6 +163,10 @@ function openSending(
       const visibility = visibilityOf(tenant, caller);
       const sending = { clock, broker, contexts, http, mqtt, visibility };
       return sendNotification(sending, notification, registered);
+    },
+    isLinkedAsAsked: (notification, to) => {
+      const visibility = visibilityOf(to.tenant, to.caller);
+      return isLinkedAsAsked({ broker, visibility }, notification, to);
     },
     close: () => Promise.all([http.close(), mqtt.close()]),
   };

@@ -1,6 +1,6 @@
 /** The door of subscriptions. */
 export type { ReadSources } from './interval.ts';
-export type { SubscriptionLimits } from './limits.ts';
+export { type SubscriptionLimits, subscriptionLimitTable } from './limits.ts';
 export type { TriggerReason } from './outbox.ts';
 export type { RegisteredSubscription } from './registry.ts';
 export { deliveryRoutes } from './routes/delivery-routes.ts';

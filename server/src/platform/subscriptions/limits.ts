@@ -1,64 +1,109 @@
 /** The bounds of subscriptions. Units end the names. */
+import { defaultsOf, type LimitsOf, limit } from '#kernel/limits.ts';
 
-export interface SubscriptionLimits {
-  /** Subscriptions of one tenant. */
-  readonly subscriptionsMax: number;
-  /** Notifications of one endpoint in memory; further ones wait in the database. */
-  readonly notificationsQueuedMax: number;
-  /** Notifications read from the database at a time. */
-  readonly notificationsReadMax: number;
-  /** Attempts at one endpoint at the same time, and kept connections to it. */
-  readonly notificationConnectionsMax: number;
-  /** Kept connections to MQTT brokers. */
-  readonly mqttConnectionsMax: number;
-  /** Attempts before a notification becomes a dead letter. */
-  readonly notificationAttemptsMax: number;
-  readonly notificationTimeoutMs: number;
-  /** Pause after the first failure; it doubles with each further one in a row. */
-  readonly notificationRetrySecondsMin: number;
-  readonly notificationRetrySecondsMax: number;
-  /** Dead letters older than this are deleted. */
-  readonly deadLetterDaysMax: number;
-  /** How long receipts gather before they are written. */
-  readonly receiptDelayMs: number;
-  /** How often subscriptions of other processes are read. */
-  readonly subscriptionPollMs: number;
-  /** A process that does not renew its lease for so long is taken to be dead. */
-  readonly processLeaseSeconds: number;
-  /** Entities of one notification by time interval. */
-  readonly intervalEntitiesMax: number;
-  /** Open event streams of this process. */
-  readonly eventStreamsMax: number;
-  /** How often event streams look for changes; several changes of an entity in between are told as one. */
-  readonly eventPollMs: number;
-  /** Flushes that one look takes in; beyond, clients are told to read again. */
-  readonly eventRowsMax: number;
-  /** What waits for a client that does not take it; beyond, it is told to read again and closed. */
-  readonly eventBufferBytesMax: number;
-  readonly eventHeartbeatSeconds: number;
-  /** How long after an event a stream can go on from it; less than changes are kept. */
-  readonly eventResumeSecondsMax: number;
-}
-
-export const defaultSubscriptionLimits: SubscriptionLimits = {
-  subscriptionsMax: 10_000,
-  notificationsQueuedMax: 20_000,
-  notificationsReadMax: 1_000,
-  notificationConnectionsMax: 16,
-  mqttConnectionsMax: 100,
-  notificationAttemptsMax: 12,
-  notificationTimeoutMs: 10_000,
-  notificationRetrySecondsMin: 8,
-  notificationRetrySecondsMax: 900,
-  deadLetterDaysMax: 30,
-  receiptDelayMs: 5,
-  subscriptionPollMs: 500,
-  processLeaseSeconds: 10,
-  intervalEntitiesMax: 1_000,
-  eventStreamsMax: 1_000,
-  eventPollMs: 200,
-  eventRowsMax: 500,
-  eventBufferBytesMax: 1_000_000,
-  eventHeartbeatSeconds: 15,
-  eventResumeSecondsMax: 300,
+export const subscriptionLimitTable = {
+  subscriptionsMax: limit(10_000, 100, 10_000_000, 'Subscriptions of one tenant.'),
+  notificationsQueuedMax: limit(
+    20_000,
+    100,
+    10_000_000,
+    'Notifications of one endpoint in memory; further ones wait in the database.',
+  ),
+  notificationsReadMax: limit(
+    1_000,
+    10,
+    1_000_000,
+    'Notifications read from the database at a time.',
+  ),
+  notificationConnectionsMax: limit(
+    16,
+    1,
+    256,
+    'Attempts at one endpoint at the same time, and kept connections to it.',
+  ),
+  mqttConnectionsMax: limit(100, 1, 100_000, 'Kept connections to MQTT brokers.'),
+  notificationAttemptsMax: limit(
+    12,
+    1,
+    100,
+    'Attempts before a notification becomes a dead letter.',
+  ),
+  notificationTimeoutMs: limit(
+    10_000,
+    100,
+    10_000_000,
+    'Time an endpoint may take to answer, where the subscription names none.',
+  ),
+  notificationRetrySecondsMin: limit(
+    8,
+    1,
+    3_600,
+    'Pause after the first failure of an endpoint; it doubles with each further one in a row.',
+  ),
+  notificationRetrySecondsMax: limit(
+    900,
+    1,
+    100_000,
+    'Longest pause between two attempts at an endpoint.',
+  ),
+  deadLetterDaysMax: limit(30, 1, 10_000, 'Dead letters older than this are deleted.'),
+  receiptDelayMs: limit(
+    5,
+    0,
+    1_000,
+    'How long receipts of notifications gather before they are written.',
+  ),
+  subscriptionPollMs: limit(
+    500,
+    50,
+    100_000,
+    'How often subscriptions of other processes are read.',
+  ),
+  processLeaseSeconds: limit(
+    10,
+    2,
+    10_000,
+    'A process that does not renew its lease for so long is taken to be dead.',
+  ),
+  intervalEntitiesMax: limit(
+    1_000,
+    10,
+    1_000_000,
+    'Entities of one notification by time interval.',
+  ),
+  eventStreamsMax: limit(1_000, 10, 1_000_000, 'Open event streams of this process.'),
+  eventPollMs: limit(
+    200,
+    20,
+    100_000,
+    'How often event streams look for changes; several changes of an entity in between are told as one.',
+  ),
+  eventRowsMax: limit(
+    500,
+    1,
+    100_000,
+    'Flushes that one look of event streams takes in; beyond, clients are told to read again.',
+  ),
+  eventBufferBytesMax: limit(
+    1_000_000,
+    10_000,
+    1_000_000_000,
+    'What waits for a client of an event stream that does not take it; beyond, it is told to read again and closed.',
+  ),
+  eventHeartbeatSeconds: limit(
+    15,
+    1,
+    10_000,
+    'Pause between two signs of life of an idle event stream.',
+  ),
+  eventResumeSecondsMax: limit(
+    300,
+    1,
+    100_000,
+    'How long after an event a stream can go on from it; less than changes are kept.',
+  ),
 };
+
+export type SubscriptionLimits = LimitsOf<typeof subscriptionLimitTable>;
+
+export const defaultSubscriptionLimits: SubscriptionLimits = defaultsOf(subscriptionLimitTable);

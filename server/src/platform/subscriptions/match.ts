@@ -7,6 +7,8 @@ import {
   matchesQ,
   matchesScope,
   matchesType,
+  type QueryNode,
+  queryLinkDepth,
 } from '@kumiki/ngsi-ld';
 import type { EntityChange, EntitySelector } from '#platform/context/index.ts';
 import type { Subscription, Trigger } from './subscription.ts';
@@ -27,12 +29,27 @@ export function concerns(change: EntityChange, subscription: Subscription): bool
   return entity !== undefined && meets(entity, subscription);
 }
 
-/** Entity, queries and attributes; not triggers. Also decides what a `timeInterval` subscription shows. */
+/** Clause 4.9: the query looks into entities that relationships point at, which a flush does not read. */
+export function asksLinked({ q }: Pick<Subscription, 'q'>): boolean {
+  return q !== undefined && queryLinkDepth(q) > 0;
+}
+
+/** False where no linked entity could make the query match. */
+function mayMatch(entity: Entity, node: QueryNode): boolean {
+  if (node.kind === 'and') return node.nodes.every((inner) => mayMatch(entity, inner));
+  if (node.kind === 'or') return node.nodes.some((inner) => mayMatch(entity, inner));
+  return queryLinkDepth(node) > 0 || matchesQ(entity, node);
+}
+
+/**
+ * Entity, queries and attributes; not triggers. Also decides what a `timeInterval` subscription shows. What a
+ * query asks of linked entities is decided when the notification is sent.
+ */
 export function meets(entity: Entity, subscription: Subscription): boolean {
   const { entities, notification, q, geoQ, scopeQ } = subscription;
   if (entities.length > 0 && !entities.some((selector) => selects(selector, entity))) return false;
   if (!hasOneOf(entity, notification.attributes)) return false;
-  if (q !== undefined && !matchesQ(entity, q)) return false;
+  if (q !== undefined && !mayMatch(entity, q)) return false;
   if (geoQ !== undefined && !matchesGeo(entity, geoQ)) return false;
   return scopeQ === undefined || matchesScope(entity.scopes, scopeQ);
 }

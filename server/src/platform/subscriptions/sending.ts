@@ -1,5 +1,5 @@
 /** One attempt at one notification: gathers what it tells, writes it out, hands it to the binding. */
-import { instantAt, type Join, type JsonObject } from '@kumiki/ngsi-ld';
+import { instantAt, type Join, type JsonObject, matchesQ, queryLinkDepth } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import { type Broker, type Contexts, gatherLinked, visiblePart } from '#platform/context/index.ts';
 import { defaultTenant, type Visibility } from '#platform/identity/index.ts';
@@ -13,6 +13,7 @@ import {
 } from './notification.ts';
 import type { NotificationEvent, QueuedNotification } from './outbox.ts';
 import type { RegisteredSubscription } from './registry.ts';
+import type { Subscription } from './subscription.ts';
 
 export interface SendingParts {
   readonly clock: Clock;
@@ -49,6 +50,19 @@ export async function sendNotification(
       reason: error instanceof Error ? error.message : 'It cannot be sent.',
     };
   }
+}
+
+/** Of the entity as it changed, and the entities it links to as they are now. Clause 4.9. */
+export async function isLinkedAsAsked(
+  { broker, visibility }: Pick<SendingParts, 'broker' | 'visibility'>,
+  { tenant, event }: QueuedNotification,
+  { q }: Subscription,
+): Promise<boolean> {
+  // What is told by time interval was found by the database, links included.
+  if (q === undefined || event.kind === 'sources' || event.also !== undefined) return true;
+  const linked = { level: queryLinkDepth(q), containedBy: [] };
+  const { find } = await gatherLinked(broker, tenant, [event.entity], linked, visibility);
+  return matchesQ(event.entity, q, find);
 }
 
 async function bodyOf(

@@ -1,0 +1,16 @@
+/** The limits of all capabilities, as docs/configuration.md shows them. */
+import type { LimitTable } from '#kernel/limits.ts';
+import { connectLimitTable } from '#platform/connect/index.ts';
+import { contextLimitTable } from '#platform/context/index.ts';
+import { contextSourceLimitTable } from '#platform/context-sources/index.ts';
+import { historyLimitTable } from '#platform/history/index.ts';
+import { subscriptionLimitTable } from '#platform/subscriptions/index.ts';
+
+/** By heading. Names are unique over all tables, because the environment has no folders. */
+export const capabilityLimits: Readonly<Record<string, LimitTable>> = {
+  'Entities and @contexts': contextLimitTable,
+  'Subscriptions and event streams': subscriptionLimitTable,
+  'Context sources': contextSourceLimitTable,
+  History: historyLimitTable,
+  Imports: connectLimitTable,
+};
