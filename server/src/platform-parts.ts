@@ -10,7 +10,12 @@ import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
-import { connectLimitTable, createConnect } from '#platform/connect/index.ts';
+import {
+  type Connect,
+  type ConnectOptions,
+  connectLimitTable,
+  createConnect,
+} from '#platform/connect/index.ts';
 import {
   type Broker,
   contextLimitTable,
@@ -107,13 +112,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => history.close());
   const catalog = createOwnCatalog(options, identity);
   opened.defer(() => catalog.close());
-  const connect = createConnect({
-    ...options,
-    broker: context.broker,
-    identity,
-    serverLimits: limits,
-    limits: limitsOf(connectLimitTable),
-  });
+  const connect = createOwnConnect(options, { broker: context.broker, identity, catalog });
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
     ...identityRoutes(identity, { region, publicUrl: config.publicUrl }),
@@ -144,6 +143,19 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     stopSoon: () => connect.stop(),
     close: () => all.disposeAsync(),
   };
+}
+
+function createOwnConnect(
+  options: PlatformOptions,
+  parts: Pick<ConnectOptions, 'broker' | 'identity' | 'catalog'>,
+): Connect {
+  const { limits, limitsOf } = options.config;
+  return createConnect({
+    ...options,
+    ...parts,
+    serverLimits: limits,
+    limits: limitsOf(connectLimitTable),
+  });
 }
 
 function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog {

@@ -30,6 +30,8 @@ export interface TablePlan {
   readonly match: StandardMatch | undefined;
   /** Other standards it might be, the best first. */
   readonly alternatives: readonly StandardMatch[];
+  /** The first rows of the file, raw: where the header is chosen. */
+  readonly head: readonly (readonly string[])[];
   /** Columns whose values mostly come again in the sample: they name things, not rows. */
   readonly repeated: readonly string[];
   readonly undone: readonly Undo[];
@@ -60,6 +62,8 @@ export interface Sample {
   readonly fileName?: string | undefined;
 }
 
+const headRows = 30;
+
 export function planTable({ rows, fileName }: Sample, corrections: Corrections = {}): TablePlan {
   const notices: Notice[] = [];
   const header = corrections.header ?? findHeader(rows) ?? 'none';
@@ -82,6 +86,7 @@ export function planTable({ rows, fileName }: Sample, corrections: Corrections =
     columns,
     match,
     alternatives: matches.filter(({ dataset }) => dataset !== match?.dataset),
+    head: rows.slice(0, headRows),
     repeated: names.filter((_, index) => comesAgain(valuesOf(data, index))),
     undone: corrections.undone ?? [],
     notices,

@@ -2,56 +2,22 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { coreContext, type Entity, type JsonObject, renderEntity } from '@kumiki/ngsi-ld';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '#kernel/config.ts';
-import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
-import { anonymousAt, type Http } from '#kernel/http/index.ts';
-import { httpWith } from '#kernel/http/testing.ts';
-import { createLog } from '#kernel/log.ts';
-import { type ContextCapability, openContext } from '#platform/context/index.ts';
-import { createIdentity, everything, type Identity } from '#platform/identity/index.ts';
-import { type Connect, createConnect, loadRegion } from './index.ts';
+import { freshTenant } from '#kernel/database/testing.ts';
+import { anonymousAt } from '#kernel/http/index.ts';
+import { everything } from '#platform/identity/index.ts';
+import { openStand, type Stand } from './testing.ts';
 
 const token = 'the-token-of-this-test';
 const bearer = { authorization: `Bearer ${token}` };
 const anonymous = anonymousAt('default');
-const clock = { now: () => Date.now() };
-
-interface Stand {
-  readonly context: ContextCapability;
-  readonly identity: Identity;
-  readonly connect: Connect;
-  readonly http: Http;
-}
 
 let stand: Stand;
 
-async function standOf(regionId: string): Promise<Stand> {
-  const database = await testDatabase();
-  const config = readConfig({}, {});
-  if (!config.ok) throw new Error(config.error.join('\n'));
-  const log = createLog(() => undefined, clock);
-  const credentials = { matches: (given: string) => given === token };
-  const identity = await createIdentity({ database, log, credentials, isOpen: false, pollMs: 500 });
-  const context = await openContext({ database, clock, log });
-  const connect = createConnect({
-    database,
-    broker: context.broker,
-    identity,
-    clock,
-    region: await loadRegion(regionId),
-    serverLimits: config.value.limits,
-    limits: { importsAtOnceMax: 1 },
-  });
-  const { http } = httpWith(connect.routes, { authorise: identity.authorise });
-  return { context, identity, connect, http };
-}
-
 beforeAll(async () => {
-  stand = await standOf('nagasaki');
+  stand = await openStand('nagasaki', { importsAtOnceMax: 1 });
 });
 afterAll(async () => {
-  await stand.context.close();
-  await stand.identity.close();
+  await stand.close();
 });
 
 /** The answer of an import. */
@@ -225,8 +191,10 @@ describe('POST /api/imports', () => {
     let release: () => void = () => undefined;
     const held = new ReadableStream<Uint8Array>({
       start: (controller) => {
+        const bytes = new TextEncoder().encode(collection([site(1)]));
+        controller.enqueue(bytes.subarray(0, 100));
         release = () => {
-          controller.enqueue(new TextEncoder().encode(collection([site(1)])));
+          controller.enqueue(bytes.subarray(100));
           controller.close();
         };
       },
@@ -341,14 +309,13 @@ describe('the sample', () => {
     const tenant = freshTenant();
     await stand.identity.ensureTenant(tenant);
     await stand.connect.loadSample(tenant);
-    const saga = await standOf('saga');
+    const saga = await openStand('saga', {}, stand);
     expect(await saga.connect.loadSample(tenant)).toHaveLength(3);
     const names = simplified(await entitiesOf(tenant, 'AdministrativeArea')).map(
       ({ name }) => name,
     );
     expect(names).toEqual(['佐賀市', '唐津市', '鳥栖市', '多久市', '伊万里市']);
-    await saga.context.close();
-    await saga.identity.close();
+    await saga.close();
   });
 });
 

@@ -5,7 +5,10 @@ import type { Region } from '@kumiki/civic';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
 import type { Route } from '#kernel/http/index.ts';
+import type { Jobs } from '#kernel/jobs/index.ts';
 import type { Limits } from '#kernel/limits.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Catalog } from '#platform/catalog/index.ts';
 import type { Broker } from '#platform/context/index.ts';
 import type { Identity } from '#platform/identity/index.ts';
 import { entityStoreOf } from './entity-store.ts';
@@ -13,6 +16,8 @@ import { createImportService } from './import-service.ts';
 import { type ConnectLimits, defaultConnectLimits } from './limits.ts';
 import { connectRoutes } from './routes.ts';
 import { loadSample } from './sample-loader.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { createImportSessions } from './sessions/service.ts';
 import { endRunningImports } from './store.ts';
 
 export interface ConnectOptions {
@@ -25,6 +30,9 @@ export interface ConnectOptions {
   readonly region: Region;
   readonly clock: Clock;
   readonly serverLimits: Limits;
+  readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
+  readonly jobs: Jobs;
+  readonly log: Log;
   readonly limits?: Partial<ConnectLimits>;
 }
 
@@ -50,14 +58,30 @@ export function createConnect(options: ConnectOptions): Connect {
     newId: () => newId(clock.now()),
     delay: (ms) => delay(ms),
   });
-  const routes = { database, imports, tenants: identity, region, clock, limits, serverLimits };
+  const { catalog, jobs, log } = options;
+  const sessions = createImportSessions({
+    database,
+    catalog,
+    jobs,
+    store,
+    clock,
+    log,
+    limits,
+    newId: () => newId(clock.now()),
+    delay: (ms) => delay(ms),
+  });
+  const shared = { database, sessions, tenants: identity, clock, limits, serverLimits };
   return {
-    routes: connectRoutes(routes),
+    routes: [...connectRoutes({ ...shared, imports, region }), ...sessionRoutes(shared)],
     open: async () => {
       if (database.engine === 'embedded') await endRunningImports(database);
+      await sessions.start();
     },
     loadSample: (tenant) => loadSample({ database, store, region, tenant }),
-    stop: () => imports.stop(),
+    stop: () => {
+      imports.stop();
+      sessions.stop();
+    },
   };
 }
 

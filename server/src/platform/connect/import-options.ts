@@ -120,7 +120,7 @@ export function isPropertyName(text: string): boolean {
   return isPlainName(text) && !reservedNames.has(text);
 }
 
-function parseFileName(header: string | undefined): string | undefined {
+export function parseFileName(header: string | undefined): string | undefined {
   try {
     const name = decodeURIComponent(header ?? '').replaceAll('\\', '/');
     return toStorableText(name).text.slice(-textLengthMax).toWellFormed();

@@ -65,6 +65,27 @@ export const connectLimitTable = {
     100_000,
     'Rows of a table its plan is made of: header, roles, standard.',
   ),
+  previewRowsMax: limit(
+    5_000,
+    100,
+    1_000_000,
+    'Rows that are looked at before a file is taken in.',
+  ),
+  loadRowsMax: limit(1_000, 1, 100_000, 'Rows given to the datastore at once.'),
+  harvestPauseMsMin: limit(
+    2_000,
+    0,
+    600_000,
+    'Pause between two calls of a catalogue that is harvested, as its operators ask for.',
+  ),
+  harvestItemsMax: limit(20_000, 1, 1_000_000, 'Datasets of one catalogue that are harvested.'),
+  connectorRunsMax: limit(200, 1, 10_000, 'Runs of a connector whose record is kept.'),
+  connectorErrorsMax: limit(
+    200,
+    1,
+    10_000,
+    'Errors of one run that are kept; further ones are counted.',
+  ),
   archiveBytesMax: limit(
     50_000_000,
     1_000_000,

@@ -82,7 +82,7 @@ export async function* readRecords(
 }
 
 /** Whether the beginning of a JSON file speaks of features; lists of plain objects do not. */
-function isGeographic(start: Uint8Array): boolean {
+export function isGeographic(start: Uint8Array): boolean {
   const text = new TextDecoder(decoderNames[detectEncoding(start).encoding]).decode(start);
   if (/^[\s\ufeff]*\[/.test(text)) return false;
   return /"(?:features|arcs|geometry)"\s*:|"type"\s*:\s*"[A-Za-z]+"|^[\s\ufeff]*\{\s*$/.test(text);
@@ -130,7 +130,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-interface Peeked {
+export interface Peeked {
   readonly first: Uint8Array;
   /** All of it, the first chunk included. */
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -138,7 +138,8 @@ interface Peeked {
   drop(): Promise<void>;
 }
 
-async function peek(chunks: AsyncIterable<Uint8Array>): Promise<Peeked> {
+/** The first chunk, without losing it. */
+export async function peek(chunks: AsyncIterable<Uint8Array>): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
   const start = await iterator.next();
   const first = start.done === true ? new Uint8Array() : start.value;

@@ -16,15 +16,20 @@ import { err, type Result } from '#kernel/result.ts';
 import type { Identity } from '#platform/identity/index.ts';
 import { importHistorySchema, importRunSchema, regionSchema, renderRun } from './answers.ts';
 import { contextDocument } from './context-document.ts';
-import { importQuery, parseImportOptions } from './import-options.ts';
-import type { ImportService } from './import-service.ts';
+import { type ImportOptions, importQuery, parseImportOptions } from './import-options.ts';
+import type { ImportRequest, ImportService } from './import-service.ts';
 import type { ConnectLimits } from './limits.ts';
+import { isGeographic, peek } from './read-records.ts';
 import { regionAnswer } from './region.ts';
+import type { ImportSessions } from './sessions/service.ts';
 import { findImportRun, type ImportRun, listImportRuns } from './store.ts';
+import { contentKindOf } from './table/content-kind.ts';
+import { withLongStart } from './text-encoding.ts';
 
 export interface ConnectRouteOptions {
   readonly database: Database;
   readonly imports: ImportService;
+  readonly sessions: ImportSessions;
   readonly tenants: Pick<Identity, 'may' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'>;
   readonly region: Region;
   readonly clock: Clock;
@@ -42,7 +47,8 @@ export function connectRoutes(options: ConnectRouteOptions): readonly Route[] {
   ];
 }
 
-function importFile({ imports, tenants, clock, limits, serverLimits }: ConnectRouteOptions): Route {
+function importFile(options: ConnectRouteOptions): Route {
+  const { imports, sessions, tenants, clock, limits, serverLimits } = options;
   return {
     method: 'POST',
     path: '/api/imports',
@@ -62,7 +68,7 @@ function importFile({ imports, tenants, clock, limits, serverLimits }: ConnectRo
       'ngsild-tenant': z.string().optional().describe('Whose data it is'),
     }),
     body: {
-      description: 'GeoJSON, or TopoJSON of boundaries',
+      description: 'CSV, TSV, XLSX, JSON, GeoJSON, TopoJSON, or a shapefile in a ZIP',
       content: {
         'application/geo+json': z.unknown(),
         'application/json': z.unknown(),
@@ -85,21 +91,48 @@ function importFile({ imports, tenants, clock, limits, serverLimits }: ConnectRo
       if (!parsed.ok) return problemResponse(c, parsed.error);
       const tenant = await tenantOf(c, query.value.tenant, tenants.tenantToWrite);
       if (!tenant.ok) return problemResponse(c, tenant.error);
-      const run = await imports.run({
+      const principal = c.get('principal');
+      const body = await peek(withLongStart(readStream(c), tellingBytes));
+      const request = {
         tenant: tenant.value,
-        principal: c.get('principal').id,
-        permit: tenants.permitBy(c.get('principal'), tenant.value),
-        mayPublish: tenants.may(c.get('principal'), 'publish'),
+        principal: principal.id,
+        permit: tenants.permitBy(principal, tenant.value),
+        mayPublish: tenants.may(principal, 'publish'),
         options: parsed.value,
-        body: readStream(c),
-        log: c.get('log'),
-      });
+      };
+      const run = isTabular(body.first, parsed.value)
+        ? await runTable(sessions, request, body.chunks)
+        : await imports.run({ ...request, body: body.chunks, log: c.get('log') });
       if (!run.ok) return problemResponse(c, run.error);
       const refusal = findRefusal(run.value);
       if (refusal !== undefined) return problemResponse(c, refusal);
       return c.json(renderRun(run.value, clock.now(), limits.silenceMsMax));
     },
   };
+}
+
+/** Enough to tell a table from places; a mistake only costs the streaming. */
+const tellingBytes = 64;
+
+/** Tables become datasets with rows; places that stream through go to the broker alone. */
+function isTabular(first: Uint8Array, { format }: ImportOptions): boolean {
+  if (first.length === 0 || (format !== undefined && format !== 'table')) return false;
+  const kind = contentKindOf(first);
+  return kind === 'text' || kind === 'zip' || (kind === 'json' && !isGeographic(first));
+}
+
+function runTable(
+  sessions: ImportSessions,
+  { tenant, principal, options, permit, mayPublish }: Omit<ImportRequest, 'body' | 'log'>,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Result<ImportRun>> {
+  const { fileName, license, isPublic } = options;
+  const base = fileName.replace(/^.*\//, '');
+  const publish = mayPublish === true && (isPublic ?? license !== undefined);
+  const title = base.replace(/\.[^.]*$/, '') || 'file';
+  const wish = { title, licence: license, publish, identifier: fileName };
+  const upload = { actor: { tenant, principal }, fileName: base, body };
+  return sessions.run(upload, options, { ...wish, permit });
 }
 
 /** A file of which nothing could be read is a mistake of the request, told as one. */

@@ -1,12 +1,20 @@
-/** For tests: imports over HTTP in process, into a real broker over a real database. */
+/** For tests: imports over HTTP in process, into a real broker and catalogue over a database of their own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { readConfig } from '#kernel/config.ts';
-import { freshTenant as tenantName, testDatabase } from '#kernel/database/testing.ts';
+import type { Database } from '#kernel/database/index.ts';
+import { emptyDatabase, freshTenant as tenantName } from '#kernel/database/testing.ts';
+import { openFolderStore } from '#kernel/files/index.ts';
 import type { Http } from '#kernel/http/index.ts';
 import { httpWith } from '#kernel/http/testing.ts';
+import { type Jobs, openJobs } from '#kernel/jobs/index.ts';
 import { createLog } from '#kernel/log.ts';
+import { createMetrics } from '#kernel/metrics.ts';
+import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
 import { type ContextCapability, openContext } from '#platform/context/index.ts';
-import { createIdentity } from '#platform/identity/index.ts';
-import { createConnect, loadRegion } from './index.ts';
+import { createIdentity, type Identity } from '#platform/identity/index.ts';
+import { type Connect, type ConnectLimits, createConnect, loadRegion } from './index.ts';
 
 const token = 'the-token-of-this-test';
 
@@ -22,7 +30,12 @@ export interface RunAnswer {
 }
 
 export interface Stand {
+  readonly database: Database;
   readonly context: ContextCapability;
+  readonly identity: Identity;
+  readonly catalog: Catalog;
+  readonly jobs: Jobs;
+  readonly connect: Connect;
   readonly http: Http;
   readonly headers: Readonly<Record<string, string>>;
   freshTenant(): Promise<string>;
@@ -33,8 +46,17 @@ export interface Stand {
   close(): Promise<void>;
 }
 
-export async function openStand(regionId: string): Promise<Stand> {
-  const database = await testDatabase();
+export async function openStand(
+  regionId: string,
+  limits: Partial<ConnectLimits> = {},
+  /** Another server over the same database. */
+  beside?: Pick<Stand, 'database'>,
+): Promise<Stand> {
+  const { database, dispose } =
+    beside === undefined
+      ? await emptyDatabase()
+      : { database: beside.database, dispose: () => Promise.resolve() };
+  const folder = await mkdtemp(path.join(tmpdir(), 'kumiki-connect-'));
   const clock = { now: () => Date.now() };
   const config = readConfig({}, {});
   if (!config.ok) throw new Error(config.error.join('\n'));
@@ -45,11 +67,24 @@ export async function openStand(regionId: string): Promise<Stand> {
   const region = await loadRegion(regionId);
   const serverLimits = config.value.limits;
   const { broker } = context;
-  const connect = createConnect({ database, broker, identity, clock, region, serverLimits });
-  const { http } = httpWith(connect.routes, { authorise: identity.authorise });
+  const metrics = createMetrics(1_000);
+  const jobs = await openJobs({ database, log, metrics, pollSeconds: 1, stopSecondsMax: 5 });
+  const files = await openFolderStore(folder, clock.now());
+  const publicUrl = 'https://city.example';
+  const shared = { database, identity, jobs, clock, log, serverLimits };
+  const catalog = createCatalog({ ...shared, files, publicUrl });
+  const connect = createConnect({ ...shared, broker, region, catalog, limits });
+  await connect.open();
+  const routes = [...catalog.routes, ...connect.routes];
+  const { http } = httpWith(routes, { authorise: identity.authorise });
   const headers = { authorization: `Bearer ${token}` };
   return {
+    database,
     context,
+    identity,
+    catalog,
+    jobs,
+    connect,
     http,
     headers,
     freshTenant: async () => tenantName(),
@@ -67,8 +102,13 @@ export async function openStand(regionId: string): Promise<Stand> {
       return { ...answer, ...(answer.detail === undefined ? {} : { fault: answer.detail }) };
     },
     close: async () => {
+      connect.stop();
+      await jobs.close();
+      await catalog.close();
       await context.close();
       await identity.close();
+      await dispose();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -47,6 +47,7 @@ const startBytes = 4_096;
 /** The same bytes, with a first chunk that is long: a network may bring them one by one. */
 export async function* withLongStart(
   chunks: AsyncIterable<Uint8Array>,
+  bytesMin = startBytes,
 ): AsyncGenerator<Uint8Array> {
   let start: Uint8Array[] | undefined = [];
   for await (const chunk of chunks) {
@@ -55,7 +56,7 @@ export async function* withLongStart(
       continue;
     }
     start.push(chunk);
-    if (start.reduce((sum, { length }) => sum + length, 0) < startBytes) continue;
+    if (start.reduce((sum, { length }) => sum + length, 0) < bytesMin) continue;
     yield Buffer.concat(start);
     start = undefined;
   }

@@ -1,0 +1,221 @@
+/** The rows of a table into the datastore, typed where every value has the type, with what was found on the way. */
+import {
+  type ColumnProfile,
+  ColumnProfiler,
+  type Notice,
+  noticeOfRepair,
+  type Role,
+  storedColumns,
+  type TablePlan,
+} from '@kumiki/civic';
+import type { Result } from '#kernel/result.ts';
+import {
+  type Cell,
+  type Datastore,
+  type Field,
+  type FieldType,
+  parseCell,
+  type ResourceRef,
+  type Row,
+} from '#platform/catalog/index.ts';
+import type { SummaryCounter } from '../import-summary.ts';
+import type { Reading } from '../read-records.ts';
+import { TableRecord } from '../table/table-record.ts';
+import type { TableRow } from '../table/table-rows.ts';
+
+export interface RowLoad {
+  readonly rows: number;
+  readonly profiles: readonly ColumnProfile[];
+  readonly plan: TablePlan | undefined;
+}
+
+export interface RowLoadOptions {
+  readonly datastore: Datastore;
+  readonly ref: ResourceRef;
+  /** Reads the file from its beginning, each time it is called. */
+  readonly read: () => AsyncIterable<Reading>;
+  /** Says what is loaded: file and corrections. */
+  readonly fingerprint: string;
+  readonly signal: AbortSignal;
+  /** A new counter for each reading. */
+  readonly counter: () => SummaryCounter;
+  readonly progress: (counter: SummaryCounter) => void;
+  readonly batchRowsMax: number;
+}
+
+/** A column of which a later value has not the type that the first ones had. */
+class TypeGivenUp extends Error {
+  readonly column: string;
+  constructor(column: string) {
+    super(`${column} is text`);
+    this.name = 'TypeGivenUp';
+    this.column = column;
+  }
+}
+
+/** Reads the file once; once more for each column that turns out to be text after all. */
+export async function loadRows(options: RowLoadOptions): Promise<Result<RowLoad>> {
+  const texts = new Set<string>();
+  for (;;) {
+    const loading = new Loading(options, texts);
+    try {
+      return await loading.run();
+    } catch (thrown) {
+      if (!(thrown instanceof TypeGivenUp)) throw thrown;
+      texts.add(thrown.column);
+      await options.datastore.dropLoad(options.ref);
+    }
+  }
+}
+
+const typeOfRole: Readonly<Partial<Record<Role, FieldType>>> = {
+  number: 'numeric',
+  latitude: 'numeric',
+  longitude: 'numeric',
+  date: 'date',
+  time: 'time',
+  'date-time': 'timestamp',
+};
+
+/** Rows that decide on the types. */
+const typeSampleMax = 1_000;
+
+class Loading {
+  readonly #options: RowLoadOptions;
+  readonly #texts: ReadonlySet<string>;
+  readonly #counter: SummaryCounter;
+  #plan: TablePlan | undefined;
+  #names: readonly string[] = [];
+  #profilers: readonly ColumnProfiler[] = [];
+  #types: readonly FieldType[] = [];
+
+  constructor(options: RowLoadOptions, texts: ReadonlySet<string>) {
+    this.#options = options;
+    this.#texts = texts;
+    this.#counter = options.counter();
+  }
+
+  async run(): Promise<Result<RowLoad>> {
+    const rows = this.#stored();
+    // The types are decided by the first rows, which are given again with the others.
+    const start: (readonly string[])[] = [];
+    let next = await rows.next();
+    while (next.done !== true && start.length < typeSampleMax) {
+      start.push(next.value);
+      next = await rows.next();
+    }
+    const plan = this.#plan;
+    if (plan === undefined) return { ok: true, value: { rows: 0, profiles: [], plan } };
+    const fields = this.#decideTypes(plan, start);
+    const { datastore, ref, signal } = this.#options;
+    const fingerprint = `${this.#options.fingerprint} ${[...this.#texts].join(' ')}`;
+    const load = await datastore.findLoad(ref);
+    const skip = load?.fingerprint === fingerprint ? load.rowsRead : 0;
+    const rest = next;
+    const all = async function* () {
+      yield* start;
+      if (rest.done !== true) yield rest.value;
+      yield* rows;
+    };
+    const replaced = await datastore.replace(ref, { fields }, this.#batches(all(), skip), {
+      fingerprint,
+      signal,
+      progress: (count) => {
+        this.#counter.rows.stored = count;
+        this.#options.progress(this.#counter);
+      },
+    });
+    if (!replaced.ok) return replaced;
+    this.#counter.rows.stored = replaced.value.rowCount;
+    this.#options.progress(this.#counter);
+    const profiles = this.#profilers.map((profiler) => profiler.result());
+    return { ok: true, value: { rows: replaced.value.rowCount, profiles, plan } };
+  }
+
+  /** The values of every row that is stored; what is found goes to the counter. */
+  async *#stored(): AsyncGenerator<readonly string[]> {
+    for await (const reading of this.#options.read()) {
+      if (reading.kind === 'notice') {
+        this.#counter.add([reading.notice]);
+        continue;
+      }
+      const { value } = reading.record;
+      if (!(value instanceof TableRecord)) continue;
+      if (this.#plan === undefined) this.#begin(value.plan);
+      this.#counter.rows.read += 1;
+      const values = this.#look(value.row);
+      if (values !== undefined) yield values;
+    }
+  }
+
+  #begin(plan: TablePlan): void {
+    this.#plan = plan;
+    this.#names = storedColumns(plan);
+    this.#profilers = this.#names.map(
+      (name, i) => new ColumnProfiler(name, plan.columns[i]?.role ?? 'number'),
+    );
+  }
+
+  #look({ row, raw, outcome }: TableRow): readonly string[] | undefined {
+    const found: Notice[] = raw.fault === undefined ? [] : [{ ...raw.fault, row }];
+    if (outcome.kind === 'refused') {
+      this.#counter.rows.refused += 1;
+      this.#counter.add([...found, outcome.notice]);
+      return undefined;
+    }
+    for (const repair of outcome.repairs) {
+      this.#profilers[this.#names.indexOf(repair.column)]?.noteRepaired();
+    }
+    for (const { column } of outcome.notices) {
+      if (column !== undefined) this.#profilers[this.#names.indexOf(column)]?.noteInvalid();
+    }
+    if (outcome.repairs.length > 0) found.push(...outcome.repairs.map(noticeOfRepair));
+    if (outcome.notices.length > 0) found.push(...outcome.notices);
+    if (found.length > 0) this.#counter.add(found);
+    for (const [i, profiler] of this.#profilers.entries()) profiler.add(outcome.values[i] ?? '');
+    return outcome.values;
+  }
+
+  #decideTypes(plan: TablePlan, start: readonly (readonly string[])[]): readonly Field[] {
+    const fields = this.#names.map((name, i): Field => {
+      const role = plan.columns[i]?.role ?? (i % 2 === 0 ? 'latitude' : 'longitude');
+      const wanted = this.#texts.has(name) ? 'text' : (typeOfRole[role] ?? 'text');
+      const fits = start.every((values) => parseCell(wanted, values[i] ?? '') !== undefined);
+      return { id: fieldNameOf(name), type: fits ? wanted : 'text', role, label: { ja: name } };
+    });
+    this.#types = fields.map(({ type }) => type);
+    return fields;
+  }
+
+  async *#batches(
+    rows: AsyncIterable<readonly string[]>,
+    skip: number,
+  ): AsyncGenerator<readonly Row[]> {
+    let batch: Row[] = [];
+    let count = 0;
+    for await (const values of rows) {
+      count += 1;
+      if (count <= skip) continue;
+      batch.push(this.#cellsOf(values));
+      if (batch.length < this.#options.batchRowsMax) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  #cellsOf(values: readonly string[]): Row {
+    return this.#types.map((type, i): Cell => {
+      const value = values[i] ?? '';
+      if (type === 'text') return value;
+      const cell = parseCell(type, value);
+      if (cell === undefined) throw new TypeGivenUp(this.#names[i] ?? '');
+      return cell;
+    });
+  }
+}
+
+/** Names of columns that begin with `_` are the datastore's own. */
+function fieldNameOf(name: string): string {
+  return name.startsWith('_') ? `列${name}` : name;
+}

@@ -1,0 +1,420 @@
+/** Sessions as requests see them: upload, look, correct, take in, cancel; and the work that goes on behind them. */
+import { type Corrections, EncodingDetector } from '@kumiki/civic';
+import type { Iri } from '@kumiki/ngsi-ld';
+import { z } from 'zod';
+import type { Clock } from '#kernel/clock.ts';
+import type { Database } from '#kernel/database/index.ts';
+import { defineQueue, type Jobs } from '#kernel/jobs/index.ts';
+import { errorFields, type Log } from '#kernel/log.ts';
+import { type Problem, problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { Actor, Catalog } from '#platform/catalog/index.ts';
+import type { EntityStore } from '../entity-store.ts';
+import type { ImportOptions } from '../import-options.ts';
+import type { ImportState, ImportSummary } from '../import-summary.ts';
+import type { ConnectLimits } from '../limits.ts';
+import { type ImportRun, insertImportRun, updateImportRun } from '../store.ts';
+import { analyseFile } from './analyse.ts';
+import type { CommitRequest, ImportSession } from './session.ts';
+import {
+  findSession,
+  findSessionByKey,
+  insertQuality,
+  insertSession,
+  listUnfinished,
+  moveSession,
+  updateSession,
+} from './store.ts';
+import { type DatasetWish, type TakeInParts, type TakenIn, takeIn } from './take-in.ts';
+
+export interface SessionParts {
+  readonly database: Database;
+  readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
+  readonly jobs: Jobs;
+  readonly store: EntityStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: ConnectLimits;
+  /** Unique, and in the order of time as text. */
+  readonly newId: () => string;
+  readonly delay: (ms: number) => Promise<void>;
+}
+
+export interface Upload {
+  readonly actor: Actor;
+  readonly fileName: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** The same key is the same upload. */
+  readonly key?: string | undefined;
+  readonly corrections?: Corrections | undefined;
+}
+
+export interface ImportSessions {
+  /** Keeps the file and looks at it. Problems: `payload-too-large`, `insufficient-storage`. */
+  open(upload: Upload): Promise<Result<ImportSession>>;
+  find(tenant: string, id: string): Promise<Result<ImportSession>>;
+  /** Looks again, with what staff say. `conflict` when it is being taken in. */
+  correct(actor: Actor, id: string, corrections: Corrections): Promise<Result<ImportSession>>;
+  /** Begins to take it in; saying it again changes nothing. */
+  commit(actor: Actor, id: string, request: CommitRequest): Promise<Result<ImportSession>>;
+  /** What is stored stays; the dataset stays a draft. */
+  cancel(actor: Actor, id: string): Promise<Result<ImportSession>>;
+  /** Takes a file in at once, and answers when it is done. */
+  run(upload: Upload, options: ImportOptions, wish: DatasetWish): Promise<Result<ImportRun>>;
+  /** Begins the work behind, and goes on with what an earlier process left. */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+const reference = z.object({ tenant: z.string(), id: z.string() });
+export const takeInQueue = defineQueue({
+  name: 'connect-take-in',
+  data: reference,
+  runSecondsMax: 12 * 3_600,
+  concurrency: 2,
+});
+
+export function createImportSessions(parts: SessionParts): ImportSessions {
+  const work = new Work(parts);
+  const { database } = parts;
+  const sessionOf = async (tenant: string, id: string): Promise<Result<ImportSession>> => {
+    const session = await findSession(database, tenant, id);
+    const missing = problem('not-found', `Import session ${id} does not exist.`);
+    return session === undefined ? err(missing) : ok(session);
+  };
+  return {
+    open: (upload) => openSession(parts, upload),
+    find: sessionOf,
+    correct: async ({ tenant }, id, corrections) => {
+      const session = await sessionOf(tenant, id);
+      if (!session.ok) return session;
+      if (!isOpen(session.value)) return err(underWay(id));
+      const analysis = await analyse(parts, session.value, corrections);
+      const changedAt = new Date(parts.clock.now());
+      const next = { ...session.value, corrections, analysis, changedAt, state: 'open' } as const;
+      await updateSession(database, next);
+      return ok(next);
+    },
+    commit: (actor, id, request) => commit(parts, sessionOf, actor, id, request),
+    cancel: async ({ tenant }, id) => {
+      const at = new Date(parts.clock.now());
+      const from = ['open', 'waiting', 'running'] as const;
+      await moveSession(database, { tenant, id }, { from, to: 'cancelled', at });
+      work.cancel(tenant, id);
+      return sessionOf(tenant, id);
+    },
+    run: (upload, options, wish) => work.runNow(upload, options, wish),
+    start: () => work.start(),
+    stop: () => work.stop(),
+  };
+}
+
+function isOpen({ state }: ImportSession): boolean {
+  return state === 'open' || state === 'failed' || state === 'cancelled';
+}
+
+function underWay(id: string): Problem {
+  return problem('conflict', `Import session ${id} is being taken in, or has been.`);
+}
+
+async function openSession(parts: SessionParts, upload: Upload): Promise<Result<ImportSession>> {
+  const { database, catalog, clock, newId } = parts;
+  const { actor, fileName, body, key, corrections = {} } = upload;
+  const known = key === undefined ? undefined : await findSessionByKey(database, actor.tenant, key);
+  if (known !== undefined) return ok(known);
+  const detector = new EncodingDetector();
+  const watched = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      detector.add(chunk);
+      yield chunk;
+    }
+  };
+  const kept = await catalog.files.store(actor.tenant, { name: fileName, body: watched() });
+  if (!kept.ok) return kept;
+  const now = new Date(clock.now());
+  const fresh = {
+    tenant: actor.tenant,
+    id: newId(),
+    uploadKey: key,
+    principal: actor.principal,
+    fileName,
+    file: kept.value,
+    encoding: detector.result(),
+    corrections,
+    state: 'open',
+    request: undefined,
+    runId: undefined,
+    datasetId: undefined,
+    resourceId: undefined,
+    failure: undefined,
+    createdAt: now,
+    changedAt: now,
+  } as const;
+  const session = { ...fresh, analysis: await analyse(parts, fresh, corrections) };
+  if (await insertSession(database, session)) return ok(session);
+  // The same key was sent twice at once.
+  const other = key === undefined ? undefined : await findSessionByKey(database, actor.tenant, key);
+  return ok(other ?? session);
+}
+
+async function analyse(
+  { catalog, limits }: SessionParts,
+  session: Pick<ImportSession, 'tenant' | 'file' | 'encoding' | 'fileName'>,
+  corrections: Corrections,
+) {
+  const content = await catalog.files.open(session.tenant, session.file.sha256);
+  if (content === undefined) throw new Error('The file of an import is gone');
+  const facts = { fileName: session.fileName, corrections };
+  return analyseFile(content.body, session.encoding, facts, limits);
+}
+
+async function commit(
+  parts: SessionParts,
+  sessionOf: (tenant: string, id: string) => Promise<Result<ImportSession>>,
+  { tenant }: Actor,
+  id: string,
+  request: CommitRequest,
+): Promise<Result<ImportSession>> {
+  const { database, clock, newId, jobs } = parts;
+  const session = await sessionOf(tenant, id);
+  if (!session.ok) return session;
+  if (!isOpen(session.value)) return session;
+  if (session.value.analysis.kind === 'nothing') {
+    const detail = 'The file is not understood: its notices say why.';
+    return err(problem('unsupported-media-type', detail));
+  }
+  const at = new Date(clock.now());
+  const from = ['open', 'failed', 'cancelled'] as const;
+  const runId = newId();
+  const next = { ...session.value, request, runId, failure: undefined, changedAt: at };
+  if (!(await moveSession(database, { tenant, id }, { from, to: 'waiting', at }))) {
+    return sessionOf(tenant, id);
+  }
+  await updateSession(database, { ...next, state: 'waiting' });
+  await insertImportRun(database, tenant, newRun(next, runId, at));
+  await jobs.send(takeInQueue, { tenant, id });
+  return ok({ ...next, state: 'waiting' });
+}
+
+function newRun(
+  { fileName, principal }: Pick<ImportSession, 'fileName' | 'principal'>,
+  id: string,
+  at: Date,
+): ImportRun {
+  return {
+    id,
+    fileName,
+    principal,
+    state: 'running',
+    startedAt: at,
+    progressAt: at,
+    finishedAt: undefined,
+    summary: emptySummary,
+  };
+}
+
+const emptySummary: ImportSummary = {
+  format: undefined,
+  bytes: 0,
+  rows: { read: 0, stored: 0, refused: 0 },
+  entities: { created: 0, updated: 0, unchanged: 0, refused: 0 },
+  noticeTotal: 0,
+  noticeCounts: {},
+  notices: [],
+};
+
+class Cancelled extends Error {}
+
+class Work {
+  readonly #parts: SessionParts;
+  readonly #running = new Map<string, AbortController>();
+  #isStopping = false;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  async start(): Promise<void> {
+    const { jobs, database, clock, limits } = this.#parts;
+    await jobs.work(takeInQueue, ({ tenant, id }, { signal }) => this.#take(tenant, id, signal));
+    // One process alone knows that nobody else is at it; otherwise silence tells.
+    const silence = database.engine === 'embedded' ? 0 : limits.silenceMsMax;
+    const left = await listUnfinished(database, new Date(clock.now() - silence), 1_000);
+    for (const session of left) await jobs.send(takeInQueue, session);
+  }
+
+  stop(): void {
+    this.#isStopping = true;
+    for (const controller of this.#running.values()) controller.abort();
+  }
+
+  cancel(tenant: string, id: string): void {
+    this.#running.get(`${tenant} ${id}`)?.abort(new Cancelled());
+  }
+
+  async #take(tenant: string, id: string, signal: AbortSignal): Promise<void> {
+    const { database, clock, log } = this.#parts;
+    const session = await findSession(database, tenant, id);
+    const { request, runId } = session ?? {};
+    if (session === undefined || request === undefined || runId === undefined) return;
+    const from = ['waiting', 'running'] as const;
+    const at = new Date(clock.now());
+    if (!(await moveSession(database, { tenant, id }, { from, to: 'running', at }))) return;
+    const controller = new AbortController();
+    const key = `${tenant} ${id}`;
+    this.#running.set(key, controller);
+    try {
+      const run = newRun(session, runId, session.changedAt);
+      const end = await this.#run(session, run, optionsOf(session, request), {
+        wish: { ...request, datasetId: request.dataset, identifier: id },
+        signal: AbortSignal.any([signal, controller.signal]),
+      });
+      const after = { ...session, changedAt: new Date(clock.now()) };
+      if (end.ok) {
+        const { datasetId, resourceId } = end.value.taken;
+        await updateSession(database, { ...after, state: 'done', datasetId, resourceId });
+      } else {
+        await updateSession(database, { ...after, state: 'failed', failure: end.error.detail });
+      }
+    } catch (thrown) {
+      if (thrown instanceof Cancelled) return;
+      // Stopping or away: the session stays as it is, and is gone on with.
+      if (!this.#isStopping)
+        log.warn('import not finished', { session: id, ...errorFields(thrown) });
+      throw thrown;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  async runNow(
+    upload: Upload,
+    options: ImportOptions,
+    wish: DatasetWish,
+  ): Promise<Result<ImportRun>> {
+    const { database, clock, newId } = this.#parts;
+    const opened = await openSession(this.#parts, upload);
+    if (!opened.ok) return opened;
+    const session = opened.value;
+    const { tenant } = session;
+    const run = newRun(session, newId(), new Date(clock.now()));
+    if (session.analysis.kind === 'nothing') {
+      const { notices } = session.analysis;
+      const summary = { ...emptySummary, bytes: session.file.bytes, notices: [...notices] };
+      const counts = Object.fromEntries(notices.map(({ code }) => [code, 1]));
+      const told = { ...summary, noticeTotal: notices.length, noticeCounts: counts };
+      const ended = endOf(run, 'completed', told, new Date(clock.now()));
+      await insertImportRun(database, tenant, ended);
+      return ok(ended);
+    }
+    await insertImportRun(database, tenant, run);
+    const controller = new AbortController();
+    const key = `${tenant} ${session.id}`;
+    this.#running.set(key, controller);
+    try {
+      const { signal } = controller;
+      const end = await this.#run(session, run, options, { wish, signal });
+      if (!end.ok) return end;
+      const { datasetId, resourceId } = end.value.taken;
+      const changedAt = new Date(clock.now());
+      const done = { ...session, state: 'done', datasetId, resourceId, changedAt } as const;
+      await updateSession(database, { ...done, runId: run.id });
+      return ok(end.value.run);
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  async #run(
+    session: ImportSession,
+    first: ImportRun,
+    options: ImportOptions,
+    { wish, signal }: { readonly wish: DatasetWish; readonly signal: AbortSignal },
+  ): Promise<Result<{ readonly run: ImportRun; readonly taken: TakenIn }>> {
+    const { database, clock } = this.#parts;
+    const { tenant } = session;
+    let run = first;
+    let noting: Promise<void> = Promise.resolve();
+    const note = (next: ImportRun): Promise<void> => {
+      run = next;
+      noting = noting.catch(() => undefined).then(() => updateImportRun(database, tenant, next));
+      return noting;
+    };
+    const end = async (state: ImportState, summary: ImportSummary) =>
+      note(endOf(run, state, summary, new Date(clock.now())));
+    try {
+      const taken = await takeIn(this.#takeInParts(tenant, wish), {
+        actor: { tenant, principal: session.principal },
+        file: session.file,
+        encoding: session.encoding,
+        corrections: session.corrections,
+        analysis: session.analysis,
+        options,
+        wish,
+        signal,
+        progress: (summary) => {
+          const at = new Date(clock.now());
+          if (at.getTime() - run.progressAt.getTime() < this.#parts.limits.progressMsMin) return;
+          void note({ ...run, summary, progressAt: at }).catch(() => undefined);
+        },
+      });
+      if (!taken.ok) {
+        await end('interrupted', run.summary);
+        return taken;
+      }
+      const { value } = taken;
+      await insertQuality(database, tenant, measured(value, wish.title, new Date(clock.now())));
+      await end(value.state, value.summary);
+      return ok({ run, taken: value });
+    } catch (thrown) {
+      await end('interrupted', run.summary);
+      throw thrown;
+    }
+  }
+
+  #takeInParts(tenant: string, { publish, permit }: DatasetWish): TakeInParts {
+    const { catalog, limits, clock, store, delay } = this.#parts;
+    return {
+      catalog,
+      limits,
+      now: () => clock.now(),
+      upsert: (entities) => store.upsert(tenant, entities, permit),
+      stored: async (type: Iri) => {
+        if (publish) await store.makePublic(tenant, type);
+      },
+      delay,
+    };
+  }
+}
+
+function measured({ datasetId, resourceId, quality }: TakenIn, title: string, measuredAt: Date) {
+  const { score, scoreAfterRepairs } = quality.readability;
+  return {
+    datasetId,
+    resourceId,
+    measuredAt,
+    title,
+    readability: score,
+    readabilityAfterRepairs: scoreAfterRepairs,
+    report: quality,
+  };
+}
+
+function endOf(run: ImportRun, state: ImportState, summary: ImportSummary, at: Date): ImportRun {
+  return { ...run, state, summary, progressAt: at, finishedAt: at };
+}
+
+function optionsOf({ fileName }: ImportSession, request: CommitRequest): ImportOptions {
+  return {
+    fileName,
+    format: undefined,
+    entityType: request.type,
+    idProperty: undefined,
+    map: new Map(),
+    kind: undefined,
+    localGovernmentCode: undefined,
+    source: undefined,
+    license: request.licence,
+    isPublic: request.publish,
+  };
+}

@@ -1,0 +1,196 @@
+/** A file from its upload over what staff correct to a published dataset with rows and entities. */
+import { coreContext } from '@kumiki/ngsi-ld';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { everything } from '#platform/identity/index.ts';
+import { openStand, type Stand } from '../testing.ts';
+import { takeInQueue } from './service.ts';
+
+let stand: Stand;
+beforeAll(async () => {
+  stand = await openStand('nagasaki');
+});
+afterAll(async () => {
+  await stand.close();
+});
+
+type Json = Readonly<Record<string, unknown>>;
+interface Answer {
+  readonly status: number;
+  readonly body: Json & {
+    readonly id: string;
+    readonly state: string;
+    readonly dataset?: string;
+    readonly resource?: string;
+    readonly analysis: Json;
+    readonly run?: { readonly state: string; readonly rows: Json; readonly entities: Json };
+  };
+}
+
+async function call(
+  method: string,
+  path: string,
+  tenant: string,
+  body?: string | object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const response = await stand.http.request(path, {
+    method,
+    headers: { ...stand.headers, 'ngsild-tenant': tenant, ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Answer['body'] };
+}
+
+const upload = (tenant: string, content: string, name: string, key?: string) =>
+  call('POST', '/api/import-sessions', tenant, content, {
+    'x-file-name': encodeURIComponent(name),
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
+  });
+
+async function untilDone(tenant: string, id: string): Promise<Answer['body']> {
+  return vi.waitFor(
+    async () => {
+      const { body } = await call('GET', `/api/import-sessions/${id}`, tenant);
+      if (body.state !== 'done' && body.state !== 'failed') throw new Error(body.state);
+      return body;
+    },
+    { timeout: 50_000, interval: 100 },
+  );
+}
+
+const aed = `AED一覧
+全国地方公共団体コード,ID,名称,緯度,経度,設置位置,開始時間,利用可能曜日,小児対応設備の有無
+422011,1,市役所,32.750,129.877,1階,8:30,月火水木金,有
+422011,2,県庁,129.870,32.744,1階,9:00,月～日,○
+422011,3,図書館,,,入口,,,無
+`;
+
+describe('an import session', () => {
+  test('shows what is seen of a file', async () => {
+    const tenant = await stand.freshTenant();
+    const { status, body } = await upload(tenant, aed, '422011_aed.csv');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      state: 'open',
+      file: { name: '422011_aed.csv' },
+      analysis: {
+        kind: 'table',
+        encoding: 'UTF-8',
+        header: 1,
+        match: { slug: 'aed', number: 8 },
+        rowsRead: 3,
+        rowsRefused: 0,
+        isWhole: true,
+        points: [
+          [129.877, 32.75, '市役所'],
+          [129.87, 32.744, '県庁'],
+        ],
+      },
+    });
+    const codes = (body.analysis['repairs'] as { code: string }[]).map(({ code }) => code);
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        'time-written-out',
+        'list-separated',
+        'coordinates-exchanged',
+        'flag-understood',
+      ]),
+    );
+  });
+
+  test('follows what staff correct', async () => {
+    const tenant = await stand.freshTenant();
+    const { body } = await upload(tenant, aed, '422011_aed.csv');
+    const path = `/api/import-sessions/${body.id}/corrections`;
+    const corrections = {
+      standard: 'none',
+      roles: { 開始時間: 'text' },
+      undone: [{ column: '利用可能曜日', code: 'list-separated' }],
+    };
+    const corrected = await call('PUT', path, tenant, corrections);
+    expect(corrected.body.analysis).not.toHaveProperty('match');
+    const rows = corrected.body.analysis['rows'] as { values: string[] }[];
+    expect(rows[0]?.values.slice(6, 8)).toEqual(['8:30', '月火水木金']);
+  });
+
+  test('becomes a published dataset with rows and entities, once', async () => {
+    const tenant = await stand.freshTenant();
+    const { body } = await upload(tenant, aed, '422011_aed.csv', 'upload-1');
+    const again = await upload(tenant, aed, '422011_aed.csv', 'upload-1');
+    expect(again.body.id).toBe(body.id);
+    const request = { title: 'AED設置箇所一覧', licence: 'cc-by-4.0', publish: true };
+    const path = `/api/import-sessions/${body.id}/commit`;
+    expect((await call('POST', path, tenant, request)).body.state).toBe('waiting');
+    const done = await untilDone(tenant, body.id);
+    expect(done).toMatchObject({
+      state: 'done',
+      run: {
+        state: 'completed',
+        rows: { read: 3, stored: 3, refused: 0 },
+        entities: { created: 3 },
+      },
+    });
+    await call('POST', path, tenant, request);
+    const { body: dataset } = await call('GET', `/api/datasets/${done.dataset}`, tenant);
+    expect(dataset).toMatchObject({ title: { ja: 'AED設置箇所一覧' }, standard: '08' });
+    const table = await stand.catalog.datastore.query(
+      { tenant, resourceId: done.resource ?? '' },
+      { limit: 10, withTotal: true },
+    );
+    if (!table.ok) throw new Error(table.error.detail);
+    expect(table.value.total).toBe(3);
+    expect(table.value.fields.find(({ id }) => id === '緯度')?.type).toBe('numeric');
+    expect(table.value.rows.map(({ cells }) => cells.at(-3))).toEqual(['08:30', '09:00', null]);
+    const filter = {
+      selectors: [{ types: { kind: 'type', type: coreContext.expandTerm('Aed') } as const }],
+    };
+    const { entities } = await stand.context.broker.query(tenant, filter, { limit: 9 }, everything);
+    expect(entities).toHaveLength(3);
+    const { body: quality } = await call('GET', '/api/quality', tenant);
+    expect(quality).toMatchObject({
+      reports: [{ title: 'AED設置箇所一覧', readability: 0, readabilityAfterRepairs: 100 }],
+    });
+  });
+
+  test('a column whose later values are no numbers is text, and no row is lost', async () => {
+    const tenant = await stand.freshTenant();
+    const lines = Array.from({ length: 1_500 }, (_, i) => `${i},${i * 2}`);
+    const content = `番号,定員\n${lines.join('\n')}\n1500,約百人くらい\n`;
+    const run = await stand.importFile(content, { tenant, name: 'capacity.csv' });
+    expect(run).toMatchObject({ state: 'completed', rows: { read: 1_501, stored: 1_501 } });
+  });
+
+  test('what is not understood is told, and cannot be taken in', async () => {
+    const tenant = await stand.freshTenant();
+    const { body } = await upload(tenant, '%PDF-1.7 …', 'list.pdf');
+    expect(body.analysis).toMatchObject({
+      kind: 'nothing',
+      notices: [{ code: 'file-not-understood' }],
+    });
+    const path = `/api/import-sessions/${body.id}/commit`;
+    expect((await call('POST', path, tenant, { title: 'x' })).status).toBe(415);
+  });
+
+  test('a session left behind by a process that died is gone on with', async () => {
+    const tenant = await stand.freshTenant();
+    const { body } = await upload(tenant, aed, '422011_aed.csv');
+    const path = `/api/import-sessions/${body.id}/commit`;
+    await call('POST', path, tenant, { title: 'AED' });
+    await untilDone(tenant, body.id);
+    await stand.database.execute(
+      `update import_session set state = 'running', dataset_id = null where tenant = $1 and id = $2`,
+      [tenant, body.id],
+    );
+    const ref = { tenant, id: body.id };
+    await stand.jobs.send(takeInQueue, ref);
+    const done = await untilDone(tenant, body.id);
+    expect(done.run).toMatchObject({ rows: { stored: 3 }, entities: { unchanged: 3, created: 0 } });
+  });
+
+  test('sessions of other tenants do not exist', async () => {
+    const tenant = await stand.freshTenant();
+    const { body } = await upload(tenant, aed, 'a.csv');
+    const other = await stand.freshTenant();
+    expect((await call('GET', `/api/import-sessions/${body.id}`, other)).status).toBe(404);
+  });
+});

@@ -1,0 +1,266 @@
+/** A kept file becomes a dataset with its rows, and entities: once, however often it is begun. */
+import { createHash } from 'node:crypto';
+import { type Corrections, type NoticeCode, readabilityOf, type TextEncoding } from '@kumiki/civic';
+import type { Entity, Iri } from '@kumiki/ngsi-ld';
+import type { Problem } from '#kernel/problem.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { Actor, Catalog, DatasetRecord } from '#platform/catalog/index.ts';
+import type { WritePermit } from '#platform/identity/index.ts';
+import type { Format, ImportOptions } from '../import-options.ts';
+import { type ImportSummary, SummaryCounter } from '../import-summary.ts';
+import type { ConnectLimits } from '../limits.ts';
+import { readRecords } from '../read-records.ts';
+import { type ImportEnd, runImport, type UpsertOutcome } from '../run-import.ts';
+import { loadRows, type RowLoad } from './load-rows.ts';
+import type { ImportAnalysis, KeptFile, QualityReport } from './session.ts';
+
+/** What the dataset is to say of itself. */
+export interface DatasetWish {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly licence?: string | undefined;
+  readonly frequency?: string | undefined;
+  readonly publish: boolean;
+  /** The dataset whose file this replaces; otherwise `identifier` tells it from others that were taken in. */
+  readonly datasetId?: string | undefined;
+  readonly identifier: string;
+  /** What the caller may write; undefined: everything of the tenant. */
+  readonly permit?: WritePermit | undefined;
+}
+
+export interface TakeIn {
+  readonly actor: Actor;
+  readonly file: KeptFile;
+  readonly encoding: TextEncoding;
+  readonly corrections: Corrections;
+  readonly analysis: ImportAnalysis;
+  readonly options: ImportOptions;
+  readonly wish: DatasetWish;
+  readonly signal: AbortSignal;
+  readonly progress: (summary: ImportSummary) => void;
+}
+
+export interface TakeInParts {
+  readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
+  readonly limits: ConnectLimits;
+  readonly now: () => number;
+  readonly upsert: (entities: readonly Entity[]) => Promise<readonly UpsertOutcome[]>;
+  readonly stored: (type: Iri, format: Format | undefined) => Promise<void>;
+  readonly delay: (ms: number) => Promise<void>;
+}
+
+export interface TakenIn {
+  readonly state: 'completed' | 'incomplete';
+  readonly summary: ImportSummary;
+  readonly datasetId: string;
+  readonly resourceId: string;
+  readonly quality: QualityReport;
+}
+
+/** Problems: those of the catalogue and the broker. Throws the signal's reason, and what the database throws. */
+export async function takeIn(parts: TakeInParts, given: TakeIn): Promise<Result<TakenIn>> {
+  const held = await holdDataset(parts, given);
+  if (!held.ok) return held;
+  const { actor, wish, analysis, file } = given;
+  const { record, resourceId } = held.value;
+  const kept = new SummaryCounter(parts.limits);
+  kept.format = analysis.kind === 'table' ? 'table' : undefined;
+  kept.bytes = file.bytes;
+  const loaded =
+    analysis.kind === 'table' ? await loadTable(parts, given, resourceId) : ok(noTable(kept));
+  if (!loaded.ok) return loaded;
+  const { load, counter } = loaded.value;
+  const entities = hasEntities(given) ? await putEntities(parts, given, counter) : undefined;
+  if (entities?.ok === false) return entities;
+  const summary = joined(counter.snapshot(), entities?.value.summary, analysis.kind === 'table');
+  if (wish.publish) {
+    const published = await parts.catalog.datasets.publish(actor, record.id);
+    if (!published.ok) return published;
+  }
+  const readability = readabilityOf(countsOf(summary));
+  const quality: QualityReport = {
+    readability,
+    profiles: load?.profiles ?? [],
+    rows: summary.rows.stored,
+    refused: summary.rows.refused,
+    standard: analysis.match?.slug,
+  };
+  const state = entities?.value.state === 'incomplete' ? 'incomplete' : 'completed';
+  return ok({ state, summary, datasetId: record.id, resourceId, quality });
+}
+
+function noTable(counter: SummaryCounter): { load: RowLoad | undefined; counter: SummaryCounter } {
+  return { load: undefined, counter };
+}
+
+async function loadTable(
+  parts: TakeInParts,
+  given: TakeIn,
+  resourceId: string,
+): Promise<Result<{ load: RowLoad | undefined; counter: SummaryCounter }>> {
+  const { actor, file, corrections, signal, progress, options, encoding } = given;
+  let counter = new SummaryCounter(parts.limits);
+  const plan = JSON.stringify([file.sha256, corrections]);
+  const load = await loadRows({
+    datastore: parts.catalog.datastore,
+    ref: { tenant: actor.tenant, resourceId },
+    read: () =>
+      readRecords(chunksOf(parts, actor.tenant, file), parts.limits, {
+        fileName: options.fileName,
+        encoding,
+        corrections,
+      }),
+    fingerprint: createHash('sha256').update(plan).digest('hex'),
+    signal,
+    counter: () => {
+      counter = new SummaryCounter(parts.limits);
+      counter.format = 'table';
+      counter.bytes = file.bytes;
+      return counter;
+    },
+    progress: (so) => progress(so.snapshot()),
+    batchRowsMax: parts.limits.loadRowsMax,
+  });
+  return load.ok ? ok({ load: load.value, counter }) : load;
+}
+
+/** Rows without a type and without a place are a table and nothing else. */
+function hasEntities({ analysis, options }: TakeIn): boolean {
+  if (analysis.kind === 'nothing') return false;
+  return (
+    analysis.kind === 'places' ||
+    analysis.match !== undefined ||
+    options.entityType !== undefined ||
+    analysis.points.length > 0
+  );
+}
+
+async function putEntities(
+  parts: TakeInParts,
+  given: TakeIn,
+  counter: SummaryCounter,
+): Promise<
+  Result<{ readonly state: 'completed' | 'incomplete'; readonly summary: ImportSummary }>
+> {
+  const { actor, file, options, corrections, encoding, signal, progress, analysis } = given;
+  const isPlace = options.entityType === undefined && analysis.match === undefined;
+  const entityType = isPlace && analysis.kind === 'table' ? 'Place' : options.entityType;
+  const end = await runImport(chunksOf(parts, actor.tenant, file), {
+    options: { ...options, entityType },
+    limits: parts.limits,
+    facts: { encoding, corrections },
+    delay: parts.delay,
+    signal,
+    upsert: parts.upsert,
+    stored: parts.stored,
+    progress: (summary) =>
+      progress(joined(counter.snapshot(), summary, given.analysis.kind === 'table')),
+  });
+  return outcomeOf(end);
+}
+
+function outcomeOf(end: ImportEnd) {
+  if (end.state !== 'interrupted') return ok({ state: end.state, summary: end.summary });
+  const { reason } = end;
+  if (reason instanceof Error && 'problem' in reason) {
+    // `ImportStopped` carries what the broker said.
+    return err((reason as Error & { problem: Problem }).problem);
+  }
+  throw reason;
+}
+
+/** Rows are counted where they are stored; notices of the second reading that the first made are not told twice. */
+function joined(
+  rows: ImportSummary,
+  entities: ImportSummary | undefined,
+  isTable: boolean,
+): ImportSummary {
+  if (entities === undefined) return rows;
+  if (!isTable) return entities;
+  const isNew = (code: string) => rows.noticeCounts[codeOf(code)] === undefined;
+  const more = Object.entries(entities.noticeCounts).filter(([code]) => isNew(code));
+  const added = more.reduce((sum, [, count]) => sum + (count ?? 0), 0);
+  return {
+    ...rows,
+    entities: entities.entities,
+    noticeTotal: rows.noticeTotal + added,
+    noticeCounts: { ...rows.noticeCounts, ...Object.fromEntries(more) },
+    notices: [...rows.notices, ...entities.notices.filter(({ code }) => isNew(code))],
+  };
+}
+
+/** Keys of a record of codes are codes. */
+function codeOf(code: string): NoticeCode {
+  return code as NoticeCode;
+}
+
+function countsOf({ noticeCounts }: ImportSummary) {
+  return noticeCounts;
+}
+
+async function* chunksOf(
+  { catalog }: TakeInParts,
+  tenant: string,
+  { sha256 }: KeptFile,
+): AsyncGenerator<Uint8Array> {
+  const content = await catalog.files.open(tenant, sha256);
+  if (content === undefined) throw new Error('The file of an import is gone');
+  yield* content.body;
+}
+
+const sourceOfUploads = 'upload';
+
+/** The dataset with this file as its resource: a new one, the one of an earlier try, or the one that is named. */
+async function holdDataset(
+  { catalog, now }: TakeInParts,
+  { actor, file, wish, analysis }: TakeIn,
+): Promise<Result<{ readonly record: DatasetRecord; readonly resourceId: string }>> {
+  const resource = {
+    name: { ja: file.name },
+    file: { ...file },
+    format: formatOf(file, analysis),
+    mediaType: file.mediaType,
+    extras: { sourceId: file.name },
+  };
+  const updated = new Date(now()).toISOString().slice(0, 10);
+  const facts = {
+    title: { ja: wish.title },
+    ...(wish.description === undefined ? {} : { description: { ja: wish.description } }),
+    ...(wish.licence === undefined ? {} : { licence: wish.licence }),
+    ...(wish.frequency === undefined ? {} : { frequency: wish.frequency }),
+    ...(analysis.match === undefined
+      ? {}
+      : { standard: String(analysis.match.number).padStart(2, '0') }),
+    updated,
+  };
+  const { datasets } = catalog;
+  const { datasetId } = wish;
+  if (datasetId === undefined) {
+    const origin = { source: sourceOfUploads, identifier: wish.identifier };
+    const draft = { ...facts, resources: [resource] };
+    const held = await datasets.harvest(actor, origin, draft);
+    return held.ok ? found(held.value.record, file.name) : held;
+  }
+  const changed = await datasets.change(actor, datasetId, (document) => {
+    const same = document.resources.find(({ name }) => name?.ja === file.name);
+    const first = same ?? (document.resources.length === 1 ? document.resources[0] : undefined);
+    const next = first === undefined ? resource : { ...resource, id: first.id };
+    const others = document.resources.filter(({ id }) => id !== first?.id);
+    return { ...document, ...facts, resources: [...others, next] };
+  });
+  return changed.ok ? found(changed.value, file.name) : changed;
+}
+
+function found(record: DatasetRecord, fileName: string) {
+  const { resources } = record.document;
+  const resource = resources.find(({ name }) => name?.ja === fileName) ?? resources[0];
+  if (resource === undefined) throw new Error('The dataset of an import has no file');
+  return ok({ record, resourceId: resource.id });
+}
+
+function formatOf({ name }: KeptFile, { kind }: ImportAnalysis): string {
+  const ending = /\.([a-z0-9]{2,8})$/i.exec(name)?.[1]?.toUpperCase();
+  if (ending === 'ZIP') return 'SHP';
+  if (ending === 'JSON' && kind === 'places') return 'GeoJSON';
+  return ending ?? (kind === 'places' ? 'GeoJSON' : 'CSV');
+}
