@@ -317,6 +317,29 @@ create table import_run (
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'incomplete'::text, 'interrupted'::text])))
 );
 
+create table import_session (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  upload_key text collate "C",
+  principal text collate "C" not null,
+  file_name text not null,
+  file jsonb not null,
+  encoding jsonb not null,
+  corrections jsonb not null,
+  analysis jsonb not null,
+  state text collate "C" not null,
+  request jsonb,
+  run_id text collate "C",
+  dataset_id text collate "C",
+  resource_id text collate "C",
+  failure text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint import_session_pkey PRIMARY KEY (tenant, id),
+  constraint import_session_state_check CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE UNIQUE INDEX import_session_by_key ON public.import_session USING btree (tenant, upload_key);
+
 create table indicator (
   tenant text collate "C" not null,
   id text collate "C" not null,
@@ -540,6 +563,18 @@ create table process_lease (
   id uuid not null,
   alive_until timestamp with time zone not null,
   constraint process_lease_pkey PRIMARY KEY (id)
+);
+
+create table quality_report (
+  tenant text collate "C" not null,
+  dataset_id text collate "C" not null,
+  resource_id text collate "C" not null,
+  measured_at timestamp with time zone not null,
+  title text not null,
+  readability integer not null,
+  readability_after_repairs integer not null,
+  report jsonb not null,
+  constraint quality_report_pkey PRIMARY KEY (tenant, dataset_id, resource_id, measured_at)
 );
 
 create table role_reach (
