@@ -32,6 +32,8 @@ export interface Principal {
   readonly roles: readonly Role[];
   /** What a machine's token is for; absent where roles decide. */
   readonly scopes?: readonly string[];
+  /** A machine elsewhere than at home: the tenant whose shares it reads. It has no scopes there. */
+  readonly home?: string;
   /** An administrator of the whole installation: may administer where it has no role, and see nothing. */
   readonly administersAll?: boolean;
   /** Under which policy it acts, for the audit trail: `public`, `admin-token`, `role:editor`, `scope:write` … */

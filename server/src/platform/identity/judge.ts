@@ -50,14 +50,17 @@ export function readingOf(
 
 function machineReading(
   snapshot: PolicySnapshot,
-  { id, scopes = [] }: Principal,
+  { id, scopes = [], home }: Principal,
   tenant: TenantName,
   now: number,
 ): Standing {
   const machine = snapshot.findMachine(idOf(id));
   const isOver = (machine?.expiresAt?.getTime() ?? Infinity) <= now;
-  if (machine === undefined || isOver || !scopes.includes('read')) return publicStanding;
-  if (machine.tenant !== tenant) return audiences([`tenant:${machine.tenant}`]);
+  if (machine === undefined || isOver) return publicStanding;
+  if (machine.tenant !== tenant) {
+    return home === undefined ? publicStanding : audiences([`tenant:${home}`]);
+  }
+  if (!scopes.includes('read')) return publicStanding;
   return machine.reach === 'everything' ? whole : audiences([`machine:${machine.id}`]);
 }
 

@@ -29,10 +29,11 @@ export function machineAt(
   machine: Machine,
   scopes: readonly MachineScope[],
 ): Principal {
-  const held = machine.tenant === tenant ? scopes : scopes.filter((scope) => scope === 'read');
-  const policy = held.includes('read') ? 'scope:read' : 'public';
-  const id = `machine:${machine.id}`;
-  return { id, kind: 'machine', tenant, roles: [], scopes: held, policy };
+  const mayRead = scopes.includes('read');
+  const policy = mayRead ? 'scope:read' : 'public';
+  const base = { id: `machine:${machine.id}`, kind: 'machine', tenant, roles: [], policy } as const;
+  if (machine.tenant === tenant) return { ...base, scopes };
+  return { ...base, scopes: [], ...(mayRead ? { home: machine.tenant } : {}) };
 }
 
 export function personAt(

@@ -20,6 +20,8 @@ export interface Registry {
   count(tenant: string): number;
   /** Those of a tenant that watch registrations. */
   watchingSources(tenant: string): readonly RegisteredSubscription[];
+  /** Where notifications of a tenant go. */
+  endpointsOf(tenant: string): ReadonlySet<string>;
   put(registered: RegisteredSubscription): void;
   remove(tenant: string, id: string): void;
   /**
@@ -98,6 +100,12 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
     count: (tenant) => counts.get(tenant) ?? 0,
     watchingSources: (tenant) =>
       [...sources.values()].filter(({ subscription }) => subscription.tenant === tenant),
+    endpointsOf: (tenant) =>
+      new Set(
+        [...known.values()]
+          .filter(({ subscription }) => subscription.tenant === tenant)
+          .map(({ subscription }) => subscription.notification.endpoint.uri),
+      ),
     put,
     remove,
     adopt: async (rows, contexts) => {

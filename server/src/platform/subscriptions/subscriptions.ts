@@ -102,7 +102,8 @@ export interface Subscriptions extends SubscriptionBook {
   ): Promise<readonly deliveryStore.Delivery[]>;
   /** Sends dead letters again: how many. */
   revive(tenant: string, which: DeadLetters): Promise<number>;
-  endpoints(): readonly EndpointState[];
+  /** Where subscriptions of a tenant send to. */
+  endpoints(tenant: string): readonly EndpointState[];
   readonly limits: SubscriptionLimits;
   readonly events: EventStreams;
   close(): Promise<void>;
@@ -214,11 +215,14 @@ function deliveries({
   database,
   engine,
 }: Parts): Pick<Subscriptions, 'listDeliveries' | 'revive' | 'endpoints'> {
-  const { dispatcher, owner } = engine;
+  const { dispatcher, owner, registry } = engine;
   return {
     listDeliveries: (tenant, onlyDead, limit) =>
       deliveryStore.listDeliveries(database, tenant, onlyDead, limit),
-    endpoints: dispatcher.states,
+    endpoints: (tenant) => {
+      const own = registry.endpointsOf(tenant);
+      return dispatcher.states().filter(({ endpoint }) => own.has(endpoint));
+    },
     async revive(tenant, which) {
       const endpoints = await deliveryStore.reviveDead(database, tenant, owner, which);
       for (const endpoint of new Set(endpoints)) dispatcher.wake(endpoint);

@@ -26,7 +26,12 @@ export async function lookOf(
 export async function actorOf(c: RouteContext, { identity }: CatalogParts): Promise<Result<Actor>> {
   const principal = c.get('principal');
   const tenant = await identity.tenantToWrite(principal.tenant, principal);
-  return tenant.ok ? ok({ tenant: tenant.value, principal: principal.id }) : tenant;
+  if (!tenant.ok) return tenant;
+  if (identity.permitBy(principal, tenant.value) !== undefined) {
+    const detail = 'These credentials may write part of the entities, and so no datasets.';
+    return err(problem('forbidden', detail));
+  }
+  return ok({ tenant: tenant.value, principal: principal.id });
 }
 
 export function noDataset(id: string) {

@@ -71,10 +71,12 @@ export function deliveryRoutes({ identity, subscriptions }: DeliveryRouteParts):
         );
         const onlyDead = c.req.query('dead') === 'true';
         const notifications = await subscriptions.listDeliveries(tenant.value, onlyDead, limit);
-        const endpoints = subscriptions.endpoints().map(({ pausedUntil, ...state }) => ({
-          ...state,
-          ...(pausedUntil === 0 ? {} : { pausedUntil: new Date(pausedUntil).toISOString() }),
-        }));
+        const endpoints = subscriptions
+          .endpoints(tenant.value)
+          .map(({ pausedUntil, ...state }) => ({
+            ...state,
+            ...(pausedUntil === 0 ? {} : { pausedUntil: new Date(pausedUntil).toISOString() }),
+          }));
         return c.json({ endpoints, notifications });
       },
     },

@@ -1,0 +1,338 @@
+/**
+ * Whatever two tenants write, no face shows one the other's data. A capability with a face of its own adds a
+ * row to `faces`, and what it writes to `writes`.
+ */
+import { fc, test as property } from '@fast-check/vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
+import { createLog } from '#kernel/log.ts';
+import { type App, assemble } from './assemble.ts';
+import { readConfig } from './main.ts';
+
+/** Whose data it is; `marker` stands in everything it writes and nowhere else. */
+interface Town {
+  readonly name: string;
+  readonly marker: string;
+  readonly token: string;
+}
+
+interface Face {
+  readonly name: string;
+  readonly path: (own: Town) => string;
+  /** Kinds of writes whose marker must be shown to those who wrote them. */
+  readonly shows: readonly WriteKind[];
+}
+
+type WriteKind =
+  | 'entity'
+  | 'temporal'
+  | 'subscription'
+  | 'registration'
+  | 'context'
+  | 'dataset'
+  | 'rule';
+
+interface Write {
+  readonly kind: WriteKind;
+  /** Ids that both towns use. */
+  readonly number: number;
+}
+
+const admin = 'the-token-of-this-test';
+/** Both towns use this type, and these ids. */
+const common = 'Thing';
+const idOf = (number: number): string => `urn:ngsi-ld:Thing:${number}`;
+const longAgo = 'timerel=after&timeAt=2000-01-01T00:00:00Z&timeproperty=createdAt';
+
+const faces: readonly Face[] = [
+  { name: 'query', path: () => `/ngsi-ld/v1/entities?type=${common}&limit=100`, shows: ['entity'] },
+  {
+    name: 'query of all',
+    path: () => '/ngsi-ld/v1/entities?local=true&limit=100',
+    shows: ['entity'],
+  },
+  {
+    name: 'query by q',
+    path: () => `/ngsi-ld/v1/entities?type=${common}&q=note~=.*&limit=100`,
+    shows: ['entity'],
+  },
+  ...[0, 1, 2].map((number) => ({
+    name: `entity ${number}`,
+    path: () => `/ngsi-ld/v1/entities/${idOf(number)}`,
+    shows: [],
+  })),
+  {
+    name: 'simplified',
+    path: () => `/ngsi-ld/v1/entities?type=${common}&options=keyValues`,
+    shows: ['entity'],
+  },
+  { name: 'types', path: () => '/ngsi-ld/v1/types?details=true', shows: ['entity'] },
+  { name: 'attributes', path: () => '/ngsi-ld/v1/attributes?details=true', shows: ['entity'] },
+  {
+    name: 'history',
+    path: () => `/ngsi-ld/v1/temporal/entities?type=${common}&${longAgo}`,
+    shows: ['entity', 'temporal'],
+  },
+  ...[0, 1, 2].map((number) => ({
+    name: `history of ${number}`,
+    path: () => `/ngsi-ld/v1/temporal/entities/${idOf(number)}`,
+    shows: [],
+  })),
+  { name: 'subscriptions', path: () => '/ngsi-ld/v1/subscriptions', shows: ['subscription'] },
+  {
+    name: 'registrations',
+    path: () => `/ngsi-ld/v1/csourceRegistrations?type=${common}`,
+    shows: ['registration'],
+  },
+  {
+    name: 'contexts',
+    path: () => '/ngsi-ld/v1/jsonldContexts?details=true&kind=Hosted',
+    // It lists addresses; what stands there is read by whoever has one.
+    shows: [],
+  },
+  { name: 'deliveries', path: () => '/api/deliveries', shows: [] },
+  { name: 'imports', path: () => '/api/imports', shows: [] },
+  { name: 'policies of history', path: () => '/api/history/policies', shows: [] },
+  { name: 'datasets', path: () => '/api/datasets?limit=100', shows: ['dataset'] },
+  { name: 'search', path: () => '/api/search?limit=100', shows: ['dataset'] },
+  { name: 'search by word', path: () => '/api/search?q=%E8%B3%87%E6%96%99', shows: ['dataset'] },
+  { name: 'suggestions', path: () => '/api/search/suggestions?q=%E8%B3%87', shows: [] },
+  ...['rules', 'members', 'machines', 'shares'].map((what) => ({
+    name: what,
+    path: ({ name }: Town) => `/api/tenants/${name}/${what}`,
+    shows: what === 'rules' ? (['rule'] as const) : [],
+  })),
+  { name: 'public rules', path: ({ name }) => `/api/tenants/${name}/public-rules`, shows: [] },
+];
+
+/** Lists of what belongs to no tenant, to the caller alone, or to the whole installation. */
+const ofNobody: ReadonlySet<string> = new Set(['/api/me', '/api/events']);
+
+/** What a town writes: path and body. Method is POST. */
+const writes: Readonly<
+  Record<WriteKind, (own: Town, number: number) => readonly [string, unknown]>
+> = {
+  entity: ({ marker }, number) => [
+    '/ngsi-ld/v1/entityOperations/upsert',
+    [
+      {
+        id: idOf(number),
+        type: [common, `Own${marker}`],
+        note: { type: 'Property', value: `note of ${marker}` },
+        [`own${marker}`]: { type: 'Property', value: number },
+      },
+    ],
+  ],
+  temporal: ({ marker }, number) => [
+    '/ngsi-ld/v1/temporal/entities',
+    {
+      id: idOf(number + 10),
+      type: common,
+      note: [{ type: 'Property', value: marker, observedAt: '2020-01-01T00:00:00Z' }],
+    },
+  ],
+  subscription: ({ marker }) => [
+    '/ngsi-ld/v1/subscriptions',
+    {
+      type: 'Subscription',
+      description: marker,
+      entities: [{ type: common }],
+      notification: { endpoint: { uri: `https://receiver.example/${marker}` } },
+    },
+  ],
+  registration: ({ marker }) => [
+    '/ngsi-ld/v1/csourceRegistrations',
+    {
+      type: 'ContextSourceRegistration',
+      information: [{ entities: [{ type: common }] }],
+      endpoint: `https://source.example/${marker}`,
+    },
+  ],
+  context: ({ marker }, number) => [
+    '/ngsi-ld/v1/jsonldContexts',
+    { '@context': { [`own${marker}${number}`]: `https://example.org/${marker}/${number}` } },
+  ],
+  dataset: ({ marker }, number) => [
+    '/api/datasets',
+    { title: { ja: `資料 ${marker} ${number}` }, tags: [marker] },
+  ],
+  rule: ({ name, marker }) => [
+    `/api/tenants/${name}/rules`,
+    { audience: 'role:auditor', entityType: `https://example.org/${marker}` },
+  ],
+};
+
+let app: App;
+beforeAll(async () => {
+  const config = readConfig({}, {});
+  if (!config.ok) throw new Error(config.error.join('\n'));
+  app = await assemble({
+    config: config.value,
+    log: createLog(() => undefined, { now: () => 0 }),
+    clock: { now: () => Date.now() },
+    database: await testDatabase(),
+    token: { matches: (given) => given === admin },
+    measureFreeBytes: () => Promise.resolve(1e12),
+  });
+});
+afterAll(() => app.close());
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+async function ask(
+  method: string,
+  path: string,
+  tenant: string,
+  token: string | undefined,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await app.http.request(path, {
+    method,
+    headers: {
+      'ngsild-tenant': tenant,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+async function newTown(): Promise<Town> {
+  const name = freshTenant();
+  const marker = `m${freshTenant().slice(1)}`;
+  const displayName = { ja: name };
+  await ask('POST', '/api/tenants', 'default', admin, { name, displayName });
+  const scopes = ['read', 'write', 'publish', 'approve', 'administer', 'audit'];
+  const path = `/api/tenants/${name}/machines`;
+  const made = await ask('POST', path, name, admin, { name: `token of ${name}`, scopes });
+  const { secret } = JSON.parse(made.text) as { secret: string };
+  return { name, marker, token: secret };
+}
+
+async function write(own: Town, { kind, number }: Write): Promise<void> {
+  const [path, body] = writes[kind](own, number);
+  const { status, text } = await ask('POST', path, own.name, own.token, body);
+  if (status >= 300) throw new Error(`${kind}: ${status} ${text}`);
+}
+
+function said({ text, headers }: Answer): string {
+  return `${JSON.stringify([...headers])}\n${text}`;
+}
+
+const kinds = Object.keys(writes) as WriteKind[];
+const someWrites = fc.array(
+  fc.record({ kind: fc.constantFrom(...kinds), number: fc.integer({ min: 0, max: 2 }) }),
+  { minLength: 1, maxLength: 6 },
+);
+const timeout = 300_000;
+
+describe('two tenants', () => {
+  property.prop([someWrites, someWrites], { numRuns: 8 })(
+    'see what is theirs on every face, and nothing of each other',
+    async (ofOne, ofOther) => {
+      const towns = [await newTown(), await newTown()] as const;
+      for (const each of ofOne) await write(towns[0], each);
+      for (const each of ofOther) await write(towns[1], each);
+      await checkFaces(towns[0], towns[1], ofOne);
+      await checkFaces(towns[1], towns[0], ofOther);
+    },
+    timeout,
+  );
+
+  test(
+    'are not told apart from absent ones by what they keep to themselves',
+    async () => {
+      const [one, other] = [await newTown(), await newTown()];
+      await write(one, { kind: 'entity', number: 0 });
+      await write(one, { kind: 'temporal', number: 0 });
+      const named = (marker: string, number: number): readonly string[] => [
+        `/ngsi-ld/v1/entities?type=Own${marker}&count=true&limit=0`,
+        `/ngsi-ld/v1/entities?q=own${marker}>=0&local=true&count=true`,
+        `/ngsi-ld/v1/entities/${idOf(number)}`,
+        `/ngsi-ld/v1/types/Own${marker}`,
+        `/ngsi-ld/v1/attributes/own${marker}`,
+        `/ngsi-ld/v1/temporal/entities/${idOf(number)}`,
+      ];
+      const plain = (answer: Answer, marker: string, number: number): unknown => [
+        answer.status,
+        answer.headers.get('ngsild-results-count'),
+        answer.text.replaceAll(marker, 'M').replaceAll(idOf(number), 'ID'),
+      ];
+      const [held, absent] = [named(one.marker, 0), named('mabsent', 99)];
+      for (const [at, path] of held.entries()) {
+        for (const [where, token] of [
+          [other.name, other.token],
+          [one.name, other.token],
+          [one.name, undefined],
+          [other.name, undefined],
+        ] as const) {
+          const hidden = await ask('GET', path, where, token);
+          const nothing = await ask('GET', absent[at] ?? '', where, token);
+          expect([path, plain(hidden, one.marker, 0)]).toEqual([
+            path,
+            plain(nothing, 'mabsent', 99),
+          ]);
+        }
+      }
+    },
+    timeout,
+  );
+
+  test(
+    'hear nothing of each other in an event stream',
+    async () => {
+      const [one, other] = [await newTown(), await newTown()];
+      const stream = await app.http.request(`/api/events?type=${common}`, {
+        headers: { 'ngsild-tenant': one.name, authorization: `Bearer ${one.token}` },
+      });
+      const reader = stream.body?.getReader();
+      await write(other, { kind: 'entity', number: 1 });
+      await write(one, { kind: 'entity', number: 1 });
+      let heard = '';
+      while (!heard.includes(one.marker)) {
+        const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
+        if (done) break;
+        heard += new TextDecoder().decode(value);
+      }
+      await reader?.cancel();
+      expect(heard).toContain(one.marker);
+      expect(heard).not.toContain(other.marker);
+    },
+    timeout,
+  );
+
+  test(
+    'cannot write into each other',
+    async () => {
+      const [one, other] = [await newTown(), await newTown()];
+      for (const kind of kinds) {
+        const [path, body] = writes[kind]({ ...one, marker: other.marker }, 0);
+        const { status } = await ask('POST', path, one.name, other.token, body);
+        expect([kind, status]).toEqual([kind, 403]);
+      }
+      await checkFaces(one, other, []);
+    },
+    timeout,
+  );
+});
+
+async function checkFaces(own: Town, other: Town, written: readonly Write[]): Promise<void> {
+  for (const { name, path, shows } of faces) {
+    const mine = await ask('GET', path(own), own.name, own.token);
+    expect([name, mine.status < 500]).toEqual([name, true]);
+    expect([name, said(mine).includes(other.marker)]).toEqual([name, false]);
+    if (written.some(({ kind }) => shows.includes(kind))) {
+      expect([name, mine.text.includes(own.marker)]).toEqual([name, true]);
+    }
+    // The neighbour, and nobody in particular, at the same place.
+    for (const token of [other.token, undefined]) {
+      const theirs = await ask('GET', path(own), own.name, token);
+      expect([name, said(theirs).includes(own.marker)]).toEqual([name, false]);
+    }
+  }
+}
