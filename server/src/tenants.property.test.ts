@@ -90,6 +90,15 @@ const faces: readonly Face[] = [
     // It lists addresses; what stands there is read by whoever has one.
     shows: [],
   },
+  {
+    name: 'subscriptions to sources',
+    path: () => '/ngsi-ld/v1/csourceSubscriptions',
+    shows: [],
+  },
+  { name: 'indicators', path: () => '/api/indicators', shows: [] },
+  { name: 'plans', path: () => '/api/plans', shows: [] },
+  { name: 'comparison of plans', path: () => '/api/plan-comparison', shows: [] },
+  { name: 'tenant', path: ({ name }) => `/api/tenants/${name}`, shows: [] },
   { name: 'deliveries', path: () => '/api/deliveries', shows: [] },
   { name: 'imports', path: () => '/api/imports', shows: [] },
   { name: 'policies of history', path: () => '/api/history/policies', shows: [] },
@@ -106,7 +115,15 @@ const faces: readonly Face[] = [
 ];
 
 /** Lists of what belongs to no tenant, to the caller alone, or to the whole installation. */
-const ofNobody: ReadonlySet<string> = new Set(['/api/me', '/api/events']);
+const ofNobody: ReadonlySet<string> = new Set([
+  '/api/me',
+  '/api/events',
+  '/api/developers/apps',
+  // Whoever administers a tenant may see who else is there, to share with them.
+  '/api/tenants',
+  '/api/region/tenants',
+  '/api/operations/backup',
+]);
 
 /** What a town writes: path and body. Method is POST. */
 const writes: Readonly<
@@ -319,6 +336,16 @@ describe('two tenants', () => {
     },
     timeout,
   );
+
+  test('are asked about on every face that lists something', () => {
+    const own = { name: 'NAME', marker: '', token: '' };
+    const asked = new Set(faces.map(({ path }) => path(own).split('?', 1)[0]));
+    const missing = app.http.routes
+      .filter(({ method, access }) => method === 'GET' && access !== 'open')
+      .map(({ path }) => path.replace('{tenant}', 'NAME'))
+      .filter((path) => !path.includes('{') && !asked.has(path) && !ofNobody.has(path));
+    expect(missing).toEqual([]);
+  });
 });
 
 async function checkFaces(own: Town, other: Town, written: readonly Write[]): Promise<void> {

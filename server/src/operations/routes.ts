@@ -44,7 +44,7 @@ function backupRoute({ installation, clock }: OperationsOptions): Route {
       'A tar archive of the database at this moment and of all files, without the administrator token. ' +
       'It is whole only with its last entry, `end.json`: an answer that breaks off is no backup.',
     tag: 'Operations',
-    access: 'administer',
+    access: 'operate',
     responses: { 200: { description: 'The archive', content: archiveContent } },
     handle: (c) => {
       const name = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(':', '');
@@ -72,7 +72,7 @@ function restoreRoute(options: OperationsOptions): Route {
       'The body is the archive. Nothing changes until all of it has arrived and is found whole; then ' +
       'requests are answered 503 until the database has changed.',
     tag: 'Operations',
-    access: 'administer',
+    access: 'operate',
     body: { description: 'An archive of `getBackup`', content: archiveContent, required: true },
     bodyBytesMax: limits.uploadBytesMax,
     answerSecondsMax: limits.receiveSecondsMax,

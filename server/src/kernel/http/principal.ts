@@ -4,7 +4,7 @@
  * Who may call: `open` everyone; `read` everyone, and what is returned is limited to what the caller may
  * see; `write` who may change the tenant's data; `publish` who may make data public; `approve` who may
  * decide on proposals of others; `administer` an administrator of the tenant; `audit` who may read what
- * others did; `person` any person who is signed in.
+ * others did; `operate` an administrator of the whole installation; `person` any person who is signed in.
  */
 export type Access =
   | 'open'
@@ -14,6 +14,7 @@ export type Access =
   | 'approve'
   | 'administer'
   | 'audit'
+  | 'operate'
   | 'person';
 
 export type Role = 'viewer' | 'editor' | 'publisher' | 'approver' | 'administrator' | 'auditor';

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { defaultTenant } from './tenant.ts';
 
 /**
- * What a role may do in its tenant. `open` and `read` are everyone's, `person` is who is signed in.
+ * What a role may do in its tenant. `open` and `read` are everyone's, `person` is who is signed in, `operate`
+ * is for administrators of the tenant `default`.
  * A viewer only sees; an auditor sees what was done and not the data it was done to.
  */
 export const accessOfRole = {
@@ -43,9 +44,17 @@ export function mayUse(principal: Principal, access: Access): boolean {
   const { kind, roles: held, scopes } = principal;
   if (access === 'open' || access === 'read') return true;
   if (access === 'person') return kind === 'person';
+  if (access === 'operate') return operates(principal);
   if (kind === 'machine') return scopes?.includes(access) ?? false;
   if (access === 'administer' && principal.administersAll === true) return true;
   return held.some((role) => (accessOfRole[role] as readonly Access[]).includes(access));
+}
+
+/** Whether a caller administers the installation: what `default` is, all of it, and not one tenant. */
+function operates({ kind, tenant, roles: held, scopes, administersAll }: Principal): boolean {
+  if (kind === 'open' || kind === 'admin-token' || administersAll === true) return true;
+  if (tenant !== defaultTenant) return false;
+  return held.includes('administrator') || (scopes?.includes('administer') ?? false);
 }
 
 /** Refusals: 401 where credentials may help, 403 where other ones are needed. RFC 6750, section 3.1. */
@@ -72,5 +81,7 @@ function policyOf({ kind, roles: held, policy }: Principal, access: Access): str
   if (kind !== 'person') return policy;
   const role = held.find((one) => (accessOfRole[one] as readonly Access[]).includes(access));
   if (role !== undefined) return `role:${role}`;
-  return access === 'administer' ? `role:administrator@${defaultTenant}` : policy;
+  return access === 'administer' || access === 'operate'
+    ? `role:administrator@${defaultTenant}`
+    : policy;
 }

@@ -1,7 +1,7 @@
 /** HTTP of tenants. */
 import type { Region } from '@kumiki/civic';
 import { z } from 'zod';
-import { type Principal, problemResponse, type Route, readQuery } from '#kernel/http/index.ts';
+import { problemResponse, type Route, readQuery } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import type { Identity } from '../identity.ts';
 import type { NewTenant } from '../store.ts';
@@ -55,13 +55,6 @@ export function tenantRoutes(identity: Identity, region: Region): readonly Route
     getRegionTenants(identity, region),
     postRegionTenants(identity, region),
   ];
-}
-
-/** Whether the caller administers the installation, and not one tenant of it. */
-function operates(identity: Identity, principal: Principal): boolean {
-  if (principal.kind === 'open' || principal.kind === 'admin-token') return true;
-  if (principal.administersAll === true) return true;
-  return principal.tenant === defaultTenant && identity.may(principal, 'administer');
 }
 
 function forOperators(): Problem {
@@ -119,12 +112,11 @@ function createTenant(identity: Identity): Route {
     operationId: 'createTenant',
     summary: 'Create a tenant',
     tag,
-    access: 'administer',
+    access: 'operate',
     body: { content: { 'application/json': created }, required: true },
     responses: { 201: { description: 'Created', headers: { Location: 'The tenant' } } },
     handle: async (c) => {
       const caller = c.get('principal');
-      if (!operates(identity, caller)) return problemResponse(c, forOperators());
       const body = await readBody(c, created);
       if (!body.ok) return problemResponse(c, body.error);
       const name = parseTenantName(body.value.name);
@@ -200,7 +192,7 @@ function putTenant(identity: Identity): Route {
         code === held.code &&
         parent === held.parent &&
         isClosed === (held.closedAt !== undefined);
-      if (!isKept && !operates(identity, caller)) return problemResponse(c, forOperators());
+      if (!isKept && !identity.may(caller, 'operate')) return problemResponse(c, forOperators());
       const change = { kind, displayName: shownAs, ...optional(code, parent), isClosed };
       const done = await identity.administration.changeTenant(caller.tenant, change);
       return done.ok ? noContent() : problemResponse(c, done.error);
@@ -222,7 +214,7 @@ function getRegionTenants(identity: Identity, region: Region): Route {
     operationId: 'listRegionTenants',
     summary: 'List the tenants the region of this installation could have',
     tag,
-    access: 'administer',
+    access: 'operate',
     responses: {
       200: { description: 'From the region file', content: { 'application/json': offered } },
     },
@@ -247,7 +239,7 @@ function postRegionTenants(identity: Identity, region: Region): Route {
     summary: 'Create a tenant for each municipality of the region, named by its code',
     description: 'Those that exist stay as they are. The first tenant gets the prefecture’s name.',
     tag,
-    access: 'administer',
+    access: 'operate',
     responses: {
       200: {
         description: 'The new ones',
@@ -256,7 +248,6 @@ function postRegionTenants(identity: Identity, region: Region): Route {
     },
     handle: async (c) => {
       const caller = c.get('principal');
-      if (!operates(identity, caller)) return problemResponse(c, forOperators());
       const { administration } = identity;
       const parts = tenantsOf(region).map((tenant) => ({ ...tenant, createdBy: caller.id }));
       const made = await administration.createTenants(parts);
