@@ -43,10 +43,10 @@ export async function datasetOf(
   c: RouteContext,
   parts: CatalogParts,
   showing: Showing = 'published',
+  id = c.req.param('id') ?? '',
 ): Promise<Result<DatasetRecord & { readonly look: Looking }>> {
   const look = await lookOf(c, parts);
   if (!look.ok) return look;
-  const id = c.req.param('id') ?? '';
   const { reader, tenant } = look.value;
   const record = await findDataset(parts.database, reader, id, { showing, preferred: tenant });
   return record === undefined ? noDataset(id) : ok({ ...record, look: look.value });

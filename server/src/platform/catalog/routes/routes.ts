@@ -2,8 +2,11 @@
 import type { Route } from '#kernel/http/index.ts';
 import type { CatalogParts } from '../catalog.ts';
 import { ckanRoutes } from '../ckan/routes.ts';
+import { dcatRoutes } from '../dcat/routes.ts';
+import { activityRoutes } from './activity-routes.ts';
 import { datasetRoutes } from './dataset-routes.ts';
 import { fileRoutes } from './file-routes.ts';
+import { messageRoutes } from './message-routes.ts';
 import { rowRoutes } from './row-routes.ts';
 import { searchRoutes } from './search-routes.ts';
 
@@ -14,5 +17,8 @@ export function catalogRoutes(parts: CatalogParts): readonly Route[] {
     ...fileRoutes(parts),
     ...rowRoutes(parts),
     ...ckanRoutes(parts),
+    ...dcatRoutes(parts),
+    ...messageRoutes(parts),
+    ...activityRoutes(parts),
   ];
 }

@@ -47,6 +47,10 @@ export const frequencies: Readonly<Record<FrequencyCode, Frequency>> = {
   UNKNOWN: { ja: '不明', en: 'Unknown' },
 };
 
+export function frequencyUri(code: FrequencyCode): string {
+  return `http://publications.europa.eu/resource/authority/frequency/${code}`;
+}
+
 const spoken: Readonly<Record<string, FrequencyCode>> = {
   年次: 'ANNUAL',
   年1回: 'ANNUAL',

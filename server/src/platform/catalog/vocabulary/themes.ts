@@ -33,3 +33,7 @@ export const themes: Readonly<Record<ThemeCode, { readonly ja: string; readonly 
   TECH: { ja: '科学技術', en: 'Science and technology' },
   TRAN: { ja: '交通', en: 'Transport' },
 };
+
+export function themeUri(code: ThemeCode): string {
+  return `http://publications.europa.eu/resource/authority/data-theme/${code}`;
+}
