@@ -77,7 +77,7 @@ describe('configuration', () => {
   test('every default of a limit lies in its range, and its name ends with its unit or bound', () => {
     for (const [name, { default: value, min, max }] of Object.entries(limitTable)) {
       expect(value >= min && value <= max, name).toBe(true);
-      expect(name).toMatch(/(Max|Min|Default|Ms|Seconds)$/);
+      expect(name).toMatch(/(Max|Min|Default|Ms|Seconds|PerMinute)$/);
     }
   });
 

@@ -9,13 +9,13 @@ let own: EmptyDatabase;
 beforeAll(async () => {
   own = await emptyDatabase();
   await own.database.execute(`
-    create table person (id bigint generated always as identity primary key,
+    create table tried_person (id bigint generated always as identity primary key,
       mail text collate "C" not null unique);
-    create table session (token text collate "C" primary key, person_id bigint not null);
-    create table job (id bigint generated always as identity primary key, state text not null,
+    create table tried_session (token text collate "C" primary key, person_id bigint not null);
+    create table tried_job (id bigint generated always as identity primary key, state text not null,
       worker integer);
-    create table stock (id integer primary key, amount integer not null);
-    create table large (id integer primary key, words text, bytes bytea, doc jsonb)`);
+    create table tried_stock (id integer primary key, amount integer not null);
+    create table tried_large (id integer primary key, words text, bytes bytea, doc jsonb)`);
 });
 afterAll(() => own.dispose());
 
@@ -59,7 +59,7 @@ describe('connections', () => {
           const failing = [
             'select 1 / $1::int',
             'selec $1',
-            'select missing from person where $1 = 0',
+            'select missing from tried_person where $1 = 0',
           ];
           const code = await client.query(failing[i % 3] ?? '', [0]).catch(codeOf);
           if (!['22012', '42601', '42703'].includes(String(code))) wrong.push({ key, code });
@@ -109,9 +109,11 @@ describe('connections', () => {
     const [results] = await withConnections(1, async (client) => {
       const good: unknown = await client.query('select 1 as a; select 2 as b');
       const code = await client
-        .query(`insert into stock values (900, 1); select 1 / 0`)
+        .query(`insert into tried_stock values (900, 1); select 1 / 0`)
         .catch(codeOf);
-      const { rows } = await client.query('select count(*)::int as n from stock where id = 900');
+      const { rows } = await client.query(
+        'select count(*)::int as n from tried_stock where id = 900',
+      );
       return { good, code, rows };
     });
     expect(results?.good).toMatchObject([{ rows: [{ a: 1 }] }, { rows: [{ b: 2 }] }]);
@@ -123,14 +125,14 @@ describe('connections', () => {
       const words = randomBytes(3_000_000).toString('base64') + '町'.repeat(1_000_000);
       const bytes = randomBytes(4_000_000);
       const doc = { list: Array.from({ length: 100_000 }, (_, i) => ({ i, worker })) };
-      await client.query('insert into large values ($1, $2, $3, $4)', [
+      await client.query('insert into tried_large values ($1, $2, $3, $4)', [
         worker,
         words,
         bytes,
         JSON.stringify(doc),
       ]);
       const { rows } = await client.query(
-        `select md5(words) as sum, words, bytes, doc from large where id = $1`,
+        `select md5(words) as sum, words, bytes, doc from tried_large where id = $1`,
         [worker],
       );
       const [row] = rows;
@@ -146,14 +148,16 @@ describe('connections', () => {
   });
 
   test('unique violations beside a queue of jobs disturb neither', async () => {
-    await own.database.execute(`insert into job (state) select 'new' from generate_series(1, 200)`);
+    await own.database.execute(
+      `insert into tried_job (state) select 'new' from generate_series(1, 200)`,
+    );
     const results = await withConnections(6, async (client, worker) => {
       if (worker < 3) {
         const done: number[] = [];
         for (;;) {
           const { rows } = await client.query(
-            `update job set state = 'done', worker = $1 where id in
-              (select id from job where state = 'new' order by id limit 2 for update skip locked)
+            `update tried_job set state = 'done', worker = $1 where id in
+              (select id from tried_job where state = 'new' order by id limit 2 for update skip locked)
               returning id::int`,
             [worker],
           );
@@ -164,7 +168,7 @@ describe('connections', () => {
       let conflicts = 0;
       for (let i = 0; i < 100; i += 1) {
         const code = await client
-          .query('insert into person (mail) values ($1)', [`job-${i}@example.jp`])
+          .query('insert into tried_person (mail) values ($1)', [`job-${i}@example.jp`])
           .catch(codeOf);
         if (code === '23505') conflicts += 1;
       }
@@ -183,12 +187,12 @@ describe('connections', () => {
         database.transaction(async (tx) => {
           const mail = `signup-${i}@example.jp`;
           const [person] = await tx.query<{ id: number }>(
-            'insert into person (mail) values ($1) returning id',
+            'insert into tried_person (mail) values ($1) returning id',
             [mail],
           );
-          await tx.execute('insert into session values ($1, $2)', [`token-${i}`, person?.id]);
+          await tx.execute('insert into tried_session values ($1, $2)', [`token-${i}`, person?.id]);
           const [found] = await tx.query<{ mail: string }>(
-            'select mail from session join person on person.id = person_id where token = $1',
+            'select mail from tried_session join tried_person on tried_person.id = person_id where token = $1',
             [`token-${i}`],
           );
           return { mail, found: found?.mail };
@@ -200,31 +204,35 @@ describe('connections', () => {
 
   test('transactions that read, wait and write do not lose an update', async () => {
     const { database } = own;
-    await database.execute('insert into stock values (1, 0)');
+    await database.execute('insert into tried_stock values (1, 0)');
     await Promise.all(
       Array.from({ length: 30 }, () =>
         database.transaction(async (tx) => {
           const [row] = await tx.query<{ amount: number }>(
-            'select amount from stock where id = 1 for update',
+            'select amount from tried_stock where id = 1 for update',
           );
           await new Promise((resolve) => setTimeout(resolve, 2));
-          await tx.execute('update stock set amount = $1 where id = 1', [(row?.amount ?? 0) + 1]);
+          await tx.execute('update tried_stock set amount = $1 where id = 1', [
+            (row?.amount ?? 0) + 1,
+          ]);
         }),
       ),
     );
-    expect(await database.query('select amount from stock where id = 1')).toEqual([{ amount: 30 }]);
+    expect(await database.query('select amount from tried_stock where id = 1')).toEqual([
+      { amount: 30 },
+    ]);
   });
 
   test('a client that is gone in the middle of a transaction is rolled back', async () => {
     const leaver = await connection();
     await leaver.query('begin');
-    await leaver.query('insert into stock values (2, 1)');
+    await leaver.query('insert into tried_stock values (2, 1)');
     await leaver.query({ name: 'left', text: 'select $1::int', values: [1] });
     // No Terminate message, no rollback: as if the process had been killed.
     leaver.connection.stream.destroy();
     await withConnections(1, async (client) => {
-      await client.query('insert into stock values (2, 7)');
-      const { rows } = await client.query('select amount from stock where id = 2');
+      await client.query('insert into tried_stock values (2, 7)');
+      const { rows } = await client.query('select amount from tried_stock where id = 2');
       expect(rows).toEqual([{ amount: 7 }]);
     });
   });
@@ -232,11 +240,11 @@ describe('connections', () => {
   test('a client that ends politely in the middle of a failed transaction leaves the engine usable', async () => {
     const leaver = await connection();
     await leaver.query('begin');
-    await leaver.query('insert into stock values (3, 1)');
+    await leaver.query('insert into tried_stock values (3, 1)');
     await leaver.query('select 1 / 0').catch(codeOf);
     await leaver.end();
     await withConnections(1, async (client) => {
-      expect((await client.query('select id from stock where id = 3')).rows).toEqual([]);
+      expect((await client.query('select id from tried_stock where id = 3')).rows).toEqual([]);
     });
   });
 

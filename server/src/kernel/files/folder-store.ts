@@ -44,22 +44,22 @@ class FolderStore implements FileStore {
     return path.join(this.#folder, ...key.split('/'));
   }
 
-  put(
+  async put(
     key: FileKey,
     body: AsyncIterable<Uint8Array>,
     { bytesMax }: { readonly bytesMax: number },
   ): Promise<Result<StoredFile>> {
     checkKey(key);
-    return this.#put(() => key, body, bytesMax);
+    return await this.#put(() => key, body, bytesMax);
   }
 
-  putContent(
+  async putContent(
     prefix: string,
     body: AsyncIterable<Uint8Array>,
     { bytesMax }: { readonly bytesMax: number },
   ): Promise<Result<StoredFile>> {
     checkKey(`${prefix}0`);
-    return this.#put((sha256) => prefix + sha256, body, bytesMax);
+    return await this.#put((sha256) => prefix + sha256, body, bytesMax);
   }
 
   async #put(

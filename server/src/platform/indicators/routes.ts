@@ -173,7 +173,7 @@ function measuresRoute({ indicators }: IndicatorRouteOptions): Route {
     operationId: 'listMeasures',
     summary: 'List what formulas of indicators can count',
     tag,
-    access: 'open',
+    access: 'read',
     isOpenData: true,
     responses: {
       200: {
