@@ -16,6 +16,7 @@ interface UpFlags {
   readonly data: string | undefined;
   readonly region: string | undefined;
   readonly 'database-url': string | undefined;
+  readonly 'migrate-url': string | undefined;
   readonly 'public-url': string | undefined;
   readonly 'trust-proxy': boolean;
   readonly 'context-map': string | undefined;
@@ -79,6 +80,7 @@ function configOf(flags: UpFlags): Config {
     dataFolder: flags.data ?? process.env['KUMIKI_DATA'] ?? defaultDataFolder,
     region: flags.region,
     databaseUrl: flags['database-url'],
+    migrateUrl: flags['migrate-url'],
     publicUrl: flags['public-url'],
     isProxyTrusted: flags['trust-proxy'] ? true : undefined,
     contextMapFile: flags['context-map'],

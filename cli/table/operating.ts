@@ -40,6 +40,14 @@ export const operatingCommands: readonly AnyCommand[] = [
       data: dataFolderFlag,
       region: regionFlag,
       'database-url': databaseUrlFlag,
+      'migrate-url': {
+        kind: 'text',
+        value: 'URL',
+        meaning: {
+          ja: '同じデータベースの別のロール。監査記録の所有者になり、サーバーは追記しかできなくなります。',
+          en: 'The same database as another role, which owns the audit trail: the server can only add to it.',
+        },
+      },
       'public-url': {
         kind: 'text',
         value: 'URL',
@@ -247,6 +255,50 @@ export const operatingCommands: readonly AnyCommand[] = [
     ],
     examples: ['./kumiki move --to postgres://kumiki:secret@db.example:5432/kumiki'],
     load: async () => (await import('../move.ts')).move,
+  }),
+  command({
+    name: 'audit',
+    summary: {
+      ja: '監査記録が改ざんされていないことを確かめ、持ち出し、署名します。',
+      en: 'Verifies the audit trail, takes it away, signs where it stands.',
+    },
+    operands: 'verify|export|checkpoint [FILE]',
+    operandsMin: 1,
+    operandsMax: 2,
+    flags: {
+      ...operatorFlags,
+      checkpoint: {
+        kind: 'list',
+        value: 'FILE',
+        meaning: {
+          ja: '別の場所で保管していた署名。これとも突き合わせます。',
+          en: 'A checkpoint that was kept elsewhere, to compare with as well.',
+        },
+      },
+      key: {
+        kind: 'list',
+        value: 'KEYID',
+        meaning: {
+          ja: '信用する鍵。ほかの鍵の署名があれば失敗します。',
+          en: 'A key to believe; a checkpoint of another one fails.',
+        },
+      },
+      json: jsonFlag,
+    },
+    notes: [
+      {
+        ja: 'verify FILE は export の内容をサーバーなしで確かめます。正しければ終了コードは0、そうでなければ1で、最初に違う行を示します。',
+        en: 'verify FILE verifies an export without any server. Exit code 0: it holds; 1: it does not, and the first wrong row is named.',
+      },
+    ],
+    examples: [
+      './kumiki audit verify',
+      './kumiki audit checkpoint /mnt/other/2026-11-21.json',
+      './kumiki audit verify --checkpoint /mnt/other/2026-11-21.json',
+      './kumiki audit export audit.ndjson',
+      './kumiki audit verify audit.ndjson',
+    ],
+    load: async () => (await import('../audit.ts')).audit,
   }),
   command({
     name: 'doctor',

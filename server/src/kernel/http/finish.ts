@@ -6,6 +6,7 @@ import { chooseEncoding, compress, isCompressible } from './compression.ts';
 import type { RateState } from './principal.ts';
 import type { HeadDecoration, Route, RouteContext } from './route.ts';
 import {
+  documentPolicy,
   type HeaderPairs,
   type PageSources,
   pagePolicy,
@@ -94,7 +95,10 @@ class Decoration implements HeadDecoration {
     if (this.#rate !== undefined) addRate(headers, this.#rate);
     if (this.#isOpenData) setAbsent(headers, securityHeaders.openData);
     const type = headers['content-type'];
-    if (typeof type === 'string' && type.startsWith('text/')) this.#addForText(headers, type);
+    if (typeof type === 'string') {
+      if (type.startsWith('text/')) this.#addForText(headers, type);
+      if (activeDocument.test(type)) headers['content-security-policy'] ??= documentPolicy;
+    }
     if (this.#isSecure) setAbsent(headers, securityHeaders.secure);
     setAbsent(headers, securityHeaders.always);
   }
@@ -103,11 +107,8 @@ class Decoration implements HeadDecoration {
     if (type.startsWith('text/javascript')) {
       headers['content-security-policy'] ??= this.#scriptPolicy;
     }
-    if (type.startsWith('text/html')) {
-      setAbsent(headers, securityHeaders.page);
-      if (this.#pagePolicy !== undefined) {
-        headers['content-security-policy'] ??= this.#pagePolicy();
-      }
+    if (type.startsWith('text/html') && this.#pagePolicy !== undefined) {
+      headers['content-security-policy'] ??= this.#pagePolicy();
     }
   }
 }
@@ -117,6 +118,9 @@ function addRate(headers: OutgoingHttpHeaders, rate: RateState): void {
   headers['ratelimit-policy'] = `"${rate.policy}";q=${rate.limit};w=60`;
   headers['ratelimit'] = `"${rate.policy}";r=${rate.remaining};t=${rate.resetSeconds}`;
 }
+
+/** What a browser renders and may run scripts of, beside pages. */
+const activeDocument = /^(image\/svg\+xml|text\/xml|application\/(xml|xhtml\+xml))/;
 
 function setAbsent(headers: OutgoingHttpHeaders, pairs: HeaderPairs): void {
   for (const [name, value] of pairs) headers[name] ??= value;

@@ -1,6 +1,6 @@
 /** One attempt to deliver over HTTP: kept connections per receiver, a time limit, no redirects. */
-import { Agent, type Dispatcher } from 'undici';
-import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
+import type { Dispatcher } from 'undici';
+import { createOutgoingAgent, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Attempt } from './lane.ts';
 
 export interface HttpSenderParts {
@@ -20,11 +20,10 @@ export interface HttpSender {
 }
 
 export function createHttpSender(parts: HttpSenderParts): HttpSender {
-  const agent = new Agent({
+  const agent = createOutgoingAgent(parts.guard, {
     connections: parts.connectionsPerEndpointMax,
     pipelining: 1,
     keepAliveTimeout: 30_000,
-    connect: parts.guard.connect,
   });
   return {
     async post(uri, headers, body, timeoutMs = parts.timeoutMs) {

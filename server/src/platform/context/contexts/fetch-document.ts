@@ -8,8 +8,8 @@ import {
   ok,
   type Result,
 } from '@kumiki/ngsi-ld';
-import { Agent, type Dispatcher } from 'undici';
-import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
+import type { Dispatcher } from 'undici';
+import { createOutgoingAgent, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 
 export interface FetchLimits {
   readonly contextFetchMsMax: number;
@@ -35,8 +35,7 @@ interface Options {
 }
 
 export function createDocumentFetcher({ limits, guard }: Options): DocumentFetcher {
-  const agent = new Agent({
-    connect: guard.connect,
+  const agent = createOutgoingAgent(guard, {
     headersTimeout: limits.contextFetchMsMax,
     bodyTimeout: limits.contextFetchMsMax,
   });

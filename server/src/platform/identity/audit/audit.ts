@@ -10,7 +10,7 @@ import { createAuditor } from './auditor.ts';
 import type { ChainHead } from './chain.ts';
 import { type Checkpoint, type SigningKey, signCheckpoint } from './checkpoint.ts';
 import type { AuditRow } from './event.ts';
-import { exportTrail } from './export.ts';
+import { exportNow } from './export.ts';
 import { auditLimits } from './limits.ts';
 import type { AddressMode } from './origin.ts';
 import { type Pruned, pruneTrail } from './prune.ts';
@@ -100,7 +100,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
     search: (filters, before, limit) => searchRows(database, filters, before, limit),
     export: async () => {
       await recorder.drain();
-      return exportTrail(database, await readHead(database));
+      return exportNow(database);
     },
     prune: (through) => pruneTrail(database, through, clock.now()),
     close: async () => {

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { type ChainFault, type ChainHead, createVerifier } from './chain.ts';
 import { type Checkpoint, checkpointSchema, parseCheckpoint } from './checkpoint.ts';
 import type { AuditRow } from './event.ts';
-import { listCheckpoints, readBase, readRows } from './store.ts';
+import { listCheckpoints, readBase, readHead, readRows } from './store.ts';
 
 const pageRows = 2_000;
 const checkpointsMax = 100_000;
@@ -15,7 +15,7 @@ const checkpointsMax = 100_000;
  * `{"kumiki-audit":1,"base":{…},"checkpoints":[…]}`, then one row per line in their order, then
  * `{"end":N}` with their number: an export that breaks off is none. `through` is the last row.
  */
-export async function* exportTrail(
+async function* exportTrail(
   database: Database,
   head: ChainHead,
 ): AsyncGenerator<string, void, void> {
@@ -34,6 +34,11 @@ export async function* exportTrail(
     count += rows.length;
   }
   yield line({ end: count });
+}
+
+/** The same up to the row that is the last now. */
+export async function exportNow(database: Database): Promise<AsyncGenerator<string, void, void>> {
+  return exportTrail(database, await readHead(database));
 }
 
 function line(value: unknown): string {

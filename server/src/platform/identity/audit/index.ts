@@ -1,6 +1,6 @@
 /** The door of the audit trail; the rest of the server enters through `identity`. */
 export { type Audit, type AuditOptions, openAudit } from './audit.ts';
 export { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
-export { exportTrail, type Verification, verifyTrail } from './export.ts';
+export { exportNow, type Verification, verifyTrail } from './export.ts';
 export { separateOwner } from './owner.ts';
 export { auditRoutes } from './routes.ts';
