@@ -112,7 +112,10 @@ export async function assemble(assembly: Assembly): Promise<App> {
     explain,
     writeStop: () => disk.problem(),
     // Tiles of 国土地理院, laid over the packaged map where they can be reached.
-    pageSources: { connect: ['https://cyberjapandata.gsi.go.jp'] },
+    pageSources: {
+      connect: ['https://cyberjapandata.gsi.go.jp'],
+      forms: () => platform.accounts.formOrigins(),
+    },
     fallback: (request, page) => portal?.answer(request, page),
   });
   const all = opened.move();

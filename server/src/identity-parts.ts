@@ -5,6 +5,7 @@ import type { Config } from '#kernel/config.ts';
 import type { Database } from '#kernel/database/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { folderMailer, type Mailer, smtpMailer } from '#kernel/mail/index.ts';
+import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import {
   type Accounts,
   createIdentity,
@@ -53,7 +54,7 @@ export async function openIdentity(options: IdentityPartsOptions): Promise<Ident
 }
 
 async function openOwnAccounts(options: IdentityPartsOptions, roles: RoleBook): Promise<Accounts> {
-  const { config, log, clock, database } = options;
+  const { config, log, clock, database, token } = options;
   const { limits } = config;
   const minute = 60_000;
   return openAccounts({
@@ -63,6 +64,11 @@ async function openOwnAccounts(options: IdentityPartsOptions, roles: RoleBook): 
     mailer: mailerOf(config, clock),
     keys: await openSecretKeys(config.dataFolder, config.secret),
     roles,
+    matchesToken: (word) => token.matches(word),
+    guard: createOutgoingGuard(config.isOpen),
+    privateOrigins: config.privateIssuers,
+    unusedDaysMax: limits.accountUnusedDaysMax,
+    siteName,
     publicUrl: config.publicUrl,
     isProxyTrusted: config.isProxyTrusted,
     spans: {
@@ -78,6 +84,9 @@ async function openOwnAccounts(options: IdentityPartsOptions, roles: RoleBook): 
     tell: ({ kind, personId, method }) => log.info('account', { kind, personId, method }),
   });
 }
+
+/** What authenticators show beside the host. */
+const siteName = 'くらしのポータル';
 
 function mailerOf({ smtp, dataFolder }: Config, clock: Clock): Mailer {
   return smtp === undefined

@@ -45,7 +45,14 @@ const openToAll: readonly (readonly [path: RegExp, why: string])[] = [
   [/^\/oauth\/(token|introspect|revoke)$/, 'bring their own credentials: client id and secret'],
   [/^\/\.well-known\/oauth-/, 'tell machines where to get tokens'],
   [/^\/api\/session$/, 'who is signed in, and signing out: the cookie of the browser that asks'],
-  [/^\/api\/account\/(sign-in|sign-up|recovery)/, 'whoever signs in has no credentials yet'],
+  [
+    /^\/api\/account\/(sign-in|sign-up|recovery|guest|providers|callback)/,
+    'whoever signs in has no credentials yet',
+  ],
+  [
+    /^\/api\/account\/(first-administrator|invitation)$/,
+    'bring their own credentials: the token of the first start, the ticket of a mail',
+  ],
   [/\/entityOperations\/query$/, 'a query too long for an address: answers what may be seen'],
   [/\/action\/\{action\}$/, 'CKAN asks by POST too: answers what may be seen'],
   [/^\/api\/(region|indicator-measures)$/, 'facts of the region file and of the program, no data'],

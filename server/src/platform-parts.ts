@@ -29,6 +29,7 @@ import {
 } from '#platform/context-sources/index.ts';
 import { historyLimitTable, historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
+  type Accounts,
   type Audit,
   accountRoutes,
   auditRoutes,
@@ -62,6 +63,7 @@ export interface Platform {
   readonly identity: Identity;
   readonly broker: Broker;
   readonly audit: Audit;
+  readonly accounts: Accounts;
   readonly routes: readonly Route[];
   /** Before the first request: what an earlier life left is put in order, a first start shows the sample. */
   prepare(): Promise<void>;
@@ -89,13 +91,12 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...options,
     limits: { ...limitsOf(historyLimitTable), ...limits },
   });
-  const sinks = [...preparedHistory.sinks, ...prepared.sinks];
   const context = await openContext({
     ...options,
     guard,
     contextMapFile,
     publicUrl,
-    sinks,
+    sinks: [...preparedHistory.sinks, ...prepared.sinks],
     limits: limitsOf(contextLimitTable),
   });
   opened.defer(() => context.close());
@@ -132,6 +133,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     identity,
     broker: context.broker,
     audit,
+    accounts,
     routes,
     prepare: async () => {
       await catalog.open();

@@ -13,7 +13,11 @@ describe('the session', () => {
     const asked: Request[] = [];
     const call = callingAs(async (request) => {
       asked.push(request);
-      return Response.json({ name: '長崎', roles: ['editor', 7], tenant: 'nagasaki' });
+      return Response.json({
+        isSignedIn: true,
+        person: { id: 'x', displayName: '長崎' },
+        roles: [{ tenant: 'nagasaki', roles: ['editor', 7] }],
+      });
     }, page);
     expect(await findSession(call)).toEqual({
       name: '長崎',

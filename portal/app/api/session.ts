@@ -20,14 +20,28 @@ export async function findSession(call: Call): Promise<Session | undefined> {
   }
 }
 
-/** Undefined where the answer names nobody. */
+/** Undefined where the answer names nobody. The roles are those of all tenants the person works in. */
 export function parseSession(value: unknown): Session | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { name, roles, tenant } = value as Readonly<Record<string, unknown>>;
-  if (!Array.isArray(roles)) return undefined;
+  const { isSignedIn, person, roles } = value as Readonly<Record<string, unknown>>;
+  if (isSignedIn !== true || typeof person !== 'object' || person === null) return undefined;
+  const { displayName } = person as Readonly<Record<string, unknown>>;
+  const places = Array.isArray(roles) ? roles.flatMap(placeOf) : [];
   return {
-    name: typeof name === 'string' ? name : '',
-    roles: roles.filter((role) => typeof role === 'string'),
-    tenant: typeof tenant === 'string' ? tenant : undefined,
+    name: typeof displayName === 'string' ? displayName : '',
+    roles: [...new Set(places.flatMap((place) => place.roles))],
+    tenant: places[0]?.tenant,
   };
+}
+
+interface Place {
+  readonly tenant: string;
+  readonly roles: readonly string[];
+}
+
+function placeOf(value: unknown): Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { tenant, roles } = value as Readonly<Record<string, unknown>>;
+  if (typeof tenant !== 'string' || !Array.isArray(roles)) return [];
+  return [{ tenant, roles: roles.filter((role) => typeof role === 'string') }];
 }

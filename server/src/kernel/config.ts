@@ -120,6 +120,19 @@ export const settingTable = {
     meaning: 'Sender of mail, with or without a name; wanted where KUMIKI_SMTP_URL is set.',
     remedy: 'give an address such as 長崎県 <no-reply@example.lg.jp>',
   }),
+  privateIssuers: setting({
+    variable: 'KUMIKI_PRIVATE_ISSUERS',
+    schema: z
+      .string()
+      .transform((text) => (text === 'none' ? [] : text.split(/\s+/)))
+      .refine((origins) =>
+        origins.every((one) => URL.canParse(one) && new URL(one).origin === one),
+      ),
+    default: 'none',
+    meaning:
+      'Origins of OpenID providers in the own network, by spaces: they may have private addresses, and http.',
+    remedy: 'give origins such as https://sso.example.lg.jp http://localhost:9000, or none',
+  }),
   secret: setting({
     variable: 'KUMIKI_SECRET',
     schema: z.string().min(32),
@@ -244,6 +257,7 @@ export function readConfig(
   const isProxyTrusted = read('isProxyTrusted') ?? false;
   const isOpen = read('isOpen') ?? false;
   const contextMapFile = read('contextMapFile');
+  const privateIssuers = read('privateIssuers') ?? [];
   const secret = read('secret');
   const smtp = smtpOf(read('smtpUrl'), read('mailFrom'), faults);
   const logsRequests = read('logsRequests') ?? false;
@@ -274,6 +288,7 @@ export function readConfig(
     ...settings,
     logsRequests,
     auditAddress,
+    privateIssuers,
     limits,
     limitsOf: (table) => readLimits(table, {}, environment, []),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

@@ -228,6 +228,13 @@ export const limitTable = {
     max: 7 * 24,
     meaning: 'Time after which staff sign in anew in any case.',
   },
+  accountUnusedDaysMax: {
+    default: 1_095,
+    min: 0,
+    max: 36_500,
+    meaning:
+      'Days after which a resident who never comes is deleted, told 30 days before; 0 keeps accounts for ever.',
+  },
   retryAfterSeconds: {
     default: 2,
     min: 1,

@@ -4,6 +4,8 @@
 export interface PageSources {
   readonly connect?: readonly string[];
   readonly images?: readonly string[];
+  /** Where a form may lead, as of now: sign-in providers come and go while the server runs. */
+  readonly forms?: () => readonly string[];
   /** Who may embed the page; nobody when absent. */
   readonly frameAncestors?: readonly string[];
 }
@@ -25,7 +27,7 @@ export function pagePolicy(nonce: string, sources: PageSources = {}): string {
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    `form-action 'self'${also(sources.forms?.())}`,
     `frame-ancestors ${sources.frameAncestors?.join(' ') ?? "'none'"}`,
   ].join('; ');
 }

@@ -37,8 +37,9 @@ export interface Core {
   readonly throttle: Throttle;
   readonly devices: DeviceTokens;
   readonly post: Post;
-  /** Absent where nobody has any. */
-  readonly roles: RoleBook | undefined;
+  readonly roles: RoleBook;
+  /** Time after which an account nobody uses is deleted, warning included; 0 keeps it. */
+  readonly unusedMsMax: number;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   /** For audit: who did what, never with which words. */

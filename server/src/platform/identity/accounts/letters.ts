@@ -51,7 +51,7 @@ function japanese(letter: Letter, site: string): Words {
     case 'known':
       return [
         'すでに登録されています',
-        `このメールアドレスで利用者登録の申し込みがありましたが、すでに登録されています。\nログインはこちらから: ${site}/account/sign-in`,
+        `このメールアドレスで利用者登録の申し込みがありましたが、すでに登録されています。\nログインはこちらから: ${site}/sign-in`,
       ];
     case 'unknown':
       return [
@@ -83,7 +83,7 @@ function japanese(letter: Letter, site: string): Words {
     case 'unused':
       return [
         '長い間ご利用がないアカウントについて',
-        `長い間ログインがないため、${letter.days}日後にアカウントと個人情報を削除します。\n残したいときは、一度ログインしてください: ${site}/account/sign-in`,
+        `長い間ログインがないため、${letter.days}日後にアカウントと個人情報を削除します。\n残したいときは、一度ログインしてください: ${site}/sign-in`,
       ];
     case 'invitation':
       return [
@@ -105,7 +105,7 @@ function easy(letter: Letter, site: string): Words {
     case 'known':
       return [
         'もう とうろくして います',
-        `この メールアドレスは、もう とうろくして います。\nここから はいって ください: ${site}/easy/account/sign-in`,
+        `この メールアドレスは、もう とうろくして います。\nここから はいって ください: ${site}/easy/sign-in`,
       ];
     case 'unknown':
       return [
@@ -137,7 +137,7 @@ function easy(letter: Letter, site: string): Words {
     case 'unused':
       return [
         'つかって いない アカウント',
-        `ながい あいだ つかって いません。${letter.days}にち あとに、アカウントを けします。\nけしたく ない ときは、ここから はいって ください: ${site}/easy/account/sign-in`,
+        `ながい あいだ つかって いません。${letter.days}にち あとに、アカウントを けします。\nけしたく ない ときは、ここから はいって ください: ${site}/easy/sign-in`,
       ];
     case 'invitation':
       return [
@@ -167,7 +167,7 @@ function english(letter: Letter, site: string): Words {
     case 'known':
       return [
         'You are already registered',
-        `Someone asked to register with this address, which already has an account.\nSign in here: ${site}/en/account/sign-in`,
+        `Someone asked to register with this address, which already has an account.\nSign in here: ${site}/en/sign-in`,
       ];
     case 'unknown':
       return [
@@ -196,7 +196,7 @@ function english(letter: Letter, site: string): Words {
     case 'unused':
       return [
         'Your account has not been used for long',
-        `Your account and personal data will be deleted in ${letter.days} days because nobody has signed in.\nSign in once to keep them: ${site}/en/account/sign-in`,
+        `Your account and personal data will be deleted in ${letter.days} days because nobody has signed in.\nSign in once to keep them: ${site}/en/sign-in`,
       ];
     case 'invitation':
       return [

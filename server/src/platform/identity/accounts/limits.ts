@@ -27,6 +27,7 @@ export const accountLimits = {
   codesPerNetworkMax: 100,
   codeWindowMs: hour,
   guestsPerNetworkMax: 60,
+  challengesPerNetworkMax: 600,
   /** Sessions one person has at a time; the one unused for longest ends first. */
   sessionsPerPersonMax: 30,
   passkeysPerPersonMax: 20,

@@ -28,3 +28,9 @@ function hostOf(text: string): string {
     ? new URL(`http://${text}/`).hostname
     : '';
 }
+
+/** For pages that show whose account it is to somebody who may not know the address: `h***@example.jp`. */
+export function maskedAddress(address: MailAddress): string {
+  const [name = '', host = ''] = address.split('@');
+  return `${name.slice(0, 1)}***@${host}`;
+}

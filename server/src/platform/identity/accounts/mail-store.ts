@@ -47,3 +47,8 @@ export async function deleteMail(database: Queryable, id: number): Promise<void>
 export async function postponeMail(database: Queryable, id: number, nextAt: Date): Promise<void> {
   await database.execute('update mail_waiting set next_at = $2 where id = $1', [id, nextAt]);
 }
+
+/** What was written to somebody who is no more. */
+export async function deleteMailTo(tx: Queryable, recipient: string): Promise<void> {
+  await tx.execute('delete from mail_waiting where recipient = $1', [recipient]);
+}

@@ -20,6 +20,7 @@ import { needsFreshProof, tooBusy } from './problems.ts';
 import type { Session } from './session.ts';
 import type { Bucket } from './throttle.ts';
 import type { Visitor } from './visitor.ts';
+import { hasWayInBesides } from './ways-in.ts';
 
 export interface Passwords {
   /** Problems: `unauthenticated` (whatever was wrong), `rate-limited`, `unavailable`. */
@@ -35,11 +36,7 @@ export interface PasswordSignIn {
   readonly password: string;
 }
 
-/** `hasOtherWayIn`: whether a person can sign in without a password. */
-export function createPasswords(
-  core: Core,
-  hasOtherWayIn: (personId: string) => Promise<boolean>,
-): Passwords {
+export function createPasswords(core: Core): Passwords {
   const { database, throttle, now } = core;
   return {
     async signIn({ mail, password }, visitor) {
@@ -98,11 +95,12 @@ export function createPasswords(
 
     async remove(session) {
       if (!isFresh(core, session)) return err(needsFreshProof());
-      if (!(await hasOtherWayIn(session.personId))) {
+      const { personId } = session;
+      if (!(await hasWayInBesides(database, personId, { isWithoutPassword: true }))) {
         return err(problem('conflict', 'The password is the only way to sign in.'));
       }
-      await deletePassword(database, session.personId);
-      core.tell({ kind: 'password-removed', personId: session.personId });
+      await deletePassword(database, personId);
+      core.tell({ kind: 'password-removed', personId });
       return ok(undefined);
     },
   };

@@ -168,3 +168,48 @@ export async function upsertPassword(
 export async function deletePassword(tx: Queryable, personId: string): Promise<boolean> {
   return (await tx.execute('delete from password where person_id = $1', [personId])) > 0;
 }
+
+/** Keyset pages by id. */
+export async function listPeopleOf(
+  database: Queryable,
+  tenant: string,
+  kind: PersonKind,
+  after: string,
+  limit: number,
+): Promise<readonly Person[]> {
+  const rows = await database.query<PersonRow>(
+    `select ${columns} from person
+      where tenant = $1 and kind = $2 and status <> 'deleted' and id > $3 order by id limit $4`,
+    [tenant, kind, after, limit],
+  );
+  return rows.map(personOf);
+}
+
+export async function updateDisplayName(
+  database: Queryable,
+  id: string,
+  displayName: string,
+): Promise<void> {
+  await database.execute('update person set display_name = $2 where id = $1', [id, displayName]);
+}
+
+export async function updateCertified(
+  tx: Queryable,
+  id: string,
+  certified: Certified | undefined,
+): Promise<void> {
+  const text = 'update person set certified = $2 where id = $1';
+  await tx.execute(text, [id, certified === undefined ? null : JSON.stringify(certified)]);
+}
+
+/** Whether the person was in another state; one who is deleted stays so. */
+export async function updateStatus(
+  tx: Queryable,
+  id: string,
+  status: Exclude<PersonStatus, 'deleted'>,
+  now: number,
+): Promise<boolean> {
+  const text = `update person set status = $2, status_since = $3
+                 where id = $1 and status <> $2 and status <> 'deleted'`;
+  return (await tx.execute(text, [id, status, new Date(now)])) > 0;
+}

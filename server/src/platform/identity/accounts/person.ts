@@ -1,7 +1,7 @@
 /** People and their accounts. */
 import type { TenantName } from '../tenant.ts';
 
-/** Random and meaningless; `person:<id>` in `Principal.id`, audit and history. */
+/** Random and meaningless; `user:<id>` in `Principal.id`, audit and history. */
 export type PersonId = string;
 
 export type PersonKind = 'resident' | 'staff';

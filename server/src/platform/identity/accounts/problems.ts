@@ -2,6 +2,10 @@
 import { type Problem, problem } from '#kernel/problem.ts';
 import type { Assurance } from './assurance.ts';
 
+export function notSignedIn(): Problem {
+  return problem('unauthenticated', 'Nobody is signed in here.');
+}
+
 /** The same as RFC 9470 says with `insufficient_user_authentication`. `needed` is a level, or `fresh`. */
 export function needsStepUp(needed: Exclude<Assurance, 'guest'>): Problem {
   const detail = `This needs a session of the level ${needed}.`;

@@ -13,10 +13,22 @@ export interface SessionRow {
   readonly expires_at: Date;
   readonly device: string;
   readonly provider_id: string | null;
+  /** Of an agreement that holds now. */
+  readonly proxy_id: string | null;
+  readonly proxy_kind: 'proxy' | 'guardian' | null;
+  readonly proxy_scopes: readonly string[] | null;
+  readonly proxy_principal: string | null;
 }
 
 const columns = `s.id, s.person_id, p.kind, s.method, s.assurance, s.authenticated_at, s.created_at,
-  s.last_seen_at, s.expires_at, s.device, s.provider_id`;
+  s.last_seen_at, s.expires_at, s.device, s.provider_id, x.id as proxy_id, x.kind as proxy_kind,
+  x.scopes as proxy_scopes, x.principal_id as proxy_principal`;
+
+/** Whom somebody acts for is asked anew each time: an agreement that has ended counts no longer. */
+const joined = `session s join person p on p.id = s.person_id
+  left join (proxy x join person w on w.id = x.principal_id and w.status = 'active')
+    on x.id = s.acting_proxy and x.agent_id = s.person_id and x.status = 'active'
+   and x.begins_at <= $2 and x.ends_at > $2`;
 
 export interface NewSession {
   readonly tokenHash: Buffer;
@@ -54,12 +66,13 @@ export async function insertSession(database: Queryable, session: NewSession): P
 export async function findSessionRow(
   database: Queryable,
   tokenHash: Buffer,
+  now: Date,
 ): Promise<SessionRow | undefined> {
   const [row] = await database.query<SessionRow>({
     name: 'session-by-token',
-    text: `select ${columns} from session s join person p on p.id = s.person_id
+    text: `select ${columns} from ${joined}
             where s.token_hash = $1 and p.status = 'active'`,
-    values: [tokenHash],
+    values: [tokenHash, now],
   });
   return row;
 }
@@ -67,11 +80,12 @@ export async function findSessionRow(
 export async function listSessionRows(
   database: Queryable,
   personId: string,
+  now: Date,
 ): Promise<readonly SessionRow[]> {
   return database.query<SessionRow>(
-    `select ${columns} from session s join person p on p.id = s.person_id
+    `select ${columns} from ${joined}
       where s.person_id = $1 order by s.last_seen_at desc limit 100`,
-    [personId],
+    [personId, now],
   );
 }
 

@@ -77,6 +77,7 @@ export function createSessions({ database, now, spans }: SessionParts): Sessions
       method: signInMethods.find((each) => each === row.method) ?? 'guest',
       authenticatedAt: row.authenticated_at.getTime(),
       expiresAt: Math.min(row.expires_at.getTime(), idleAt),
+      ...actingOf(row),
     };
     const { device } = row;
     const [createdAt, lastSeenAt] = [row.created_at.getTime(), row.last_seen_at.getTime()];
@@ -110,7 +111,7 @@ export function createSessions({ database, now, spans }: SessionParts): Sessions
       return { token, session, spans: ownSpans };
     },
     async find(token) {
-      const row = await findSessionRow(database, hashOf(token));
+      const row = await findSessionRow(database, hashOf(token), new Date(now()));
       if (row === undefined) return undefined;
       const { session, lastSeenAt } = listedOf(row);
       const at = now();
@@ -133,11 +134,20 @@ export function createSessions({ database, now, spans }: SessionParts): Sessions
       };
     },
     async list(personId) {
-      const rows = await listSessionRows(database, personId);
+      const rows = await listSessionRows(database, personId, new Date(now()));
       return rows.map(listedOf).filter(({ session }) => session.expiresAt > now());
     },
     end: (personId, sessionId) => deleteSession(database, personId, sessionId),
     endAll: (tx, personId, keptId) => deleteSessionsExcept(tx, personId, keptId),
+  };
+}
+
+function actingOf(row: SessionRow): Pick<Session, 'actingFor'> {
+  const { proxy_id, proxy_kind, proxy_principal, proxy_scopes } = row;
+  if (proxy_id === null || proxy_kind === null || proxy_principal === null) return {};
+  const scopes = proxy_scopes ?? [];
+  return {
+    actingFor: { personId: proxy_principal, proxyId: proxy_id, kind: proxy_kind, scopes },
   };
 }
 

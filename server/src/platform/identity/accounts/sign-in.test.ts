@@ -271,7 +271,7 @@ describe('sessions', () => {
     }
     await signIn(browser, address, password);
     const stolen = new Map(browser.cookies);
-    await browser.json('DELETE', '/api/session', undefined, 204);
+    await browser.json('DELETE', '/api/session');
     for (const [name, value] of stolen) browser.cookies.set(name, value);
     expect(await isSignedIn()).toBe(false);
   });
@@ -310,7 +310,7 @@ describe('sessions', () => {
     const elsewhere = other.browser();
     for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value);
     expect(await elsewhere.json('GET', '/api/session')).toMatchObject({ isSignedIn: true });
-    await browser.json('DELETE', '/api/session', undefined, 204);
+    await browser.json('DELETE', '/api/session');
     expect(await elsewhere.json('GET', '/api/session')).toMatchObject({ isSignedIn: false });
   });
 });

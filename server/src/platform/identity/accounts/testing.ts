@@ -3,13 +3,15 @@
 import { readConfig } from '#kernel/config.ts';
 import type { Database } from '#kernel/database/index.ts';
 import { testDatabase } from '#kernel/database/testing.ts';
-import { anonymousAt, createHttp, type Http } from '#kernel/http/index.ts';
+import { anonymousAt, createHttp, type Http, type Role } from '#kernel/http/index.ts';
 import { noAudit } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import type { Mail } from '#kernel/mail/index.ts';
 import { createMetrics } from '#kernel/metrics.ts';
+import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { ok } from '#kernel/result.ts';
 import { type Accounts, type AccountsOptions, openAccounts } from './accounts.ts';
+import type { RoleBook } from './core.ts';
 import type { AccountEvent } from './events.ts';
 import { accountRoutes } from './routes/routes.ts';
 
@@ -37,7 +39,7 @@ export interface TestedBrowser {
 }
 
 export async function testedAccounts(
-  options: Partial<AccountsOptions> & { readonly network?: string } = {},
+  options: Partial<AccountsOptions> & { readonly tenant?: string } = {},
 ): Promise<TestedAccounts> {
   const database = await testDatabase();
   let moved = 0;
@@ -72,14 +74,20 @@ export async function testedAccounts(
       staff: { idleMsMax: hour, totalMsMax: 12 * hour },
     },
     tell: (event) => events.push(event),
+    roles: options.roles ?? rolesInMemory(),
+    matchesToken: (token) => token === testToken,
+    guard: createOutgoingGuard(false),
+    privateOrigins: [],
+    unusedDaysMax: 1095,
+    siteName: 'Kumiki',
     ...options,
   });
   const config = readConfig({}, {});
   if (!config.ok) throw new Error(config.error.join('\n'));
   const http = createHttp({
     routes: accountRoutes(accounts),
-    authorise: () => ok(anonymousAt('default')),
     audit: noAudit,
+    authorise: () => ok({ ...anonymousAt(options.tenant ?? 'default'), roles: ['administrator'] }),
     log,
     metrics: createMetrics(1000),
     limits: config.value.limits,
@@ -106,6 +114,27 @@ export async function testedAccounts(
     },
     browser: () => newBrowser(http, publicUrl),
     [Symbol.asyncDispose]: () => accounts.close(),
+  };
+}
+
+export const testToken = 'the-token-of-the-first-start';
+
+/** Roles are kept by the capability above; here by a map of the test. */
+function rolesInMemory(): RoleBook {
+  const held = new Map<string, Map<string, Role[]>>();
+  return {
+    rolesOf: async (personId) => held.get(personId) ?? new Map(),
+    grant: async (_, personId, tenant, roles) => {
+      const own = held.get(personId) ?? new Map<string, Role[]>();
+      held.set(personId, own.set(tenant, [...(own.get(tenant) ?? []), ...roles]));
+    },
+    revokeAll: async (_, personId) => {
+      held.delete(personId);
+    },
+    administratorsOf: async (_, tenant) =>
+      [...held].flatMap(([id, own]) =>
+        own.get(tenant)?.includes('administrator') === true ? [id] : [],
+      ),
   };
 }
 

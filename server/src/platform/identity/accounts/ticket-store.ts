@@ -54,3 +54,16 @@ export async function takeAttempt(
 export async function giveAttemptsBack(database: Queryable, hash: Buffer): Promise<void> {
   await database.execute('update ticket set attempts = 0 where hash = $1', [hash]);
 }
+
+export async function readTicket(
+  database: Queryable,
+  hash: Buffer,
+  purpose: string,
+  now: number,
+): Promise<TicketRow | undefined> {
+  const [row] = await database.query<TicketRow>(
+    `select person_id, data from ticket where hash = $1 and purpose = $2 and expires_at > $3`,
+    [hash, purpose, new Date(now)],
+  );
+  return row;
+}

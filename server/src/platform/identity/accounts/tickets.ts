@@ -3,14 +3,19 @@ import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import { z } from 'zod';
 import type { Queryable } from '#kernel/database/index.ts';
 import type { PersonId } from './person.ts';
-import { deleteTicket, giveAttemptsBack, insertTicket, takeAttempt } from './ticket-store.ts';
+import {
+  deleteTicket,
+  giveAttemptsBack,
+  insertTicket,
+  readTicket,
+  takeAttempt,
+} from './ticket-store.ts';
 
 export type TicketPurpose =
   | 'sign-up'
   | 'recovery'
   | 'mail'
   | 'invitation'
-  | 'first-administrator'
   | 'passkey-sign-in'
   | 'passkey-new'
   | 'provider';
@@ -96,4 +101,26 @@ function digitsOf(code: string): string {
 
 function hashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
+}
+
+/** The secret: 256 random bits, kept as its hash alone. `secret` where the caller has made it. */
+export async function issueTicket(
+  database: Queryable,
+  { secret = randomBytes(32).toString('base64url'), ...ticket }: NewTicket & { secret?: string },
+): Promise<string> {
+  await insertTicket(database, { ...ticket, hash: hashOf(secret) });
+  return secret;
+}
+
+/** Reads a ticket and leaves it; for what is shown before it is spent. */
+export async function findTicket<Schema extends z.ZodType>(
+  database: Queryable,
+  secret: string,
+  purpose: TicketPurpose,
+  schema: Schema,
+  now: number,
+): Promise<SpentTicket<z.infer<Schema>> | undefined> {
+  const row = await readTicket(database, hashOf(secret), purpose, now);
+  if (row === undefined) return undefined;
+  return { personId: row.person_id ?? undefined, data: schema.parse(row.data) };
 }

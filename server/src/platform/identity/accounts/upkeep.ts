@@ -1,7 +1,10 @@
 /** Sends what waits, and removes what has run out: every process does, in small steps. */
 import { errorFields, type Log } from '#kernel/log.ts';
-import type { Core } from './core.ts';
+import { type Core, sendLetter } from './core.ts';
 import { accountLimits } from './limits.ts';
+import { mailIssuer, type PersonId } from './person.ts';
+import { removePerson } from './removal.ts';
+import { listToWarn, listUnusedGuests, listWarned, updateWarned } from './removal-store.ts';
 import { deleteExpired } from './upkeep-store.ts';
 
 export interface Upkeep {
@@ -34,7 +37,30 @@ export function startUpkeep(core: Core, log: Log): Upkeep {
   };
 }
 
-/** One turn, whole. */
+/** One turn, whole. `unusedMsMax` 0: accounts are kept however long nobody comes. */
 export async function tidyUp(core: Core): Promise<void> {
-  await deleteExpired(core.database, new Date(core.now()), accountLimits.rowsPerUpkeep);
+  const { database } = core;
+  const at = core.now();
+  const limit = accountLimits.rowsPerUpkeep;
+  await deleteExpired(database, new Date(at), limit);
+  const guestsBefore = new Date(at - accountLimits.guestUnusedMsMax);
+  for (const id of await listUnusedGuests(database, guestsBefore, limit)) await remove(core, id);
+  if (core.unusedMsMax === 0) return;
+  const unusedBefore = new Date(at - core.unusedMsMax + accountLimits.warningMs);
+  for (const { id, address } of await listToWarn(database, unusedBefore, mailIssuer, limit)) {
+    await database.transaction(async (tx) => {
+      await updateWarned(tx, id, new Date(at));
+      if (address === null) return;
+      const days = accountLimits.warningMs / 86_400_000;
+      await sendLetter(core, tx, { kind: 'unused', days }, address, 'ja');
+    });
+  }
+  const warnedBefore = new Date(at - accountLimits.warningMs);
+  for (const id of await listWarned(database, warnedBefore, limit)) await remove(core, id);
+  await core.post.sendDue();
+}
+
+async function remove(core: Core, personId: PersonId): Promise<void> {
+  await core.database.transaction((tx) => removePerson(core, tx, personId));
+  core.tell({ kind: 'person-deleted', aboutPersonId: personId });
 }

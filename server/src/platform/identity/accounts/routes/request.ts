@@ -8,6 +8,8 @@ import { cookieText, findCookie } from '../cookies.ts';
 import type { SignedIn } from '../core.ts';
 import { deviceOf } from '../device.ts';
 import { accountLimits } from '../limits.ts';
+import { notSignedIn } from '../problems.ts';
+import type { Session } from '../session.ts';
 import type { OpenedSession } from '../sessions.ts';
 import type { Visitor } from '../visitor.ts';
 
@@ -77,4 +79,10 @@ export function withoutSession({ inside }: Accounts, response: Response): Respon
   const { cookies } = inside;
   response.headers.append('set-cookie', cookieText(cookies, cookies.session, '', 0));
   return privately(response);
+}
+
+/** The session, or the problem that nobody is signed in. */
+export async function sessionOf(accounts: Accounts, c: RouteContext): Promise<Result<Session>> {
+  const session = await accounts.findSession(c.req.raw.headers);
+  return session === undefined ? err(notSignedIn()) : ok(session);
 }

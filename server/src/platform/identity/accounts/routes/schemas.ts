@@ -57,3 +57,44 @@ export const sessionDocument = z
   .meta({ id: 'Session' });
 
 export type SessionDocument = z.infer<typeof sessionDocument>;
+
+export const accountDocument = z
+  .object({
+    id: z.string(),
+    displayName: z.string(),
+    kind: z.enum(['resident', 'staff']),
+    createdAt: instant,
+    mail: z.object({ address: z.string(), isConfirmed: z.boolean() }).optional(),
+    hasPassword: z.boolean(),
+    passkeys: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        isBackedUp: z.boolean().describe('Kept by the maker of the device, too'),
+        createdAt: instant,
+        lastUsedAt: instant.optional(),
+      }),
+    ),
+    providers: z.array(z.object({ issuer: z.string(), label: z.string() })),
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        isCurrent: z.boolean(),
+        device: z.string().describe('Browser and system, as far as known'),
+        method: z.enum(signInMethods),
+        createdAt: instant,
+        lastSeenAt: instant,
+      }),
+    ),
+    certified: z
+      .object({
+        at: instant,
+        name: z.string().optional(),
+        address: z.string().optional(),
+        birthdate: z.iso.date().optional(),
+        gender: z.enum(['male', 'female']).optional(),
+      })
+      .optional()
+      .describe('What an identity card has proved'),
+  })
+  .meta({ id: 'Account' });

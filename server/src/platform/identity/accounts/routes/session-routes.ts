@@ -1,4 +1,5 @@
 /** `/api/session`: who is signed in here, and signing out. */
+import { z } from 'zod';
 import type { Route, RouteContext } from '#kernel/http/index.ts';
 import type { Accounts } from '../accounts.ts';
 import { isFresh } from '../core.ts';
@@ -30,6 +31,12 @@ function getSession(accounts: Accounts): Route {
   };
 }
 
+const signedOutSchema = z
+  .object({
+    providerUrl: z.url().optional().describe('Where to end the session at the provider, too'),
+  })
+  .meta({ id: 'SignedOut' });
+
 function deleteSession(accounts: Accounts): Route {
   return {
     method: 'DELETE',
@@ -38,14 +45,23 @@ function deleteSession(accounts: Accounts): Route {
     summary: 'Sign out',
     tag: 'Accounts',
     access: 'open',
-    responses: { 204: { description: 'Nobody is signed in any longer' } },
+    responses: {
+      200: {
+        description: 'Nobody is signed in any longer',
+        content: { 'application/json': signedOutSchema },
+      },
+    },
     handle: async (c) => {
       const session = await accounts.findSession(c.req.raw.headers);
+      const answer: z.infer<typeof signedOutSchema> = {};
       if (session !== undefined) {
-        await accounts.inside.sessions.end(session.personId, session.sessionId);
-        accounts.inside.core.tell({ kind: 'signed-out', personId: session.personId });
+        const { core, journeys, sessions } = accounts.inside;
+        const url = await journeys.endSessionUrl(session.sessionId);
+        if (url !== undefined) answer.providerUrl = url;
+        await sessions.end(session.personId, session.sessionId);
+        core.tell({ kind: 'signed-out', personId: session.personId });
       }
-      return withoutSession(accounts, new Response(null, { status: 204 }));
+      return withoutSession(accounts, c.json(answer));
     },
   };
 }
@@ -57,7 +73,7 @@ export async function documentOf(
 ): Promise<SessionDocument> {
   const person = session && (await accounts.findPerson(session.personId));
   if (session === undefined || person === undefined) return { isSignedIn: false, roles: [] };
-  const roles = (await accounts.inside.core.roles?.rolesOf(person.id)) ?? [];
+  const roles = await accounts.inside.core.roles.rolesOf(person.id);
   return {
     isSignedIn: true,
     sessionId: session.sessionId,
@@ -71,8 +87,19 @@ export async function documentOf(
     method: session.method,
     isFresh: isFresh(accounts.inside.core, session),
     expiresAt: new Date(session.expiresAt).toISOString(),
+    ...(await actingOf(accounts, session)),
     roles: [...roles].map(([tenant, own]) => ({ tenant, roles: [...own] })),
   };
+}
+
+async function actingOf(
+  accounts: Accounts,
+  { actingFor }: Session,
+): Promise<Pick<SessionDocument, 'actingFor'>> {
+  const whom = actingFor && (await accounts.findPerson(actingFor.personId));
+  if (actingFor === undefined || whom === undefined) return {};
+  const { displayName } = whom;
+  return { actingFor: { ...actingFor, scopes: [...actingFor.scopes], displayName } };
 }
 
 export async function sessionJson(
