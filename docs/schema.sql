@@ -470,6 +470,20 @@ create table notification_outbox (
 CREATE INDEX notification_outbox_by_owner ON public.notification_outbox USING btree (owner, endpoint, seq) WHERE (dead_at IS NULL);
 CREATE INDEX notification_outbox_dead ON public.notification_outbox USING btree (tenant, dead_at) WHERE (dead_at IS NOT NULL);
 
+create table passkey (
+  credential_id text collate "C" not null,
+  person_id text collate "C" not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  is_backed_up boolean not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (credential_id)
+);
+CREATE INDEX passkey_by_person ON public.passkey USING btree (person_id);
+
 create table password (
   person_id text collate "C" not null,
   hash text not null,
@@ -564,6 +578,28 @@ create table process_lease (
   alive_until timestamp with time zone not null,
   constraint process_lease_pkey PRIMARY KEY (id)
 );
+
+create table proxy (
+  id text collate "C" not null,
+  principal_id text collate "C" not null,
+  agent_id text collate "C",
+  kind text collate "C" not null,
+  scopes text[] not null,
+  status text collate "C" not null,
+  offered_to text,
+  created_at timestamp with time zone not null,
+  begins_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  decided_by text collate "C",
+  ended_at timestamp with time zone,
+  constraint proxy_pkey PRIMARY KEY (id),
+  constraint proxy_kind_check CHECK ((kind = ANY (ARRAY['proxy'::text, 'guardian'::text]))),
+  constraint proxy_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'declared'::text, 'active'::text, 'ended'::text])))
+);
+CREATE INDEX proxy_by_address ON public.proxy USING btree (offered_to) WHERE (offered_to IS NOT NULL);
+CREATE INDEX proxy_by_agent ON public.proxy USING btree (agent_id, id) WHERE (agent_id IS NOT NULL);
+CREATE INDEX proxy_by_principal ON public.proxy USING btree (principal_id, id);
+CREATE INDEX proxy_declared ON public.proxy USING btree (created_at, id) WHERE (status = 'declared'::text);
 
 create table quality_report (
   tenant text collate "C" not null,
@@ -666,6 +702,31 @@ create table session (
 );
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_by_person ON public.session USING btree (person_id);
+
+create table sign_in_provider (
+  id text collate "C" not null,
+  tenant text collate "C" not null,
+  audience text collate "C" not null,
+  profile text collate "C" not null,
+  label text not null,
+  issuer text collate "C" not null,
+  client_id text not null,
+  authentication text collate "C" not null,
+  locked_secret bytea not null,
+  public_key jsonb,
+  scopes text[] not null,
+  acr_values text[] not null,
+  form_origins text[] not null,
+  assurance text collate "C" not null,
+  created_at timestamp with time zone not null,
+  created_by text collate "C" not null,
+  constraint sign_in_provider_pkey PRIMARY KEY (id),
+  constraint sign_in_provider_assurance_check CHECK ((assurance = ANY (ARRAY['mail'::text, 'certified'::text]))),
+  constraint sign_in_provider_audience_check CHECK ((audience = ANY (ARRAY['residents'::text, 'staff'::text]))),
+  constraint sign_in_provider_authentication_check CHECK ((authentication = ANY (ARRAY['secret'::text, 'private-key'::text]))),
+  constraint sign_in_provider_profile_check CHECK ((profile = ANY (ARRAY['openid'::text, 'digital-id'::text, 'gbizid'::text])))
+);
+CREATE INDEX sign_in_provider_by_tenant ON public.sign_in_provider USING btree (tenant, id);
 
 create table subscription (
   tenant text collate "C" not null,
@@ -877,6 +938,16 @@ comment on column policy_rule.audience is 'public, or tenant:NAME (who works the
 comment on column policy_rule.scope is 'empty for any scope; otherwise it and what lies below it';
 
 comment on column policy_rule.attributes is 'expanded names that may be seen; null for all';
+
+comment on column proxy.scopes is 'words of procedures; * for everything';
+
+comment on column proxy.status is 'offered to somebody; declared by a guardian and not confirmed by staff; active; ended';
+
+comment on column proxy.offered_to is 'address the offer went to; forgotten once it is decided';
+
+comment on column sign_in_provider.locked_secret is 'client secret or private key, AES-256-GCM under the secret of the installation';
+
+comment on column sign_in_provider.form_origins is 'where a form may lead: origins of its endpoints, as last discovered';
 
 comment on column subscription.caller is 'Principal id; judged anew for each change and each notification';
 
