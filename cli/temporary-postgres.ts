@@ -10,6 +10,8 @@ import { CommandFailure } from './command.ts';
 export interface TemporaryPostgres {
   /** A superuser, on a loopback address. */
   readonly url: string;
+  /** Ends at once as in a crash, without a word to clients, and comes back after `awayMs`. */
+  crash(awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,32 +57,42 @@ export async function startPostgres(): Promise<TemporaryPostgres> {
     '-c max_connections=200',
     '-c shared_buffers=256MB',
   ];
-  const server = spawn(
-    path.join(programs, 'postgres'),
-    ['-D', data, ...settings.flatMap((setting) => setting.split(' '))],
-    options,
-  );
-  const ended = runToEnd(server);
-  const stop = async (): Promise<void> => {
-    process.off('exit', killAtExit);
-    server.kill('SIGINT');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const args = ['-D', data, ...settings.flatMap((setting) => setting.split(' '))];
+  const run = { server: spawn(path.join(programs, 'postgres'), args, options) };
+  let ended = runToEnd(run.server);
   const killAtExit = (): void => {
-    server.kill('SIGQUIT');
+    run.server.kill('SIGQUIT');
     rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', killAtExit);
-  const giveUpAt = Date.now() + startMsMax;
-  while (!(await accepts(port))) {
-    if (server.exitCode !== null || Date.now() > giveUpAt) {
-      server.kill('SIGKILL');
-      throw failure('postgres does not start', (await ended).output, folder);
+  const ready = async (): Promise<void> => {
+    const giveUpAt = Date.now() + startMsMax;
+    while (!(await accepts(port))) {
+      if (run.server.exitCode !== null || Date.now() > giveUpAt) {
+        run.server.kill('SIGKILL');
+        throw failure('postgres does not start', (await ended).output, folder);
+      }
+      await sleep(100);
     }
-    await sleep(100);
-  }
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
+  };
+  await ready();
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async crash(awayMs) {
+      run.server.kill('SIGQUIT');
+      await ended;
+      await sleep(awayMs);
+      run.server = spawn(path.join(programs, 'postgres'), args, options);
+      ended = runToEnd(run.server);
+      await ready();
+    },
+    async stop() {
+      process.off('exit', killAtExit);
+      run.server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** PostgreSQL refuses to run as root; it gets the account that its package made. */

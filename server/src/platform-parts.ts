@@ -107,7 +107,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const { readSources } = preparedSources;
   const subscriptions = await prepared.start({ ...context, guard, readSources });
   opened.defer(() => subscriptions.close());
-  const sources = preparedSources.start(subscriptions.sources);
+  const sources = preparedSources.start(subscriptions.sources, context.broker);
   opened.defer(() => sources.close());
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());

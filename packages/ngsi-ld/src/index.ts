@@ -16,7 +16,7 @@ export {
   isDeletion,
   withDeletions,
 } from './deletion.ts';
-export { isZero, periodBounds } from './duration.ts';
+export { isZero, parseDuration, periodBounds } from './duration.ts';
 export type * from './entity.ts';
 export * from './error.ts';
 export { type GeoQueryInput, parseCoordinates, parseGeoQuery } from './geo-query.ts';

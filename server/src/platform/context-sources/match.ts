@@ -1,5 +1,11 @@
 /** Does a registration answer a query, and by which of its parts? ETSI GS CIM 009, clauses 5.10.2.4 and 5.12. */
-import { matchesGeo, matchesQ, type TemporalQuery, type TypeNode } from '@kumiki/ngsi-ld';
+import {
+  matchesGeo,
+  matchesQ,
+  matchesScope,
+  type TemporalQuery,
+  type TypeNode,
+} from '@kumiki/ngsi-ld';
 import type { EntitySelector } from '#platform/context/index.ts';
 import type { Offer, OfferedEntities, Registration, TimeInterval } from './registration.ts';
 import type { SourceQuery } from './source-query.ts';
@@ -12,6 +18,7 @@ export function matchRegistration(
   const { information, self } = registration;
   if (!isOfTime(registration, query.time)) return undefined;
   if (query.geo !== undefined && !matchesGeo(self, query.geo)) return undefined;
+  if (query.scope !== undefined && !matchesScope(self.scopes, query.scope)) return undefined;
   if (!query.filters.every((filter) => matchesQ(self, filter))) return undefined;
   const parts = information.flatMap((offer, at) => (offers(offer, query) ? [at] : []));
   return parts.length === 0 ? undefined : new Set(parts);
@@ -71,4 +78,27 @@ function fits(
 /** All types a selection names: an entity that has one may have the others too. */
 function typesOf(node: TypeNode): readonly string[] {
   return node.kind === 'type' ? [node.type] : node.nodes.flatMap(typesOf);
+}
+
+/** Clause 4.3.6.3: entities and attributes that both would answer for alone, one of them exclusively. */
+export function areAtOdds(one: Registration, other: Registration): boolean {
+  const isProxied = ({ mode }: Registration): boolean =>
+    mode === 'exclusive' || mode === 'redirect';
+  if (!isProxied(one) || !isProxied(other)) return false;
+  if (one.mode !== 'exclusive' && other.mode !== 'exclusive') return false;
+  return one.information.some((left) => other.information.some((right) => overlap(left, right)));
+}
+
+function overlap(left: Offer, right: Offer): boolean {
+  const hasName = (name: string): boolean => right.attributes?.has(name) ?? true;
+  if (left.attributes !== undefined && ![...left.attributes].some(hasName)) return false;
+  if (left.entities === undefined || right.entities === undefined) return true;
+  return left.entities.some(({ types, id, idPattern }) => {
+    const selector = {
+      types: { kind: 'or' as const, nodes: types.map((type) => ({ kind: 'type' as const, type })) },
+      ...(id === undefined ? {} : { ids: [id] }),
+      ...(idPattern === undefined ? {} : { idPattern }),
+    };
+    return right.entities?.some((offered) => fits(offered, selector)) === true;
+  });
 }

@@ -9,12 +9,19 @@ import {
   parseGeometry,
   parseInstant,
   parsePattern,
+  parseScopes,
 } from '@kumiki/ngsi-ld';
 import type { z } from 'zod';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { problemOf } from '#platform/context/index.ts';
-import type { Offer, OfferedEntities, Registration, TimeInterval } from './registration.ts';
+import type {
+  Offer,
+  OfferedEntities,
+  Registration,
+  RegistrationMode,
+  TimeInterval,
+} from './registration.ts';
 import { isMember } from './registration-document.ts';
 import {
   type InformationJson,
@@ -48,11 +55,15 @@ export function parseRegistration(
   if (!times.ok) return times;
   const self = parseSelf(id, document);
   if (!self.ok) return self;
+  const { mode = 'inclusive' } = json;
+  const wrong = refuseMode(mode, json, information.value);
+  if (wrong !== undefined) return err(wrong);
   return ok({
     ...frame,
     ...times.value,
     id,
     information: information.value,
+    mode,
     self: self.value,
     document: { id, ...document },
   });
@@ -71,6 +82,40 @@ function schemaProblem(error: z.ZodError): Problem {
     `${where}: ${issue?.message ?? 'is not understood'}.`,
     pointer,
   );
+}
+
+/** Names of operations, and of groups of them, that only read: clause 4.20. */
+const reading: ReadonlySet<string> = new Set([
+  ...['retrieveEntity', 'queryEntity', 'queryBatch', 'retrieveTemporal', 'queryTemporal'],
+  ...['retrieveEntityTypes', 'retrieveEntityTypeDetails', 'retrieveEntityTypeInfo'],
+  ...['retrieveAttrTypes', 'retrieveAttrTypeDetails', 'retrieveAttrTypeInfo'],
+  ...['createSubscription', 'updateSubscription', 'retrieveSubscription', 'querySubscription'],
+  ...['deleteSubscription', 'federationOps', 'retrieveOps'],
+]);
+
+/** Clauses 4.3.6.3 and 5.9.2.4. */
+function refuseMode(
+  mode: RegistrationMode,
+  { operations = [] }: RegistrationJson,
+  information: readonly Offer[],
+): Problem | undefined {
+  const refuse = (detail: string, pointer: string) => problem('bad-request-data', detail, pointer);
+  if (mode === 'auxiliary') {
+    const writes = operations.find((operation) => !reading.has(operation));
+    return writes === undefined
+      ? undefined
+      : refuse(`An auxiliary source does not write, as ${writes} would.`, '/operations');
+  }
+  if (mode !== 'exclusive') return undefined;
+  const vague = information.findIndex(
+    ({ entities, attributes }) =>
+      attributes === undefined ||
+      entities === undefined ||
+      entities.some(({ id }) => id === undefined),
+  );
+  if (vague === -1) return undefined;
+  const detail = 'An exclusive source names the attributes and the ids of its entities.';
+  return refuse(detail, `/information/${vague}`);
 }
 
 function parseOffer(json: InformationJson, index: number): Result<Offer> {
@@ -130,11 +175,25 @@ function parseInterval(
 
 const areas = ['location', 'observationSpace', 'operationSpace'] as const;
 
+/** Members a context source filter may ask for beside the source's own properties. */
+const texts = [
+  'registrationName',
+  'description',
+  'endpoint',
+  'mode',
+  'contextSourceAlias',
+] as const;
+
 /** Clause 5.2.9: properties of the source are plain JSON. */
 function parseSelf(id: string, document: JsonObject): Result<Entity> {
   const attributes: Record<string, readonly AttributeInstance[]> = {};
   for (const [name, value] of Object.entries(document)) {
     if (!isMember(name)) attributes[name] = [{ type: 'Property', value }];
+  }
+  for (const name of texts) {
+    const value = document[name];
+    if (value !== undefined)
+      attributes[coreContext.expandTerm(name)] = [{ type: 'Property', value }];
   }
   for (const area of areas) {
     const geometry = document[area];
@@ -143,7 +202,10 @@ function parseSelf(id: string, document: JsonObject): Result<Entity> {
     if (!parsed.ok) return err(problemOf(parsed.error));
     attributes[coreContext.expandTerm(area)] = [{ type: 'GeoProperty', value: geometry }];
   }
-  return ok({ id, types: [], scopes: [], attributes });
+  const { scope } = document;
+  const scopes = scope === undefined ? ok([]) : parseScopes(scope, '/scope');
+  if (!scopes.ok) return err(problemOf(scopes.error));
+  return ok({ id, types: [], scopes: scopes.value, attributes });
 }
 
 function all<Value>(results: readonly Result<Value>[]): Result<readonly Value[]> {

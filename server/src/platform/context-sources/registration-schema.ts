@@ -1,4 +1,5 @@
 /** The JSON of a registration, as it is sent. ETSI GS CIM 009, clauses 5.2.9 to 5.2.11. */
+import { parseDuration } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 
 const text = z.string().min(1);
@@ -53,7 +54,11 @@ export const registrationSchema = z.looseObject({
   management: z
     .object({
       localOnly: z.boolean().optional(),
-      cacheDuration: text.optional(),
+      cacheDuration: text
+        .refine((duration) => parseDuration(duration) !== undefined, {
+          message: 'cacheDuration is no ISO 8601 duration',
+        })
+        .optional(),
       timeout: z.number().positive().optional(),
       cooldown: z.number().positive().optional(),
     })

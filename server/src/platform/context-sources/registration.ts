@@ -10,12 +10,16 @@ export interface Registration {
   /** When the source has managed it: for `createdAt` and `modifiedAt`. */
   readonly managementInterval?: TimeInterval;
   readonly expiresAt?: Instant;
-  /** The properties and the areas of the source, as those of an entity, so that queries can be asked of it. */
+  readonly mode: RegistrationMode;
+  /** The properties, scopes and areas of the source, as those of an entity, so that queries can be asked of it. */
   readonly self: Entity;
   readonly document: JsonObject;
   readonly createdAt: Instant;
   readonly modifiedAt: Instant;
 }
+
+/** Clause 4.3.6: what the source's answers mean beside others'. */
+export type RegistrationMode = 'inclusive' | 'exclusive' | 'redirect' | 'auxiliary';
 
 /** Clause 5.2.10, RegistrationInfo. */
 export interface Offer {

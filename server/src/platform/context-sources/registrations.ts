@@ -6,13 +6,15 @@ import type { Database } from '#kernel/database/index.ts';
 import { errorFields, type Log } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import type { Broker } from '#platform/context/index.ts';
+import { everything } from '#platform/identity/index.ts';
 import type {
   ReadSources,
   SourceSubscriptions,
   SubscriptionBook,
 } from '#platform/subscriptions/index.ts';
 import { type ContextSourceLimits, defaultContextSourceLimits } from './limits.ts';
-import { matchRegistration } from './match.ts';
+import { areAtOdds, matchRegistration } from './match.ts';
 import { parseRegistration } from './parse-registration.ts';
 import type { Registration } from './registration.ts';
 import { expandDocument, mergeDocument } from './registration-document.ts';
@@ -53,17 +55,18 @@ export interface ContextSourceParts {
 export interface PreparedContextSources {
   /** For the subscriptions, which start next. */
   readonly readSources: ReadSources;
-  start(subscriptions: SourceSubscriptions): ContextSources;
+  /** `broker` knows the entities that a source may not answer for alone. */
+  start(subscriptions: SourceSubscriptions, broker: Pick<Broker, 'query'>): ContextSources;
 }
 
 export function prepareContextSources(parts: ContextSourceParts): PreparedContextSources {
   const reader = createReader(parts);
   return {
     readSources: async (to) => showMatching(to, await reader.list(to.subscription.tenant)),
-    start(subscriptions) {
+    start(subscriptions, broker) {
       const tell = async (tenant: string, change: RegistrationChange): Promise<void> =>
         subscriptions.tell(tellChange(change, await subscriptions.watching(tenant)));
-      const writer = createWriter(parts, reader, tell);
+      const writer = createWriter(parts, reader, tell, broker);
       const stop = sweep(parts, reader, tell);
       return {
         ...writer,
@@ -115,6 +118,7 @@ function createWriter(
   { database, limits: given }: ContextSourceParts,
   reader: Reader,
   tell: Tell,
+  broker: Pick<Broker, 'query'>,
 ): Pick<ContextSources, 'register' | 'update' | 'remove'> {
   const { registrationsMax } = { ...defaultContextSourceLimits, ...given };
   return {
@@ -130,6 +134,8 @@ function createWriter(
         const detail = `A tenant has at most ${registrationsMax} registrations.`;
         return err(problem('forbidden', detail));
       }
+      const conflict = await findConflict(parsed.value, reader, broker);
+      if (conflict !== undefined) return err(conflict);
       if (!(await store.insertRegistration(database, rowOf(parsed.value)))) {
         const detail = `Registration ${parsed.value.id} exists already.`;
         return err(problem('already-exists', detail));
@@ -163,6 +169,43 @@ function createWriter(
       return ok(undefined);
     },
   };
+}
+
+/** Clauses 4.3.6.3 and 5.9.2.4: what this source would answer for alone is answered for already. */
+async function findConflict(
+  registration: Registration,
+  reader: Reader,
+  broker: Pick<Broker, 'query'>,
+): Promise<Problem | undefined> {
+  const { tenant, id, mode, information } = registration;
+  if (mode !== 'exclusive' && mode !== 'redirect') return undefined;
+  const others = await reader.list(tenant);
+  const rival = others.find((other) => other.id !== id && areAtOdds(registration, other));
+  if (rival !== undefined) {
+    return problem('conflict', `Registration ${rival.id} answers for some of it exclusively.`);
+  }
+  for (const { entities = [], attributes } of information) {
+    for (const { types, id: entityId, idPattern } of entities) {
+      const filter = {
+        selectors: [
+          {
+            types: {
+              kind: 'or' as const,
+              nodes: types.map((type) => ({ kind: 'type' as const, type })),
+            },
+            ...(entityId === undefined ? {} : { ids: [entityId] }),
+            ...(idPattern === undefined ? {} : { idPattern }),
+          },
+        ],
+        ...(attributes === undefined ? {} : { attributes: [...attributes] }),
+      };
+      const [held] = (await broker.query(tenant, filter, { limit: 1 }, everything)).entities;
+      if (held !== undefined) {
+        return problem('conflict', `Entity ${held.id} is held here and matches the registration.`);
+      }
+    }
+  }
+  return undefined;
 }
 
 type Change = RegistrationChange;

@@ -10,9 +10,11 @@ import {
   parseGeoQuery,
   parsePattern,
   parseQ,
+  parseScopeQ,
   parseTemporalQuery,
   parseTypeSelection,
   type QueryNode,
+  type ScopeNode,
   type TemporalQuery,
 } from '@kumiki/ngsi-ld';
 import { problem } from '#kernel/problem.ts';
@@ -28,6 +30,8 @@ export interface SourceQuery {
   /** Filters over the properties of the source itself. */
   readonly filters: readonly QueryNode[];
   readonly geo?: GeoQuery;
+  /** Of the source's own scopes. */
+  readonly scope?: ScopeNode;
   /** Absent: sources of what holds now, not of what held once. */
   readonly time?: TemporalQuery;
 }
@@ -46,6 +50,8 @@ export function readSourceQuery(
   if (!filter.ok) return filter;
   const sourceFilter = optional(csf, (text) => parseCsf(text, context));
   if (!sourceFilter.ok) return sourceFilter;
+  const scope = optional(parameters.scopeQ, parseScopeQ);
+  if (!scope.ok) return scope;
   const geo = parseGeoQuery(parameters, context);
   if (!geo.ok) return err(problemOf(geo.error));
   const time = parseTemporalQuery({ timerel, timeAt, endTimeAt, timeproperty });
@@ -55,11 +61,12 @@ export function readSourceQuery(
     selector.value !== undefined ||
     attributes.value !== undefined ||
     geo.value !== undefined ||
+    scope.value !== undefined ||
     time.value.relation !== undefined ||
     filters.length > 0;
   if (!isSelective) {
     const detail =
-      'A query of context sources needs at least one of type, id, attrs, q, csf, georel.';
+      'A query of context sources needs at least one of type, id, attrs, q, csf, scopeQ, georel.';
     return err(problem('bad-request-data', detail));
   }
   return ok({
@@ -67,18 +74,20 @@ export function readSourceQuery(
     filters,
     ...(attributes.value === undefined ? {} : { attributes: attributes.value }),
     ...(geo.value === undefined ? {} : { geo: geo.value }),
+    ...(scope.value === undefined ? {} : { scope: scope.value }),
     ...(time.value.relation === undefined ? {} : { time: time.value }),
   });
 }
 
 /** Clause 5.11.2: the members of a subscription, understood as a query of registrations. */
 export function queryOf(subscription: Subscription): SourceQuery {
-  const { entities, watchedAttributes, q, csf, geoQ, temporalQ } = subscription;
+  const { entities, watchedAttributes, q, csf, geoQ, scopeQ, temporalQ } = subscription;
   return {
     entities,
     filters: [q, csf].filter((node) => node !== undefined),
     ...(watchedAttributes === undefined ? {} : { attributes: watchedAttributes }),
     ...(geoQ === undefined ? {} : { geo: geoQ }),
+    ...(scopeQ === undefined ? {} : { scope: scopeQ }),
     ...(temporalQ === undefined ? {} : { time: temporalQ }),
   };
 }

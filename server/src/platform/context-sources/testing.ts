@@ -7,7 +7,7 @@ import { httpWith } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
-import { openContext } from '#platform/context/index.ts';
+import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { createIdentity } from '#platform/identity/index.ts';
 import { prepareSubscriptions } from '#platform/subscriptions/index.ts';
 import type { ContextSourceLimits } from './limits.ts';
@@ -54,10 +54,13 @@ export async function openTestSources(
   const preparedSources = prepareContextSources({ database, clock, log, limits });
   const { readSources } = preparedSources;
   const subscriptions = await prepared.start({ ...context, guard, readSources });
-  const sources = preparedSources.start(subscriptions.sources);
+  const sources = preparedSources.start(subscriptions.sources, context.broker);
   const pageLimits = { pageSizeDefault: 20, pageSizeMax: 1_000 };
   const { http } = httpWith(
-    contextSourceRoutes({ ...context, identity, pageLimits, sources, now: clock.now }),
+    [
+      ...contextRoutes({ ...context, identity, pageLimits }),
+      ...contextSourceRoutes({ ...context, identity, pageLimits, sources, now: clock.now }),
+    ],
     { authorise: identity.authorise },
   );
   return {

@@ -1,35 +1,29 @@
 /** A full disk under the embedded engine: refused with a clear error, nothing lost, goes on when there is room. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { cpSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import { mountSmallDisk } from '../../../../../tests/disk.ts';
 import { skipUnless } from '../../../../../tests/skip.ts';
 import { DatabaseUnavailable, openDatabase } from '../index.ts';
 import { migratedTemplate, testEngine } from '../testing.ts';
 
 const isEmbedded = (await testEngine()) === 'embedded';
-const disk = mkdtempSync(path.join(tmpdir(), 'kumiki-disk-'));
 /** Room for the database and 50 MB more. */
-const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=140m', 'tmpfs', disk]);
-const hasDisk = mounted.status === 0;
+const disk = isEmbedded ? mountSmallDisk(140) : undefined;
 const reason = isEmbedded
   ? 'a small file system cannot be mounted without being root'
   : 'it is a test of the embedded engine';
 
-afterAll(() => {
-  if (hasDisk) spawnSync('umount', ['-l', disk]);
-  rmSync(disk, { recursive: true, force: true });
-});
+afterAll(() => disk?.[Symbol.dispose]());
 
 test(
   'a full disk loses no acknowledged row, and writing goes on when there is room again',
-  skipUnless(isEmbedded && hasDisk, reason),
+  skipUnless(disk !== undefined, reason),
   async () => {
-    cpSync(await migratedTemplate(), disk, { recursive: true });
-    const ballast = path.join(disk, 'ballast');
-    writeFileSync(ballast, Buffer.alloc(30_000_000));
-    const database = await openDatabase({ folder: disk });
+    if (disk === undefined) throw new Error('The test runs where there is a disk');
+    const { folder } = disk;
+    cpSync(await migratedTemplate(), folder, { recursive: true });
+    const release = disk.occupy(30_000_000);
+    const database = await openDatabase({ folder });
     const noise = `(select string_agg(md5(random()::text), '') from generate_series(1, 2000))`;
     const insert = `insert into filled values ($1, ${noise})`;
     await database.execute('create table filled (id integer primary key, v text)');
@@ -48,7 +42,7 @@ test(
       (failure instanceof Error && 'code' in failure && failure.code === '53100');
     expect({ isClear, failure }).toMatchObject({ isClear: true });
 
-    rmSync(ballast);
+    release();
     const until = Date.now() + 30_000;
     let inserted = 0;
     while (inserted === 0 && Date.now() < until) {

@@ -97,7 +97,7 @@ function readRoutes(parts: RegistrationRouteParts): readonly Route[] {
       summary: 'Find context sources',
       access: 'write',
       known: [
-        ...(['id', 'type', 'idPattern', 'attrs', 'q', 'csf'] as const),
+        ...(['id', 'type', 'idPattern', 'attrs', 'q', 'csf', 'scopeQ'] as const),
         ...(['georel', 'geometry', 'coordinates', 'geoproperty'] as const),
         ...(['timerel', 'timeAt', 'endTimeAt', 'timeproperty'] as const),
         ...(['limit', 'offset', 'count', 'options'] as const),
