@@ -16,6 +16,7 @@ const platformOrder = [
   'subscriptions',
   'context-sources',
   'history',
+  'tiles',
   'catalog',
   'connect',
   'indicators',

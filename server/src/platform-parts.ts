@@ -45,6 +45,7 @@ import {
   subscriptionLimitTable,
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
+import { createTiles, tileLimits, tileRoutes } from '#platform/tiles/index.ts';
 import { openIdentity } from './identity-parts.ts';
 
 export interface PlatformOptions {
@@ -111,6 +112,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => sources.close());
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
+  const { broker } = context;
+  const tiles = createTiles({ database, clock, limits: tileLimits });
   const catalog = createOwnCatalog(options, identity);
   opened.defer(() => catalog.close());
   const connect = createOwnConnect(options, { broker: context.broker, identity, catalog });
@@ -125,6 +128,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...deliveryRoutes({ identity, subscriptions }),
     ...eventRoutes({ ...face, subscriptions }),
     ...historyRoutes({ ...face, history }),
+    ...tileRoutes({ tiles, identity, limits: tileLimits }),
     ...catalog.routes,
     ...connect.routes,
   ];

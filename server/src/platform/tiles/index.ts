@@ -1,0 +1,5 @@
+/** The door of tiles. */
+export { type TileLimits, tileLimits } from './limits.ts';
+export { type TileRouteParts, tileRoutes } from './routes.ts';
+export { keyRange, parseTile, type Tile } from './tile.ts';
+export { createTiles, type TileParts, type Tiles } from './tiles.ts';
