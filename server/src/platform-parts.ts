@@ -112,8 +112,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => sources.close());
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
-  const { broker } = context;
-  const tiles = createTiles({ database, clock, limits: tileLimits });
+  const tiles = createTiles({ database: options.database, clock, limits: tileLimits });
   const catalog = createOwnCatalog(options, identity);
   opened.defer(() => catalog.close());
   const connect = createOwnConnect(options, { broker: context.broker, identity, catalog });
