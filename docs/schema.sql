@@ -259,6 +259,8 @@ CREATE INDEX entity_by_attribute_expiry ON public.entity USING btree (attribute_
 CREATE INDEX entity_by_expiry ON public.entity USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX entity_by_location ON public.entity USING gist (location);
 CREATE INDEX entity_by_scope ON public.entity USING gin (scopes) WHERE (scopes <> '{}'::text[]);
+CREATE INDEX entity_by_shape ON public.entity USING gist (location) WHERE (geometrytype(location) <> 'POINT'::text);
+CREATE INDEX entity_by_tile ON public.entity USING btree (tenant, type_set, tile_key(st_x(location), st_y(location))) INCLUDE (location, expires_at) WHERE (geometrytype(location) = 'POINT'::text);
 CREATE INDEX entity_by_type ON public.entity USING btree (tenant, type_set, id);
 
 create table entity_census (
@@ -905,6 +907,35 @@ CREATE OR REPLACE FUNCTION public.entity_time(value text)
 AS $function$
   select case when value ~ '^([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d{1,6})?Z$'
     then substr(value, 1, 8) || '.' || rpad(rtrim(substr(value, 10), 'Z'), 6, '0') || 'Z' end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tile_key(longitude double precision, latitude double precision)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  side constant bigint := 67108864;
+  -- Numbers next to nothing would underflow, which is an error.
+  nearly constant float8 := 1e-12;
+  north constant float8 := case when abs(latitude) < nearly then 0 else latitude end;
+  east constant float8 := case when abs(longitude) < nearly then 0 else longitude end;
+  sine constant float8 := sin(radians(greatest(least(north, 85.0511287798066), -85.0511287798066)));
+  x bigint := greatest(0, least(side - 1, floor((east / 360 + 0.5) * side)::bigint));
+  y bigint := greatest(0, least(side - 1, floor((0.5 - ln((1 + sine) / (1 - sine)) / (4 * pi())) * side)::bigint));
+begin
+  x := (x | (x << 16)) & 281470681808895;
+  x := (x | (x << 8)) & 71777214294589695;
+  x := (x | (x << 4)) & 1085102592571150095;
+  x := (x | (x << 2)) & 3689348814741910323;
+  x := (x | (x << 1)) & 6148914691236517205;
+  y := (y | (y << 16)) & 281470681808895;
+  y := (y | (y << 8)) & 71777214294589695;
+  y := (y | (y << 4)) & 1085102592571150095;
+  y := (y | (y << 2)) & 3689348814741910323;
+  y := (y | (y << 1)) & 6148914691236517205;
+  return x | (y << 1);
+end
 $function$;
 
 CREATE TRIGGER audit_base_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_base FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
