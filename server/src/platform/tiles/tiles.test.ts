@@ -131,8 +131,14 @@ describe('points', () => {
       tilejson: '3.0.0',
       count: 100,
       tiles: ['/api/tiles/{z}/{x}/{y}?type=Many'],
-      bounds: [129.05, 32.05, 129.95, 32.95].map((degrees) => expect.closeTo(degrees, 6)),
     });
+    const { bounds } = described as { readonly bounds: readonly number[] };
+    expect(bounds.map((degrees) => degrees.toFixed(6))).toEqual([
+      '129.050000',
+      '32.050000',
+      '129.950000',
+      '32.950000',
+    ]);
   });
 });
 
