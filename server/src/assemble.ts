@@ -176,6 +176,13 @@ function explain(thrown: unknown): Problem | undefined {
   }
   const state = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   if (state === '57014') return problem('too-complex-query', 'The query takes too long.');
+  // What a parser let through and the engine cannot hold: the character NUL, half a surrogate pair.
+  if (state === '22021' || state === '22P05') {
+    return problem(
+      'bad-request-data',
+      'A text of the request holds a character that cannot be kept.',
+    );
+  }
   if (state === '53100') return problem('insufficient-storage', "The database's disk is full.");
   return undefined;
 }

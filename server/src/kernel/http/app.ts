@@ -11,13 +11,13 @@ import { type AuditedKind, type Auditor, auditedKind, describeRequest } from './
 import { BodyTooLarge, bodyTooLarge, boundBody } from './body.ts';
 import { clientAddress, createRequestIds, onBehalfOf } from './client.ts';
 import { Deadlines, TooLate } from './deadlines.ts';
-import { hasDotSegment } from './dot-segments.ts';
 import { createFinish, type Finish } from './finish.ts';
 import { createForgeryGuard, type ForgeryGuard } from './forgery.ts';
 import { createMeasures, type Measures } from './measures.ts';
 import { anonymousAt, type Principal } from './principal.ts';
 import type { Connection, ProblemWriter, RequestState, Route, RouteContext } from './route.ts';
 import { type PageSources, preflightHeaders } from './security.ts';
+import { dotsRefused, refuseTarget } from './targets.ts';
 
 /** Who calls, and may they use this route? A problem is answered instead of the route. */
 export type Authorise = (
@@ -100,10 +100,10 @@ export function createHttp(options: HttpOptions): Http {
   const refusing: App = new Hono();
   refusing.all('*', createRefusal(shell));
   // The target as it came: whoever parses it finds another path.
-  const appFor = (target: string): App => (hasDotSegment(target) ? refusing : app);
+  const appFor = (target: string): App => (refuseTarget(target) === undefined ? app : refusing);
   return {
     fetch: (request, connection = {}) => {
-      const target = connection.incoming?.url ?? '';
+      const target = connection.incoming?.url ?? request.url;
       return Promise.resolve(appFor(target).fetch(request, connection));
     },
     request: (input, init) => Promise.resolve(appFor(input).request(input, init, {})),
@@ -341,7 +341,7 @@ function facesOf(routes: readonly Route[]): ReadonlyMap<string, Route> {
   return new Map(routes.map((route) => [rootOf(route.path), route]));
 }
 
-/** Refuses a path with dot segments, in the words of the face that what is left of it lies under. */
+/** Refuses a target that names nothing, in the words of the face that what is left of it lies under. */
 function createRefusal(shell: Shell): (c: RouteContext) => Promise<Response> {
   const measure = shell.measures.elsewhere;
   const faces = facesOf(shell.options.routes);
@@ -350,7 +350,8 @@ function createRefusal(shell: Shell): (c: RouteContext) => Promise<Response> {
     const face = faces.get(rootOf(c.req.path));
     const write = writerOf(face);
     begin(shell, c, write, anonymous);
-    const detail = 'The path has a segment of dots, which cannot name anything.';
+    // In process the address was parsed before it came here, and its dots with it.
+    const detail = refuseTarget(c.env.incoming?.url ?? c.req.url) ?? dotsRefused;
     const refused = write(problem('bad-request-data', detail), shell.typeBase);
     const response = await shell.finish(c, refused, face);
     measure.end(c, response.status, startedAt);

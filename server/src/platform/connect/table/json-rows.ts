@@ -110,5 +110,11 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const isPlainList = Array.isArray(value) && value.every((item) => typeof item !== 'object');
-  return isPlainList ? value.map(String).join(';') : JSON.stringify(value);
+  if (isPlainList) return value.map(String).join(';');
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested so deep that writing it overflows the stack: no cell of a table.
+    return '…';
+  }
 }

@@ -1,7 +1,9 @@
-/** Targets that parsing an address would shorten. */
+/** Targets that parsing an address would shorten, and others that name nothing. */
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { hasDotSegment } from './dot-segments.ts';
+import { refuseTarget } from './targets.ts';
+
+const hasDotSegment = (target: string): boolean => refuseTarget(target) !== undefined;
 
 const dots = ['.', '..', '%2e', '%2E', '%2e%2E', '.%2e', '%2E.'];
 
@@ -16,6 +18,12 @@ describe('a request target', () => {
       expect(hasDotSegment(target), target).toBe(true);
     }
     expect(hasDotSegment(`http://localhost/a/${segment}#c`)).toBe(true);
+  });
+
+  test('with the character NUL is told, wherever it stands', () => {
+    expect(refuseTarget('/a%00b')).toMatch(/NUL/);
+    expect(refuseTarget('/a?b=%00')).toMatch(/NUL/);
+    expect(refuseTarget('/a%2500')).toBeUndefined();
   });
 
   test.each([
