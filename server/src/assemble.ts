@@ -183,6 +183,10 @@ function explain(thrown: unknown): Problem | undefined {
       'A text of the request holds a character that cannot be kept.',
     );
   }
+  // A year 0, or one beyond what the engine counts.
+  if (state === '22008') {
+    return problem('bad-request-data', 'A time of the request lies outside of what can be kept.');
+  }
   if (state === '53100') return problem('insufficient-storage', "The database's disk is full.");
   return undefined;
 }

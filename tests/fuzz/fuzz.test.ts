@@ -47,7 +47,7 @@ beforeAll(async () => {
   const described = await app.http.request('/openapi.json');
   api = readApi(await described.json());
   await bringThing();
-});
+}, 240_000);
 
 /** Something to find, whatever was done to it before. */
 async function bringThing(): Promise<void> {

@@ -25,7 +25,7 @@ function fitting(schema: Schema, schemas: Schemas, depth: number): fc.Arbitrary<
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf;
   if (choices !== undefined && choices.length > 0) return fc.oneof(...choices.map(inner));
   const [type] = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
-  switch (type) {
+  switch (type ?? '') {
     case 'string':
       return word;
     case 'integer':
@@ -43,7 +43,6 @@ function fitting(schema: Schema, schemas: Schemas, depth: number): fc.Arbitrary<
       const members = Object.fromEntries(entries.map(([name, one]) => [name, inner(one)]));
       return fc.oneof(fc.record(members, { requiredKeys: [] }), fc.record(members));
     }
-    case undefined:
     default:
       return json;
   }
