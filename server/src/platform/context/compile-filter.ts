@@ -38,8 +38,8 @@ export function compileFilter(
   const seen = compileVisibility(visibility, sql);
   const types = seen.types === undefined ? [] : [seen.types];
   const entity = [`e.tenant = ${owner}`, `(e.expires_at is null or e.expires_at > ${time})`];
-  const base = entity.length;
   if (seen.entity !== undefined) entity.push(seen.entity);
+  const base = entity.length;
   addSelectors(filter.selectors ?? [], types, entity, sql);
   entity.push(...compileParts(filter, { owner, now: time, visibility, doc }, seen, sql));
   return {
@@ -47,7 +47,7 @@ export function compileFilter(
     doc,
     ...(types.length === 0 ? {} : { types: allOf([`s.tenant = ${owner}`, ...types]) }),
     entity: allOf(entity),
-    isPlain: entity.length === base && isPlainSelection(filter.selectors),
+    isPlain: entity.length === base && isPlainSelection(filter.selectors) && isShort(visibility),
   };
 }
 
@@ -60,6 +60,11 @@ function docOf({ now, hidesExpired }: Asking, time: string, sql: SqlValues): Doc
     return `case when ${e}.attribute_expires_at <= ${time}
       then entity_present(${e}.doc, ${text}) else ${e}.doc end`;
   };
+}
+
+/** Rules show in the text by their number alone, so a few of them make few texts. */
+function isShort(visibility: Visibility): boolean {
+  return visibility.kind === 'everything' || visibility.rules.length <= 8;
 }
 
 function isPlainSelection(selectors: readonly EntitySelector[] = []): boolean {

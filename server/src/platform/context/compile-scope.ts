@@ -29,8 +29,9 @@ function compilePattern(pattern: ScopePattern, sql: SqlValues): string {
 
 /** Whether one of the scopes is this one or lies below it. */
 export function compileScopeUnder(scopes: string, scope: string, sql: SqlValues): string {
-  const regex = sql.add(`^${escapeRegex(scope)}(/|$)`);
-  return `(${scopes} <> '{}' and exists (select from unnest(${scopes}) as c where c ~ ${regex}))`;
+  const [here, below] = [sql.add(scope), sql.add(`${scope}/`)];
+  const under = `c = ${here} or starts_with(c, ${below})`;
+  return `(${scopes} <> '{}' and exists (select from unnest(${scopes}) as c where ${under}))`;
 }
 
 function escapeRegex(text: string): string {

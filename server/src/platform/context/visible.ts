@@ -11,8 +11,28 @@ export function visiblePart(
   const rules = visibility.rules.filter((rule) => isNamedBy(rule, entity));
   if (rules.length === 0) return undefined;
   if (rules.some(({ attributes }) => attributes === undefined)) return entity;
-  const seen = new Set(rules.flatMap(({ attributes }) => attributes ?? []));
-  return { ...entity, attributes: onlyAttributes(entity.attributes, seen) };
+  return remembered(entity, visibility, () => {
+    const seen = new Set(rules.flatMap(({ attributes }) => attributes ?? []));
+    if (Object.keys(entity.attributes).every((name) => seen.has(name))) return entity;
+    return { ...entity, attributes: onlyAttributes(entity.attributes, seen) };
+  });
+}
+
+/** The same part for the same questions, so that what was rendered of it is found again. */
+const parts = new WeakMap<Entity, WeakMap<Visibility, Entity>>();
+
+function remembered(entity: Entity, visibility: Visibility, make: () => Entity): Entity {
+  let own = parts.get(entity);
+  if (own === undefined) {
+    own = new WeakMap();
+    parts.set(entity, own);
+  }
+  let part = own.get(visibility);
+  if (part === undefined) {
+    part = make();
+    own.set(visibility, part);
+  }
+  return part;
 }
 
 function onlyAttributes(attributes: Attributes, seen: ReadonlySet<string>): Attributes {
