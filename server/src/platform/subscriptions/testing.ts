@@ -11,7 +11,7 @@ import { createLog } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
-import { createIdentity } from '#platform/identity/index.ts';
+import { createIdentity, type Identity } from '#platform/identity/index.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import { deliveryRoutes } from './routes/delivery-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
@@ -73,6 +73,7 @@ export async function openReceiver(): Promise<Receiver> {
 export interface TestSubscriptions {
   readonly tenant: string;
   readonly subscriptions: Subscriptions;
+  readonly identity: Identity;
   readonly http: Http;
   request(
     method: string,
@@ -130,6 +131,7 @@ export async function openTestSubscriptions(
     tenant,
     http,
     subscriptions,
+    identity,
     async request(method, path, body) {
       const answer = await http.request(path.startsWith('/api') ? path : `/ngsi-ld/v1${path}`, {
         method,
