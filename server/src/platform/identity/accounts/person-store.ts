@@ -1,5 +1,6 @@
 /** SQL over people, their accounts and passwords. */
 import type { Queryable } from '#kernel/database/index.ts';
+import { movePolicyVersion } from '../store.ts';
 import type { Account, Certified, Person, PersonKind, PersonStatus } from './person.ts';
 import { mailIssuer } from './person.ts';
 
@@ -202,7 +203,10 @@ export async function updateCertified(
   await tx.execute(text, [id, certified === undefined ? null : JSON.stringify(certified)]);
 }
 
-/** Whether the person was in another state; one who is deleted stays so. */
+/**
+ * Whether the person was in another state; one who is deleted stays so. Roles of a shut account do not count, also
+ * for what it left running, so policies are read again.
+ */
 export async function updateStatus(
   tx: Queryable,
   id: string,
@@ -211,5 +215,6 @@ export async function updateStatus(
 ): Promise<boolean> {
   const text = `update person set status = $2, status_since = $3
                  where id = $1 and status <> $2 and status <> 'deleted'`;
+  await movePolicyVersion(tx);
   return (await tx.execute(text, [id, status, new Date(now)])) > 0;
 }
