@@ -57,8 +57,16 @@ export async function listAdministrators(
 }
 
 export interface GrantedMembership extends Membership {
+  /** Empty where accounts know nobody of this id. */
+  readonly displayName: string;
   readonly grantedBy: string;
   readonly grantedAt: Date;
+}
+
+interface MemberRow extends MembershipRow {
+  readonly granted_by: string;
+  readonly granted_at: Date;
+  readonly display_name: string;
 }
 
 /** The roles of a page of people, in the order of their ids; ended ones too, so that they can be renewed. */
@@ -68,9 +76,11 @@ export async function listMembers(
   after: string,
   limit: number,
 ): Promise<readonly GrantedMembership[]> {
-  const rows = await database.query<MembershipRow & { granted_by: string; granted_at: Date }>(
-    `select tenant, person, role, expires_at, granted_by, granted_at from membership
-      where tenant = $1 and person in (
+  const rows = await database.query<MemberRow>(
+    `select m.tenant, person, role, expires_at, granted_by, granted_at,
+        coalesce(p.display_name, '') as display_name
+      from membership as m left join person as p on p.id = m.person
+      where m.tenant = $1 and person in (
         select distinct person from membership where tenant = $1 and person > $2
         order by person limit $3)
       order by person, role`,
@@ -78,6 +88,7 @@ export async function listMembers(
   );
   return rows.map((row) => ({
     ...membershipOf(row),
+    displayName: row.display_name,
     grantedBy: row.granted_by,
     grantedAt: row.granted_at,
   }));

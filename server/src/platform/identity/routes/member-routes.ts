@@ -19,6 +19,7 @@ const term = z.object({
 const member = z
   .object({
     person: z.string(),
+    displayName: z.string().describe('As the person is called; empty where nobody knows'),
     roles: z.array(
       z.object({
         role: z.enum(roles),
@@ -64,6 +65,7 @@ function listMembers(identity: Identity): Route {
       const people = Map.groupBy(rows, ({ person }) => person);
       const members = [...people].map(([person, own]) => ({
         person,
+        displayName: own[0]?.displayName ?? '',
         roles: own.map(({ role, expiresAt, grantedBy, grantedAt }) => ({
           role,
           ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
