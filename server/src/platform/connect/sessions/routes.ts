@@ -1,4 +1,5 @@
 /** HTTP of import sessions and of quality. */
+import { roleNames, roles, standardDatasets } from '@kumiki/civic';
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
@@ -63,6 +64,7 @@ export function sessionRoutes(options: SessionRouteOptions): readonly Route[] {
     commitRoute(options),
     cancelRoute(options),
     qualityRoute(options),
+    standardsRoute(),
   ];
 }
 
@@ -301,5 +303,43 @@ function qualityRoute(options: SessionRouteOptions): Route {
         })),
       });
     },
+  };
+}
+
+const named = z.object({ ja: z.string(), en: z.string() });
+
+/** The definitions as data, for forms and for programs. */
+function standardsRoute(): Route {
+  const answer = {
+    datasets: standardDatasets,
+    roles: roles.map((role) => ({ role, name: roleNames[role] })),
+  };
+  return {
+    method: 'GET',
+    path: '/api/standard-datasets',
+    operationId: 'listStandardDatasets',
+    summary: 'The 自治体標準オープンデータセット as they are known here, and the roles of columns',
+    tag,
+    access: 'open',
+    isOpenData: true,
+    responses: {
+      200: {
+        description: 'Columns with their attributes; `columnSource` says where they are from',
+        content: {
+          'application/json': z.object({
+            datasets: z.array(
+              z.object({
+                number: z.number(),
+                slug: z.string(),
+                name: named,
+                columns: z.array(z.unknown()),
+              }),
+            ),
+            roles: z.array(z.object({ role: z.string(), name: named })),
+          }),
+        },
+      },
+    },
+    handle: (c) => c.json(answer),
   };
 }
