@@ -115,7 +115,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const tiles = createTiles({ database: options.database, clock, limits: tileLimits });
   const catalog = createOwnCatalog(options, identity);
   opened.defer(() => catalog.close());
-  const connect = createOwnConnect(options, { broker: context.broker, identity, catalog });
+  const connect = createOwnConnect(options, { broker: context.broker, identity, catalog, guard });
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
     ...identityRoutes(identity, { region, publicUrl: config.publicUrl }),
@@ -152,7 +152,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 
 function createOwnConnect(
   options: PlatformOptions,
-  parts: Pick<ConnectOptions, 'broker' | 'identity' | 'catalog'>,
+  parts: Required<Pick<ConnectOptions, 'broker' | 'identity' | 'catalog' | 'guard'>>,
 ): Connect {
   const { limits, limitsOf } = options.config;
   return createConnect({

@@ -8,9 +8,13 @@ import type { Route } from '#kernel/http/index.ts';
 import type { Jobs } from '#kernel/jobs/index.ts';
 import type { Limits } from '#kernel/limits.ts';
 import type { Log } from '#kernel/log.ts';
+import { createOutgoingGuard, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Catalog } from '#platform/catalog/index.ts';
 import type { Broker } from '#platform/context/index.ts';
 import type { Identity } from '#platform/identity/index.ts';
+import { connectorRoutes } from './connectors/routes.ts';
+import { createConnectors } from './connectors/service.ts';
+import { createSourceClient } from './connectors/source-client.ts';
 import { entityStoreOf } from './entity-store.ts';
 import { createImportService } from './import-service.ts';
 import { type ConnectLimits, defaultConnectLimits } from './limits.ts';
@@ -33,6 +37,8 @@ export interface ConnectOptions {
   readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
   readonly jobs: Jobs;
   readonly log: Log;
+  /** Where sources may lie; public addresses alone when absent. */
+  readonly guard?: OutgoingGuard;
   readonly limits?: Partial<ConnectLimits>;
 }
 
@@ -70,17 +76,36 @@ export function createConnect(options: ConnectOptions): Connect {
     newId: () => newId(clock.now()),
     delay: (ms) => delay(ms),
   });
+  const client = createSourceClient(options.guard ?? createOutgoingGuard(false));
+  const connectors = createConnectors({
+    database,
+    jobs,
+    clock,
+    log,
+    limits,
+    client,
+    datasets: catalog.datasets,
+    sessions,
+    newId: () => newId(clock.now()),
+    delay: (ms) => delay(ms),
+  });
   const shared = { database, sessions, tenants: identity, clock, limits, serverLimits };
   return {
-    routes: [...connectRoutes({ ...shared, imports, region }), ...sessionRoutes(shared)],
+    routes: [
+      ...connectRoutes({ ...shared, imports, region }),
+      ...sessionRoutes(shared),
+      ...connectorRoutes({ ...shared, connectors }),
+    ],
     open: async () => {
       if (database.engine === 'embedded') await endRunningImports(database);
       await sessions.start();
+      await connectors.start();
     },
     loadSample: (tenant) => loadSample({ database, store, region, tenant }),
     stop: () => {
       imports.stop();
       sessions.stop();
+      connectors.stop();
     },
   };
 }

@@ -11,6 +11,7 @@ import { httpWith } from '#kernel/http/testing.ts';
 import { type Jobs, openJobs } from '#kernel/jobs/index.ts';
 import { createLog } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
+import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
 import { type ContextCapability, openContext } from '#platform/context/index.ts';
 import { createIdentity, type Identity } from '#platform/identity/index.ts';
@@ -73,7 +74,9 @@ export async function openStand(
   const publicUrl = 'https://city.example';
   const shared = { database, identity, jobs, clock, log, serverLimits };
   const catalog = createCatalog({ ...shared, files, publicUrl });
-  const connect = createConnect({ ...shared, broker, region, catalog, limits });
+  // Sources of tests lie on this machine.
+  const guard = createOutgoingGuard(true);
+  const connect = createConnect({ ...shared, broker, region, catalog, limits, guard });
   await connect.open();
   const routes = [...catalog.routes, ...connect.routes];
   const { http } = httpWith(routes, { authorise: identity.authorise });
