@@ -71,6 +71,12 @@ export const connectLimitTable = {
     1_000_000,
     'Rows that are looked at before a file is taken in.',
   ),
+  placesMax: limit(
+    20_000,
+    0,
+    10_000_000,
+    'Rows of a table with coordinates, but without a standard or a type, that become entities; a longer one stays a table.',
+  ),
   loadRowsMax: limit(1_000, 1, 100_000, 'Rows given to the datastore at once.'),
   harvestPauseMsMin: limit(
     2_000,

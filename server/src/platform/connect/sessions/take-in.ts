@@ -70,7 +70,8 @@ export async function takeIn(parts: TakeInParts, given: TakeIn): Promise<Result<
     analysis.kind === 'table' ? await loadTable(parts, given, resourceId) : ok(noTable(kept));
   if (!loaded.ok) return loaded;
   const { load, counter } = loaded.value;
-  const entities = hasEntities(given) ? await putEntities(parts, given, counter) : undefined;
+  const isWanted = hasEntities(given, load?.rows ?? 0, parts.limits.placesMax);
+  const entities = isWanted ? await putEntities(parts, given, counter) : undefined;
   if (entities?.ok === false) return entities;
   const summary = joined(counter.snapshot(), entities?.value.summary, analysis.kind === 'table');
   if (wish.publish) {
@@ -124,14 +125,17 @@ async function loadTable(
   return load.ok ? ok({ load: load.value, counter }) : load;
 }
 
-/** Rows without a type and without a place are a table and nothing else. */
-function hasEntities({ analysis, options }: TakeIn): boolean {
+/**
+ * Rows of a standard, of a type that is named, or with a place become entities. A long table of places without either
+ * stays a table: nobody asked for millions of things.
+ */
+function hasEntities({ analysis, options }: TakeIn, rows: number, placesMax: number): boolean {
   if (analysis.kind === 'nothing') return false;
   return (
     analysis.kind === 'places' ||
     analysis.match !== undefined ||
     options.entityType !== undefined ||
-    analysis.points.length > 0
+    (analysis.points.length > 0 && rows <= placesMax)
   );
 }
 
