@@ -56,7 +56,6 @@ const openToAll: readonly (readonly [path: RegExp, why: string])[] = [
   [/\/entityOperations\/query$/, 'a query too long for an address: answers what may be seen'],
   [/\/action\/\{action\}$/, 'CKAN asks by POST too: answers what may be seen'],
   [/^\/api\/(region|indicator-measures)$/, 'facts of the region file and of the program, no data'],
-  [/^\/api\/region$/, 'facts of the region file'],
   [/^\/api\/standard-datasets$/, 'published definitions'],
   [/^\/contexts\//, 'names of the data models'],
   [/^\/(openapi\.json|docs\/)/, 'documentation'],

@@ -1,7 +1,7 @@
 /** Asks other servers for files and pages: within time, within size, and never in private networks. */
 import { Readable } from 'node:stream';
-import { Agent, request } from 'undici';
-import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
+import type { Agent } from 'undici';
+import { createOutgoingAgent, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 
 /** A source does not give what was asked: told to staff, tried again the next time. */
 export class SourceFailure extends Error {}
@@ -32,16 +32,12 @@ const jsonBytesMax = 50_000_000;
 const agentName = 'Kumiki (open-source city OS)';
 
 export function createSourceClient(guard: OutgoingGuard): SourceClient {
-  const agent = new Agent({
-    connect: { ...guard.connect, timeout: 15_000 },
-    headersTimeout: waitMs,
-    bodyTimeout: waitMs,
-  });
-  const fetch = (url: string, conditions: Conditions = {}) => get(agent, guard, url, conditions);
+  const agent = createOutgoingAgent(guard, { headersTimeout: waitMs, bodyTimeout: waitMs });
+  const ask = (url: string, conditions: Conditions = {}) => get(agent, url, conditions);
   return {
-    fetch,
+    fetch: ask,
     json: async (url) => {
-      const { body } = await fetch(url);
+      const { body } = await ask(url);
       const text = await textOf(body ?? []);
       try {
         const parsed: unknown = JSON.parse(text);
@@ -56,22 +52,22 @@ export function createSourceClient(guard: OutgoingGuard): SourceClient {
 
 async function get(
   agent: Agent,
-  guard: OutgoingGuard,
   first: string,
   { etag, lastModified }: Conditions,
 ): Promise<Fetched> {
   let url = new URL(first);
   for (let hop = 0; hop <= redirectsMax; hop += 1) {
-    const refusal = guard.refuseLiteral(url.hostname);
-    if (refusal !== undefined) throw new SourceFailure(`${url.hostname} is refused: ${refusal}`);
-    const answer = await request(url, {
-      dispatcher: agent,
+    const asked = agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: 'GET',
       headers: {
         'user-agent': agentName,
         ...(etag === undefined ? {} : { 'if-none-match': etag }),
         ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
       },
-    }).catch((thrown: unknown) => {
+    });
+    const answer = await asked.catch((thrown: unknown) => {
       const reason = thrown instanceof Error ? thrown.message : 'unknown';
       throw new SourceFailure(`${url.href} does not answer: ${reason}`);
     });
