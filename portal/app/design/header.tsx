@@ -11,6 +11,7 @@ import { LanguageSwitch } from './language-switch.tsx';
 const pages = [
   { path: '/shelters', key: 'nav.shelters' },
   { path: '/map', key: 'nav.map' },
+  { path: '/catalog', key: 'nav.catalog' },
   { path: '/about', key: 'nav.about' },
 ] as const;
 

@@ -223,6 +223,7 @@ describe('other faces', () => {
     const body = { body: '緯度と経度が逆です。', replyTo: 'who@x.example' };
     const path = `/api/datasets/${ids[0]}/reports`;
     expect((await stand.request('POST', path, { as: 'nobody', body })).status).toBe(201);
+    stand.time.now += 1_000;
     const suggested = await stand.request('POST', `/api/dataset-suggestions?tenant=${tenant}`, {
       as: 'nobody',
       body: { body: '給食の献立がほしい' },

@@ -1,0 +1,121 @@
+/** Searching datasets: from the address of the page to a question, from the answer to a list. */
+import type { Ask } from '../api/last-known.ts';
+import { type Localized, parseLocalized } from './dataset.ts';
+import { listOf, numberOf, objectOf, parseBody, textOf, textsOf } from './read-json.ts';
+
+/** What can be chosen, in the order of the form. */
+export const facets = ['estat', 'organization', 'res_format', 'license_id', 'tags'] as const;
+export type Facet = (typeof facets)[number];
+
+export const sorts = ['relevance', 'modified', 'title'] as const;
+export type Sort = (typeof sorts)[number];
+
+export interface Question {
+  readonly text: string;
+  readonly chosen: Readonly<Partial<Record<Facet, string>>>;
+  readonly from: string;
+  readonly until: string;
+  readonly sort: Sort;
+  readonly page: number;
+}
+
+export interface Hit {
+  readonly id: string;
+  readonly name: string;
+  readonly title: Localized;
+  readonly summary: string;
+  readonly formats: readonly string[];
+  readonly publisher: string;
+  readonly licence: string;
+  readonly updated: string;
+}
+
+export interface Found {
+  readonly total: number;
+  readonly hits: readonly Hit[];
+  readonly counts: Readonly<Record<Facet, readonly { value: string; count: number }[]>>;
+  readonly knownAt?: string;
+}
+
+export const pageSize = 20;
+const textLengthMax = 200;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+export function parseQuestion(search: URLSearchParams): Question {
+  const chosen: Partial<Record<Facet, string>> = {};
+  for (const facet of facets) {
+    const value = (search.get(facet) ?? '').slice(0, textLengthMax);
+    if (value !== '') chosen[facet] = value;
+  }
+  const page = Number(search.get('page') ?? '1');
+  const dayOf = (name: string): string => {
+    const value = search.get(name) ?? '';
+    return day.test(value) ? value : '';
+  };
+  return {
+    text: (search.get('q') ?? '').trim().slice(0, textLengthMax),
+    chosen,
+    from: dayOf('from'),
+    until: dayOf('until'),
+    sort: sorts.find((sort) => sort === search.get('sort')) ?? 'relevance',
+    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+  };
+}
+
+/** The address of a question, without what is not asked. */
+export function searchOf({ text, chosen, from, until, sort, page }: Question): string {
+  const search = new URLSearchParams({
+    ...(text === '' ? {} : { q: text }),
+    ...chosen,
+    ...(from === '' ? {} : { from }),
+    ...(until === '' ? {} : { until }),
+    ...(sort === 'relevance' ? {} : { sort }),
+    ...(page === 1 ? {} : { page: String(page) }),
+  });
+  const written = search.toString();
+  return written === '' ? '' : `?${written}`;
+}
+
+function parseHit(value: unknown): Hit {
+  const { id, title, summary, details } = objectOf(value);
+  const { name, formats, publisher, licence, updated } = objectOf(details);
+  return {
+    id: textOf(id),
+    name: textOf(name),
+    title: parseLocalized(title),
+    summary: textOf(summary),
+    formats: textsOf(formats),
+    publisher: textOf(publisher),
+    licence: textOf(licence),
+    updated: textOf(updated),
+  };
+}
+
+/** Undefined where the API does not answer. */
+export async function findDatasets(ask: Ask, question: Question): Promise<Found | undefined> {
+  const { page, ...rest } = question;
+  const asked = new URLSearchParams(searchOf({ ...rest, page: 1 }));
+  asked.set('limit', String(pageSize));
+  asked.set('offset', String((page - 1) * pageSize));
+  const answer = await ask(`/api/datasets?${asked.toString()}`, 'application/json');
+  if (answer === undefined || answer.status !== 200) return undefined;
+  const body = parseBody(answer.body);
+  const counted = objectOf(body['facets']);
+  const countsOf = (facet: Facet) =>
+    listOf(counted[facet]).map((one) => {
+      const { value, count } = objectOf(one);
+      return { value: textOf(value), count: numberOf(count) };
+    });
+  return {
+    total: numberOf(body['total']),
+    hits: listOf(body['hits']).map(parseHit),
+    counts: {
+      estat: countsOf('estat'),
+      organization: countsOf('organization'),
+      res_format: countsOf('res_format'),
+      license_id: countsOf('license_id'),
+      tags: countsOf('tags'),
+    },
+    ...(answer.knownAt === undefined ? {} : { knownAt: answer.knownAt.toISOString() }),
+  };
+}

@@ -1,0 +1,150 @@
+/** The rows of a table: to sort and filter, where they are, what they hold. */
+import { useSearchParams } from 'react-router';
+import { Pagination } from '../design/pagination.tsx';
+import { type Column, DataTable } from '../design/table/data-table.tsx';
+import { formatNumber } from '../language/format.ts';
+import { useTranslator } from '../language/text.tsx';
+import { type Dataset, inLanguage } from './dataset.ts';
+import type { ShownTable } from './load-dataset.ts';
+import type { PlacesDrawing } from './places.ts';
+import { type Chart, cellText, type Row, rowsPerPage, sampleSize } from './rows.ts';
+
+interface TableSectionProps {
+  readonly dataset: Dataset;
+  readonly table: ShownTable;
+}
+
+export function TableSection({ dataset, table }: TableSectionProps) {
+  const t = useTranslator();
+  const [search] = useSearchParams();
+  const { resource, view, page, rows, places, charts } = table;
+  const columns: readonly Column<Row>[] = (resource.table?.columns ?? []).map(
+    ({ id, label, type }, place) => ({
+      key: id,
+      label,
+      canSort: !id.includes(','),
+      isHeading: place === 0,
+      align: type === 'int' || type === 'numeric' ? 'end' : 'start',
+      cell: (row) => cellText(row[id]),
+    }),
+  );
+  const name = inLanguage(resource.name, t.language);
+  const pageOf = (each: number): string => {
+    const next = new URLSearchParams(search);
+    next.set('page', String(each));
+    return `?${next.toString()}#table`;
+  };
+  return (
+    <section aria-labelledby="table" className="flex flex-col gap-8">
+      <h2 id="table" className="text-[1.375rem]">
+        {t.rich('catalog.table.title')}
+      </h2>
+      <DataTable
+        caption={name === '' ? inLanguage(dataset.title, t.language) : name}
+        columns={columns}
+        rows={rows.rows}
+        keyOf={(row) => cellText(row['_id'])}
+        view={view}
+        total={rows.total}
+        hasFilter
+      />
+      <Pagination page={page} pages={Math.ceil(rows.total / rowsPerPage)} urlOf={pageOf} />
+      {places === undefined ? null : <Places places={places} />}
+      {charts.length === 0 ? null : (
+        <section aria-labelledby="charts" className="flex flex-col gap-6">
+          <h3 id="charts" className="text-[1.125rem]">
+            {t.rich('catalog.charts.title')}
+          </h3>
+          <p className="text-quiet">
+            {t.rich('catalog.charts.text', { count: formatNumber(sampleSize, t.language) })}
+          </p>
+          <div className="grid gap-6 md:grid-cols-2">
+            {charts.map((chart) => (
+              <Bars key={chart.column} chart={chart} />
+            ))}
+          </div>
+        </section>
+      )}
+    </section>
+  );
+}
+
+function Places({ places }: { readonly places: PlacesDrawing }) {
+  const t = useTranslator();
+  const { width, height, land, hasBoundaries, dots, count } = places;
+  const label = t.plain('catalog.places.label', { count: formatNumber(count, t.language) });
+  return (
+    <figure>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={label}
+        className="w-full max-w-3xl rounded-12 border border-line bg-sea"
+      >
+        <path
+          d={land}
+          className={hasBoundaries ? 'fill-land stroke-border' : 'fill-land'}
+          strokeWidth="1"
+        />
+        {dots.map(({ x, y, count: many }) => (
+          <circle
+            key={`${x} ${y}`}
+            cx={x}
+            cy={y}
+            r={Math.min(14, 4 + Math.sqrt(many))}
+            className="fill-accent stroke-surface"
+            strokeWidth="1.5"
+          />
+        ))}
+      </svg>
+      <figcaption className="mt-1 text-[0.9375rem] text-quiet">{label}</figcaption>
+    </figure>
+  );
+}
+
+const barWidth = 240;
+
+/** Numbers stand beside their bars, so that nothing is told by length alone. */
+function Bars({ chart }: { readonly chart: Chart }) {
+  const t = useTranslator();
+  const most = chart.bars.reduce((a, { count }) => Math.max(a, count), 1);
+  return (
+    <table className="w-full border-collapse">
+      <caption className="pb-2 text-left font-bold">{chart.column}</caption>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">{t.rich('catalog.charts.value')}</th>
+          <th scope="col">{t.rich('catalog.charts.count')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {chart.bars.map(({ label, count }) => (
+          <tr key={label} className="border-line border-b">
+            <th scope="row" className="py-1 pr-3 text-left font-normal">
+              {label}
+            </th>
+            <td className="w-1/2 py-1">
+              <span className="flex items-center gap-2">
+                <svg
+                  viewBox={`0 0 ${barWidth} 16`}
+                  preserveAspectRatio="none"
+                  aria-hidden="true"
+                  className="h-4 min-w-0 grow"
+                >
+                  <rect
+                    width={Math.max(1, (count / most) * barWidth)}
+                    height="16"
+                    className="fill-accent"
+                  />
+                </svg>
+                <span className="w-14 text-right tabular-nums">
+                  {formatNumber(count, t.language)}
+                </span>
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
