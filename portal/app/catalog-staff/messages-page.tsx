@@ -1,0 +1,136 @@
+/** `/staff/catalog/messages`: what people suggest and report. */
+import {
+  type ActionFunctionArgs,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  useLoaderData,
+} from 'react-router';
+import { read } from '../api/answer.ts';
+import { portalContext } from '../api/context.ts';
+import { listOf, objectOf, textOf } from '../catalog/read-json.ts';
+import { Button } from '../design/button.tsx';
+import { Chip } from '../design/chip.tsx';
+import { formatDate } from '../language/format.ts';
+import { useTranslator } from '../language/text.tsx';
+import { inTenant } from './tenant.ts';
+
+interface Shown {
+  readonly id: string;
+  readonly kind: string;
+  readonly datasetId: string;
+  readonly body: string;
+  readonly replyTo: string;
+  readonly state: string;
+  readonly arrivedAt: string;
+}
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { call } = context.get(portalContext);
+  const before = new URL(request.url).searchParams.get('before') ?? '';
+  const query = before === '' ? '' : `?before=${encodeURIComponent(before)}`;
+  const body = objectOf(
+    await read(await call(await inTenant(call, `/api/catalog/messages${query}`))),
+  );
+  const messages = listOf(body['messages']).map((one): Shown => {
+    const given = objectOf(one);
+    const text = (name: string): string => textOf(given[name]);
+    return {
+      id: text('id'),
+      kind: text('kind'),
+      datasetId: text('datasetId'),
+      body: text('body'),
+      replyTo: text('replyTo'),
+      state: text('state'),
+      arrivedAt: text('arrivedAt'),
+    };
+  });
+  return { messages, next: textOf(body['next']) };
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { call } = context.get(portalContext);
+  const form = await request.formData();
+  const [id, state] = [form.get('id'), form.get('state')];
+  if (typeof id !== 'string' || typeof state !== 'string') return null;
+  const path = await inTenant(call, `/api/catalog/messages/${encodeURIComponent(id)}`);
+  await read(
+    await call(path, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ state }),
+    }),
+  );
+  return null;
+}
+
+export default function Messages() {
+  const { messages, next } = useLoaderData<typeof loader>();
+  const t = useTranslator();
+  return (
+    <div className="flex flex-col gap-6">
+      <h1 className="text-[1.75rem] leading-snug">{t.rich('catalog-staff.messages.title')}</h1>
+      {messages.length === 0 ? <p>{t.rich('catalog-staff.messages.none')}</p> : null}
+      <ol className="flex flex-col gap-4">
+        {messages.map((message) => (
+          <li key={message.id} className="rounded-12 border border-edge bg-raised p-5">
+            <MessageCard message={message} />
+          </li>
+        ))}
+      </ol>
+      {next === '' ? null : (
+        <Link to={`?before=${next}`} className="inline-flex min-h-11 items-center text-link">
+          {t.rich('catalog-staff.messages.older')}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+function MessageCard({ message }: { readonly message: Shown }) {
+  const t = useTranslator();
+  const { id, kind, datasetId, body, replyTo, state, arrivedAt } = message;
+  const isDone = state === 'done';
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="flex flex-wrap items-center gap-3">
+        <Chip look="accent">
+          {t.rich(
+            kind === 'report'
+              ? 'catalog-staff.messages.report'
+              : 'catalog-staff.messages.suggestion',
+          )}
+        </Chip>
+        <Chip look={isDone ? 'success' : 'notice'}>
+          {t.rich(isDone ? 'catalog-staff.messages.done' : 'catalog-staff.messages.open')}
+        </Chip>
+        <span className="text-quiet">{formatDate(new Date(arrivedAt), t.language)}</span>
+      </p>
+      <p className="whitespace-pre-line">{body}</p>
+      {replyTo === '' ? null : (
+        <p>
+          <a href={`mailto:${replyTo}`} className="inline-flex min-h-11 items-center text-link">
+            {replyTo}
+          </a>
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        {datasetId === '' ? null : (
+          <Link
+            to={t.to(`/staff/catalog/${datasetId}`)}
+            className="inline-flex min-h-11 items-center text-link"
+          >
+            {t.rich('catalog-staff.messages.dataset')}
+          </Link>
+        )}
+        <Form method="post">
+          <input type="hidden" name="id" value={id} />
+          <input type="hidden" name="state" value={isDone ? 'new' : 'done'} />
+          <Button type="submit">
+            {t.rich(isDone ? 'catalog-staff.messages.reopen' : 'catalog-staff.messages.settle')}
+          </Button>
+        </Form>
+      </div>
+    </div>
+  );
+}

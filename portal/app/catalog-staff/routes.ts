@@ -1,0 +1,11 @@
+/** The pages of this area. */
+import type { AreaPages } from '../pages.ts';
+
+export const pages: AreaPages = {
+  staff: [
+    { path: 'catalog', file: 'list-page.tsx' },
+    { path: 'catalog/new', file: 'new-page.tsx' },
+    { path: 'catalog/messages', file: 'messages-page.tsx' },
+    { path: 'catalog/:id', file: 'edit-page.tsx' },
+  ],
+};
