@@ -7,6 +7,7 @@ import type { Log } from '#kernel/log.ts';
 import { folderMailer, type Mailer, smtpMailer } from '#kernel/mail/index.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import {
+  type AccountEvent,
   type Accounts,
   createIdentity,
   type Identity,
@@ -26,6 +27,8 @@ export interface IdentityPartsOptions {
 export interface IdentityParts {
   readonly identity: Identity;
   readonly accounts: Accounts;
+  /** Told of every sign-in, failure and change of an account, besides the log. */
+  onAccountEvent(listener: (event: AccountEvent) => void): void;
   close(): Promise<void>;
 }
 
@@ -46,14 +49,31 @@ export async function openIdentity(options: IdentityPartsOptions): Promise<Ident
     findSession: async (c) => sessions?.findSession(c.req.raw.headers),
   });
   opened.defer(() => identity.close());
-  const accounts = await openOwnAccounts(options, identity.roles);
+  let listener: ((event: AccountEvent) => void) | undefined;
+  const tell = (event: AccountEvent): void => {
+    const { kind, personId, method } = event;
+    log.info('account', { kind, personId, method });
+    listener?.(event);
+  };
+  const accounts = await openOwnAccounts(options, identity.roles, tell);
   opened.defer(() => accounts.close());
   sessions = accounts;
   const all = opened.move();
-  return { identity, accounts, close: () => all.disposeAsync() };
+  return {
+    identity,
+    accounts,
+    onAccountEvent: (given) => {
+      listener = given;
+    },
+    close: () => all.disposeAsync(),
+  };
 }
 
-async function openOwnAccounts(options: IdentityPartsOptions, roles: RoleBook): Promise<Accounts> {
+async function openOwnAccounts(
+  options: IdentityPartsOptions,
+  roles: RoleBook,
+  tell: (event: AccountEvent) => void,
+): Promise<Accounts> {
   const { config, log, clock, database, token } = options;
   const { limits } = config;
   const minute = 60_000;
@@ -68,6 +88,7 @@ async function openOwnAccounts(options: IdentityPartsOptions, roles: RoleBook): 
     guard: createOutgoingGuard(config.isOpen),
     privateOrigins: config.privateIssuers,
     unusedDaysMax: limits.accountUnusedDaysMax,
+    isTidy: true,
     siteName,
     publicUrl: config.publicUrl,
     isProxyTrusted: config.isProxyTrusted,
@@ -81,7 +102,7 @@ async function openOwnAccounts(options: IdentityPartsOptions, roles: RoleBook): 
         totalMsMax: limits.staffSessionHoursMax * 60 * minute,
       },
     },
-    tell: ({ kind, personId, method }) => log.info('account', { kind, personId, method }),
+    tell,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Database } from '#kernel/database/index.ts';
 import type { FileStore } from '#kernel/files/index.ts';
 import type { Route } from '#kernel/http/index.ts';
 import type { Jobs } from '#kernel/jobs/index.ts';
-import type { Log } from '#kernel/log.ts';
+import { errorFields, type Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
@@ -46,7 +46,8 @@ import {
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
 import { createTiles, tileLimits, tileRoutes } from '#platform/tiles/index.ts';
-import { openIdentity } from './identity-parts.ts';
+import { auditedAccountEvent } from './account-trail.ts';
+import { type IdentityParts, openIdentity } from './identity-parts.ts';
 
 export interface PlatformOptions {
   readonly config: Config;
@@ -80,7 +81,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const people = await openIdentity(options);
   opened.defer(() => people.close());
   const { identity, accounts } = people;
-  const audit = await openTrail(options, identity);
+  const audit = await openTrail(options, people);
   opened.defer(() => audit.close());
   const guard = createOutgoingGuard(config.isOpen);
   const prepared = prepareSubscriptions({
@@ -178,13 +179,26 @@ function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog
   });
 }
 
-function openTrail({ config, ...parts }: PlatformOptions, identity: Identity): Promise<Audit> {
-  return openAudit({
+async function openTrail(options: PlatformOptions, people: IdentityParts): Promise<Audit> {
+  const { config, log, ...parts } = options;
+  const audit = await openAudit({
     ...parts,
+    log,
     dataFolder: config.dataFolder,
     keyFile: config.auditKeyFile,
     addressMode: config.auditAddress,
     isOpen: config.isOpen,
-    seesOnlyPublic: (principal) => identity.seesOnlyPublic(principal),
+    seesOnlyPublic: (principal) => people.identity.seesOnlyPublic(principal),
   });
+  // A request that signs somebody in is nobody's yet: who it was, and by which way, is told beside it.
+  people.onAccountEvent((event) => {
+    const told = auditedAccountEvent(event);
+    if (told.kind === 'refusal') audit.auditor.refused(told);
+    else {
+      audit.auditor.record(told).catch((thrown: unknown) => {
+        log.warn('account event not recorded', errorFields(thrown));
+      });
+    }
+  });
+  return audit;
 }

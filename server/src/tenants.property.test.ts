@@ -99,6 +99,13 @@ const faces: readonly Face[] = [
   { name: 'plans', path: () => '/api/plans', shows: [] },
   { name: 'comparison of plans', path: () => '/api/plan-comparison', shows: [] },
   { name: 'tenant', path: ({ name }) => `/api/tenants/${name}`, shows: [] },
+  { name: 'people', path: ({ name }) => `/api/tenants/${name}/people`, shows: [] },
+  { name: 'guardians', path: ({ name }) => `/api/tenants/${name}/guardians`, shows: [] },
+  {
+    name: 'sign-in providers',
+    path: ({ name }) => `/api/tenants/${name}/sign-in-providers`,
+    shows: [],
+  },
   { name: 'deliveries', path: () => '/api/deliveries', shows: [] },
   { name: 'imports', path: () => '/api/imports', shows: [] },
   { name: 'policies of history', path: () => '/api/history/policies', shows: [] },
@@ -119,6 +126,9 @@ const ofNobody: ReadonlySet<string> = new Set([
   '/api/me',
   '/api/events',
   '/api/developers/apps',
+  // Of whoever is signed in, and of no tenant.
+  '/api/account',
+  '/api/account/proxies',
   // Whoever administers a tenant may see who else is there, to share with them.
   '/api/tenants',
   '/api/region/tenants',

@@ -75,6 +75,8 @@ export interface AccountsOptions {
   readonly privateOrigins: readonly string[];
   /** Days after which an account nobody uses is deleted; 0 keeps it. */
   readonly unusedDaysMax: number;
+  /** Whether this process sends waiting mail and removes what has run out, by itself. */
+  readonly isTidy: boolean;
   /** What authenticators and letters call the site. */
   readonly siteName: string;
   readonly publicUrl: string;
@@ -101,7 +103,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
   };
   const cookies = cookieNames(options.publicUrl);
   const outgoing = openProviders(core, options);
-  const upkeep = startUpkeep(core, log);
+  const upkeep = options.isTidy ? startUpkeep(core, log) : undefined;
   return {
     async findSession(headers) {
       const token = findCookie(headers, cookies.session);
@@ -128,7 +130,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
       isProxyTrusted: options.isProxyTrusted,
     },
     close: async () => {
-      await upkeep.close();
+      await upkeep?.close();
       await outgoing.close();
       options.mailer.close();
     },

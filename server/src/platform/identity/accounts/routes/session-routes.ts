@@ -1,6 +1,6 @@
 /** `/api/session`: who is signed in here, and signing out. */
 import { z } from 'zod';
-import type { Route, RouteContext } from '#kernel/http/index.ts';
+import { noteObjects, type Route, type RouteContext } from '#kernel/http/index.ts';
 import type { Accounts } from '../accounts.ts';
 import { isFresh } from '../core.ts';
 import type { Session } from '../session.ts';
@@ -107,5 +107,7 @@ export async function sessionJson(
   c: RouteContext,
   session: Session,
 ): Promise<Response> {
+  // The caller was nobody yet when the request came: the trail learns here who it was.
+  noteObjects(c, [`user:${session.personId}`]);
   return c.json(await documentOf(accounts, session));
 }

@@ -1,0 +1,72 @@
+/** Signing in leaves a row that names who, by which way, and nothing personal. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '#kernel/config.ts';
+import { type EmptyDatabase, emptyDatabase } from '#kernel/database/testing.ts';
+import { createLog } from '#kernel/log.ts';
+import { auditedAccountEvent } from './account-trail.ts';
+import { type App, assemble } from './assemble.ts';
+
+const token = 'the-token-of-this-test';
+let alone: EmptyDatabase;
+let app: App;
+
+beforeAll(async () => {
+  alone = await emptyDatabase();
+  const config = readConfig({}, {});
+  if (!config.ok) throw new Error(config.error.join('\n'));
+  app = await assemble({
+    config: config.value,
+    log: createLog(() => undefined, { now: () => 0 }),
+    clock: { now: () => Date.now() },
+    database: alone.database,
+    token: { matches: (given) => given === token },
+    measureFreeBytes: () => Promise.resolve(1e12),
+  });
+}, 240_000);
+afterAll(async () => {
+  await app.close();
+  await alone.dispose();
+});
+
+const post = (path: string, body: object): Promise<Response> =>
+  app.http.request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test('a sign-in and a failed one stand in the audit trail', async () => {
+  const [mail, password] = ['kanri@example.jp', 'いつも歩く川べりの道 42'];
+  const claimed = await post('/api/account/first-administrator', {
+    ...{ token, mail, displayName: '管理', password },
+  });
+  expect(claimed.status).toBe(200);
+  const { person } = (await claimed.json()) as { person: { id: string } };
+  expect((await post('/api/account/sign-in/password', { mail, password })).status).toBe(200);
+  const wrong = { mail, password: 'wrong' };
+  expect((await post('/api/account/sign-in/password', wrong)).status).toBe(401);
+  const trail = async (): Promise<string> => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await app.http.request('/api/audit?limit=100', { headers })).text();
+  };
+  await expect.poll(trail, { timeout: 30_000 }).toContain('account.sign-in-failed');
+  const told = await trail();
+  expect(told).toContain('account.signed-in');
+  expect(told).toContain(`user:${person.id}`);
+  for (const word of [mail, '管理', password]) expect(told).not.toContain(word);
+});
+
+test('a failure names whose account it was, and nobody who did it', () => {
+  const told = auditedAccountEvent({
+    kind: 'sign-in-failed',
+    method: 'password',
+    aboutPersonId: 'x',
+  });
+  expect(told).toMatchObject({
+    kind: 'refusal',
+    action: 'account.sign-in-failed',
+    object: 'user:x',
+    status: 401,
+    principal: { id: 'anonymous', policy: 'account:password' },
+  });
+});
