@@ -28,6 +28,7 @@ export {
   readFlag,
   readOptions,
 } from './face/parameters.ts';
+export { versionApplied } from './face/preferences.ts';
 export { readQueryBody } from './face/query-body.ts';
 export { readRepresentation } from './face/representation.ts';
 export { locationIri } from './flush.ts';

@@ -99,3 +99,16 @@ describe('a subscription that pauses', () => {
     expect(told()).toEqual(['urn:ngsi-ld:Car:1', 'urn:ngsi-ld:Car:3']);
   });
 });
+
+test('a subscription is written alike for every version, and says which one was asked for', async () => {
+  const path = await subscribe({});
+  const ask = async (prefer: string): Promise<string | null> => {
+    const answer = await city.http.request(`/ngsi-ld/v1${path}`, {
+      headers: { 'ngsild-tenant': city.tenant, prefer },
+    });
+    expect(answer.status).toBe(200);
+    return answer.headers.get('preference-applied');
+  };
+  expect(await ask('respond-async, NGSI-LD="1.3";q=0.1')).toBe('ngsi-ld=1.3');
+  expect(await ask('respond-async')).toBeNull();
+});

@@ -18,6 +18,17 @@ export function preferenceOf(c: RouteContext, name: string): string | undefined 
   return undefined;
 }
 
+/** The header that says which version was honoured, for what every version writes alike. */
+export function versionApplied(c: RouteContext): Readonly<Record<string, string>> {
+  const minor = preferredMinor(c);
+  return minor === undefined ? {} : { 'preference-applied': `ngsi-ld=1.${minor}` };
+}
+
+function preferredMinor(c: RouteContext): number | undefined {
+  const version = preferenceOf(c, 'ngsi-ld');
+  return version === undefined ? undefined : parseSpecificationVersion(version);
+}
+
 /** Entities as the version that is preferred knows them. */
 export interface Conformed {
   readonly entities: readonly Entity[];
@@ -34,8 +45,7 @@ export interface Conforming {
 }
 
 export function createConforming(c: RouteContext, context: CompiledContext): Conforming {
-  const version = preferenceOf(c, 'ngsi-ld');
-  const minor = version === undefined ? undefined : parseSpecificationVersion(version);
+  const minor = preferredMinor(c);
   if (minor === undefined) {
     return { conform: (entities, join) => ({ entities, join }), isAmended: () => false };
   }

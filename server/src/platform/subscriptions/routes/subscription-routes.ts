@@ -17,6 +17,7 @@ import {
   readPaging,
   readStyle,
   root,
+  versionApplied,
 } from '#platform/context/index.ts';
 import { renderSubscription } from '../render-subscription.ts';
 import { subscriptionSchema } from '../subscription-schema.ts';
@@ -192,9 +193,10 @@ async function list(
     },
     'application/ld+json',
   );
-  const headers: Record<string, string> = paging.value.count
-    ? { 'ngsild-results-count': String(total) }
-    : {};
+  const headers = {
+    ...versionApplied(request.c),
+    ...(paging.value.count ? { 'ngsild-results-count': String(total) } : {}),
+  };
   return ok(answerJson(style.value, bodies, parts.contexts, headers, links));
 }
 
@@ -208,9 +210,8 @@ async function retrieve(
   if (!id.ok) return id;
   const found = await parts.subscriptions.find(request.tenant, id.value, callerOf(parts, request));
   if (!found.ok) return found;
-  return ok(
-    answerJson(style.value, render(parts, found.value, style.value.context), parts.contexts),
-  );
+  const shownAs = render(parts, found.value, style.value.context);
+  return ok(answerJson(style.value, shownAs, parts.contexts, versionApplied(request.c)));
 }
 
 async function update(
