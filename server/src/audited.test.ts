@@ -129,6 +129,19 @@ describe('the whole server', () => {
       body: JSON.stringify({ id: 'urn:x:town', type: 'Thing' }),
     });
     expect(made.status).toBe(201);
+    const batch = JSON.stringify([
+      { id: 'urn:x:one', type: 'Thing' },
+      { id: 'urn:x:two', type: 'Thing' },
+    ]);
+    await app.http.request('/ngsi-ld/v1/entityOperations/upsert', {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: batch,
+    });
+    expect((await rows(`tenant = 'town'`)).map(({ object }) => object)).toEqual([
+      'urn:x:town',
+      'urn:x:one urn:x:two',
+    ]);
     const tenants = async (query: string) => {
       const answer = await app.http.request(`/api/audit?limit=1000&${query}`, {
         headers: { authorization },

@@ -3,7 +3,7 @@
 export type CsvValue = string | number | boolean | null | undefined;
 
 /** What begins a formula in Excel, LibreOffice or Google Sheets, full-width forms included. */
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/u;
+const formulaStart = /^[=+\-@\t\r\n\0＝＋－＠]/u;
 /** A minus alone, a number, a telephone number: these are what they say. */
 const isHarmless = /^[-+－＋]?[\d ().,-]*$/u;
 

@@ -70,7 +70,7 @@ function rowOf(shelter: Shelter): string[] {
 }
 
 /** What begins a formula in a spreadsheet, full-width forms included. */
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/u;
+const formulaStart = /^[=+\-@\t\r\n\0＝＋－＠]/u;
 /** A minus alone, a number, a telephone number: these are what they say. */
 const isHarmless = /^[-+－＋]?[\d ().,-]*$/u;
 

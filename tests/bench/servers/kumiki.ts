@@ -1,10 +1,10 @@
-/** The server under measurement: as it is started for anyone, open on the loopback address. */
+/** The server under measurement, on the loopback address: open, or `closed` as it is started for anyone. */
 import { readConfig, start } from '../../../server/src/main.ts';
 
-const [, , folder = '', databaseUrl = ''] = process.argv;
+const [, , folder = '', databaseUrl = '', kind = 'open'] = process.argv;
 const config = readConfig(
   {
-    isOpen: true,
+    isOpen: kind === 'open',
     host: '127.0.0.1',
     port: 0,
     dataFolder: folder,

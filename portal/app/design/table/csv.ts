@@ -2,7 +2,7 @@
 import type { Cell } from './view.ts';
 
 /** A cell that begins so would be computed by a spreadsheet. */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@\t\r\n\0＝＋－＠]/u;
 const special = /["\n\r,]/;
 
 export function tableCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {

@@ -213,8 +213,10 @@ async function handleRecorded(
 ): Promise<Response> {
   const { audit, isProxyTrusted } = shell.options;
   if (kind === 'write' && !audit.canWrite()) return c.get('answerProblem')(trailAway(shell));
-  const record = (status: number): Promise<void> =>
-    audit.record(describeRequest(c, route, kind, status, isProxyTrusted));
+  const record = (status: number, made?: string | null): Promise<void> =>
+    audit.record(
+      describeRequest(c, route, { kind, status, made: made ?? undefined, isProxyTrusted }),
+    );
   let response: Response;
   try {
     response = await route.handle(c);
@@ -224,7 +226,7 @@ async function handleRecorded(
     throw thrown;
   }
   try {
-    await record(response.status);
+    await record(response.status, kind === 'write' ? response.headers.get('location') : null);
     return response;
   } catch (thrown) {
     c.get('log').error('answer withheld: no audit trail', {
@@ -245,7 +247,7 @@ function noteRefusal(
   const { audit, isProxyTrusted } = shell.options;
   const { status } = problemTable[why.code];
   if (audited === 'open' || (status !== 401 && status !== 403)) return;
-  audit.refused(describeRequest(c, route, 'refusal', status, isProxyTrusted));
+  audit.refused(describeRequest(c, route, { kind: 'refusal', status, isProxyTrusted }));
 }
 
 function trailAway(shell: Shell, isDone = false): Problem {

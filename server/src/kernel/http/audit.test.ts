@@ -112,6 +112,16 @@ describe('the audit trail', () => {
     expect(JSON.stringify(audit.rows)).not.toMatch(/Taro|Hanako|s3cret/);
   });
 
+  test('what was made is named by its Location', async () => {
+    const handle = (): Response =>
+      new Response(null, { status: 201, headers: { location: '/things/urn:%E9%81%BF?x=1' } });
+    const { http, audit } = httpFor(person, [
+      route({ path: '/things', method: 'POST', access: 'write', handle }),
+    ]);
+    await http.request('/things', { method: 'POST' });
+    expect(audit.rows[0]?.object).toBe('urn:避');
+  });
+
   test('a handler may name what it worked on, at most twenty of it', async () => {
     const ids = Array.from({ length: 25 }, (_, i) => `urn:${i}`);
     const handle: Route['handle'] = (c) => {

@@ -51,26 +51,31 @@ export function noteObjects(c: RouteContext, ids: readonly string[]): void {
 
 /** Parameters whose values say what was asked for and hold nothing personal. */
 const toldParameters = new Set(
-  'type id attrs pick omit tenant limit offset options format timerel timeAt endTimeAt lastN'.split(
-    ' ',
-  ),
+  (
+    'type id attrs pick omit tenant limit offset options format timerel timeAt endTimeAt lastN ' +
+    'actor action object kind from to before'
+  ).split(' '),
 );
 /** Path parameters that are credentials themselves. */
 const secretParameter = /^(token|code|secret|key|nonce|ticket)$/i;
 const objectsMax = 20;
 
+export interface Told extends Pick<AuditedRequest, 'kind' | 'status'> {
+  /** The Location of what was made. */
+  readonly made?: string | undefined;
+  readonly isProxyTrusted: boolean;
+}
+
 export function describeRequest(
   c: RouteContext,
   route: Route,
-  kind: AuditedRequest['kind'],
-  status: number,
-  isProxyTrusted: boolean,
+  { kind, status, made, isProxyTrusted }: Told,
 ): AuditedRequest {
   return {
     principal: c.get('principal'),
     kind,
     action: route.operationId,
-    object: objectOf(c, route),
+    object: objectOf(c, route, made),
     query: queryOf(c),
     status,
     address: clientAddress(c, isProxyTrusted),
@@ -78,8 +83,8 @@ export function describeRequest(
   };
 }
 
-function objectOf(c: RouteContext, route: Route): string {
-  const ids = noted.get(c) ?? [];
+function objectOf(c: RouteContext, route: Route, made: string | undefined): string {
+  const ids = noted.get(c) ?? (made === undefined ? [] : [lastSegment(made)]);
   const inPath = route.path.includes('{')
     ? Object.entries(c.req.param())
         .filter(([name, value]) => value !== '' && name !== 'tenant')
@@ -88,6 +93,16 @@ function objectOf(c: RouteContext, route: Route): string {
   const told = [...inPath, ...ids.slice(0, objectsMax)].filter((id) => id !== '');
   if (ids.length > objectsMax) told.push(`(+${ids.length - objectsMax})`);
   return told.join(' ');
+}
+
+/** What stands for the thing itself in an address: decoded, where that is possible. */
+function lastSegment(address: string): string {
+  const segment = /([^/?#]*)(?:[?#].*)?$/.exec(address)?.[1] ?? '';
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 function queryOf(c: RouteContext): string {

@@ -28,8 +28,7 @@ export function createForgeryGuard(publicUrl: string): ForgeryGuard {
     const origin = c.req.header('origin');
     if (origin === undefined || origin === publicOrigin) return undefined;
     // Under another name of this server, such as an address of the local network.
-    const host = URL.parse(origin)?.host;
-    return host !== undefined && host === c.req.header('host') ? undefined : forged();
+    return URL.parse(origin)?.host === new URL(c.req.url).host ? undefined : forged();
   };
 }
 

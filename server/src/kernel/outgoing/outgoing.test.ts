@@ -53,7 +53,7 @@ describe('requests to the outside', () => {
     expect(around).toEqual([]);
   });
 
-  test('do not reach this machine: not by address, not by name, not by redirect', async () => {
+  test('do not reach this machine: not by address, not by name, however they are written', async () => {
     let asked = 0;
     const server = createServer((_, answer) => {
       asked += 1;

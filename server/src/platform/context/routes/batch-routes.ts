@@ -9,7 +9,7 @@ import {
   parseEntityFragment,
 } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
-import type { Route, RouteContext } from '#kernel/http/index.ts';
+import { noteObjects, type Route, type RouteContext } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { type RawBody, readRaw, withContext } from '../face/body.ts';
@@ -99,6 +99,10 @@ async function answerBatch(
     return err(problem('payload-too-large', detail));
   }
   const items = await readItems(parts, request, kind, json, raw.value, options.value);
+  noteObjects(
+    request.c,
+    items.flatMap(({ id }) => (id === undefined ? [] : [id])),
+  );
   const settled = await writeItems(parts, request, items);
   return ok(batchResponse(request.c, kind, settled));
 }

@@ -8,7 +8,7 @@ export interface AuditEvent {
   /** UTC, ISO 8601, exactly three decimals of seconds. */
   readonly at: string;
   readonly tenant: string;
-  /** Pseudonymous: `person:…`, `machine:…`, `token:admin`, `anonymous`. */
+  /** Pseudonymous: `user:…`, `machine:…`, `token:admin`, `anonymous`. */
   readonly actor: string;
   readonly kind: AuditKind;
   /** operationId of the route. */

@@ -12,7 +12,7 @@ const text = z
   .transform((value) => (value === '' ? undefined : value));
 
 export const searchQuery = z.object({
-  actor: text.describe('Who: `person:…`, `machine:…`, `token:admin`'),
+  actor: text.describe('Who: `user:…`, `machine:…`, `token:admin`'),
   action: text.describe('What: the operationId'),
   object: text.describe('To what: an id; rows whose object begins with it'),
   kind: z
