@@ -81,11 +81,14 @@ function dateOf(year: number, month?: string, day?: string): string | undefined 
 
 /** A day that exists, in the years that records of a city can be about. */
 function isDate(text: string): boolean {
-  const [year, month = '01', day = '01'] = text.split('-');
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  if (Number(year) < 600 || Number(year) > 2200) return false;
-  return new Date(at).toISOString().startsWith(`${year}-${month}-${day}`);
+  const [year = '', month = '01', day = '01'] = text.split('-');
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  if (y < 600 || y > 2200 || m < 1 || m > 12 || d < 1) return false;
+  const isLeap = y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0);
+  return d <= (m === 2 && isLeap ? 29 : (monthDays[m - 1] ?? 0));
 }
+
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** Days since 1899-12-30, 1930 to 2100: how spreadsheets count. */
 function serialDate(text: string): string | undefined {

@@ -117,7 +117,7 @@ class Loading {
       if (rest.done !== true) yield rest.value;
       yield* rows;
     };
-    const replaced = await datastore.replace(ref, { fields }, this.#batches(all(), skip), {
+    const replaced = await datastore.replace(ref, { fields }, ahead(this.#batches(all(), skip)), {
       fingerprint,
       signal,
       progress: (count) => {
@@ -212,6 +212,25 @@ class Loading {
       if (cell === undefined) throw new TypeGivenUp(this.#names[i] ?? '');
       return cell;
     });
+  }
+}
+
+/** Makes the next batch while the one before is stored. */
+async function* ahead<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = batches[Symbol.asyncIterator]();
+  let next = iterator.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = iterator.next();
+      // A failure is told when the batch is asked for, not before.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await iterator.return?.();
   }
 }
 
