@@ -221,12 +221,12 @@ async function* ahead<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
   let next = iterator.next();
   try {
     for (;;) {
-      const { done, value } = await next;
-      if (done === true) return;
+      const made = await next;
+      if (made.done === true) return;
       next = iterator.next();
       // A failure is told when the batch is asked for, not before.
       next.catch(() => undefined);
-      yield value;
+      yield made.value;
     }
   } finally {
     await next.catch(() => undefined);

@@ -1,0 +1,7 @@
+import type ja from './ja.json';
+
+declare module '../language/messages.ts' {
+  interface AreaMessages {
+    readonly connectors: typeof ja;
+  }
+}
