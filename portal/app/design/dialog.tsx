@@ -117,7 +117,14 @@ export function ConfirmButton(props: ConfirmButtonProps) {
         <div className="flex flex-wrap justify-end gap-3 border-line border-t p-4">
           <Button onClick={() => dialog.current?.close()}>{t.rich('dialog.cancel')}</Button>
           {isAsking ? <input type="hidden" name="confirmed" value="yes" /> : null}
-          <Button type="submit" look={look} name={name} value={value}>
+          <Button
+            type="submit"
+            look={look}
+            name={name}
+            value={value}
+            // Once the form has been read: what it is answered stands behind the window.
+            onClick={() => setTimeout(() => dialog.current?.close())}
+          >
             {label}
           </Button>
         </div>

@@ -1,0 +1,136 @@
+/** Pages of administrators, from the first administrator on: tenants, roles, rules and tokens, by forms. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type RunningServer, startServer } from '../server.ts';
+import { accessibilityFaults } from './axe.ts';
+import { launchBrowser } from './chromium.ts';
+import { openPage } from './page.ts';
+import { overflowOf, soon } from './portal-pages.ts';
+import { takeScreenshot } from './screenshot.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+let browser: Browser;
+let server: RunningServer;
+let cookies: { name: string; value: string; url: string }[] = [];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  const answer = await fetch(`${server.url}/api/account/first-administrator`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.url },
+    body: JSON.stringify({
+      token: server.token,
+      mail: 'admin@city.example',
+      displayName: '管理 花子',
+      password: 'a long enough sentence for a test',
+    }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  cookies = answer.headers.getSetCookie().flatMap((cookie) => {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    return name === undefined || value === undefined ? [] : [{ name, value, url: server.url }];
+  });
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+async function withPage(path: string, work: (page: Page) => Promise<void>): Promise<void> {
+  await using view = await openPage(browser, { language: 'ja' });
+  const { page } = view;
+  await page.context().addCookies(cookies);
+  await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' });
+  await work(page);
+  // What the API refuses is an answer of the page, and the browser says so.
+  expect(view.faults().filter((fault) => !fault.includes('409'))).toEqual([]);
+}
+
+/** Of the navigation, the form fields, the tables: everything on the page. */
+async function isSound(page: Page, name: string): Promise<void> {
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await overflowOf(page)).toBe(0);
+  await takeScreenshot(page, name);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+describe('an administrator', () => {
+  test('makes the tenants of all municipalities, and finds one', async () => {
+    await withPage('/staff/admin', async (page) => {
+      await isSound(page, 'admin-tenants');
+      await page.getByRole('button', { name: '21の団体を作る' }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: '21の団体を作る' }).click();
+      await expect.poll(() => page.textContent('main'), soon).toContain('作成しました');
+      await page.goto(`${server.url}/staff/admin?q=ながさきし`, { waitUntil: 'networkidle' });
+      await expect
+        .poll(() => page.getByRole('rowheader').allTextContents(), soon)
+        .toEqual(['長崎市']);
+      await page.getByRole('link', { name: '長崎市' }).click();
+      await expect.poll(() => page.textContent('h1'), soon).toBe('長崎市');
+      await isSound(page, 'admin-tenant');
+    });
+  });
+
+  test('permits the public a kind of data in a sentence, takes it back, and undoes that', async () => {
+    await withPage('/staff/admin/422029/public', async (page) => {
+      await isSound(page, 'admin-rules');
+      const sentence = 'だれでもは、Statueのすべての項目を見られます。';
+      await page.getByLabel('データの種類').fill('Statue');
+      await page.getByRole('button', { name: '許可する' }).click();
+      await expect
+        .poll(() => page.locator('main ul li', { hasText: sentence }).count(), soon)
+        .toBe(1);
+      await page.getByRole('button', { name: '取り消す' }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
+      await expect
+        .poll(() => page.locator('main ul li', { hasText: sentence }).count(), soon)
+        .toBe(0);
+      await page.getByRole('button', { name: '元に戻す' }).click();
+      await expect
+        .poll(() => page.locator('main ul li', { hasText: sentence }).count(), soon)
+        .toBe(1);
+    });
+  });
+
+  test('makes a token that is shown once, and works', async () => {
+    await withPage('/staff/admin/default/tokens', async (page) => {
+      await isSound(page, 'admin-tokens');
+      await page.getByLabel('名前', { exact: false }).last().fill('水位計ゲートウェイ');
+      await page.getByLabel('公開前のデータを見る').check();
+      await page.getByRole('button', { name: 'トークンを作る' }).click();
+      await expect.poll(() => page.textContent('main'), soon).toContain('kmk_');
+      const token = /kmk_[\w-]{43}/.exec((await page.textContent('main')) ?? '')?.[0] ?? '';
+      const me = await fetch(`${server.url}/api/me`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(await me.json()).toMatchObject({ kind: 'machine', tenant: 'default' });
+      await page.reload();
+      expect(await page.textContent('main')).not.toContain('kmk_');
+    });
+  });
+
+  test('sees who works where, with the way to invite others', async () => {
+    await withPage('/staff/admin/default/members', async (page) => {
+      await isSound(page, 'admin-members');
+      expect(await page.textContent('main')).toContain('管理 花子');
+      await page.getByRole('button', { name: '外す' }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: '外す' }).click();
+      // The last administrator of the installation stays.
+      await expect.poll(() => page.textContent('main'), soon).toContain('変更できませんでした');
+    });
+  });
+});
+
+test('a developer registers an application, and gets its token once', async () => {
+  await withPage('/developers/apps', async (page) => {
+    await isSound(page, 'developers');
+    await page.getByLabel('アプリの名前').fill('バスの地図');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await expect.poll(() => page.textContent('main'), soon).toContain('kmk_');
+    await page.reload();
+    expect(await page.textContent('main')).not.toContain('kmk_');
+    expect(await page.textContent('main')).toContain('バスの地図');
+  });
+});
