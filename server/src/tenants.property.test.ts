@@ -118,6 +118,21 @@ const faces: readonly Face[] = [
     path: ({ name }: Town) => `/api/tenants/${name}/${what}`,
     shows: what === 'rules' ? (['rule'] as const) : [],
   })),
+  ...['sign-in-providers', 'guardians', 'people'].map((what) => ({
+    name: what,
+    path: ({ name }: Town) => `/api/tenants/${name}/${what}`,
+    shows: [],
+  })),
+  ...[
+    '/api/audit',
+    '/api/audit.csv',
+    '/api/audit/export',
+    '/api/tiles',
+    '/api/catalog/messages',
+    '/api/import-sessions',
+    '/api/quality',
+    '/api/connectors',
+  ].map((path) => ({ name: path, path: () => path, shows: [] })),
   { name: 'public rules', path: ({ name }) => `/api/tenants/${name}/public-rules`, shows: [] },
 ];
 
@@ -125,6 +140,9 @@ const faces: readonly Face[] = [
 const ofNobody: ReadonlySet<string> = new Set([
   '/api/me',
   '/api/events',
+  '/api/account',
+  '/api/account/proxies',
+  '/api/indicator-measures',
   '/api/developers/apps',
   // Of whoever is signed in, and of no tenant.
   '/api/account',
