@@ -34,6 +34,7 @@ import {
 } from './language/language.ts';
 import { frameArea } from './language/messages.ts';
 import { useTranslator } from './language/text.tsx';
+import { UpdateNotice } from './pwa/update-notice.tsx';
 import type { Region } from './region/region.ts';
 import { summarize } from './shelters/summary.ts';
 
@@ -88,6 +89,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <meta name="theme-color" content="#0017c1" />
         <DisplayScript />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/icons/touch-180.png" />
+        <link rel="manifest" href={pathIn(language, '/manifest.webmanifest')} />
         {texts.map((area) => {
           const address = messagesAddress(language, area);
           return address === undefined ? null : (
@@ -110,6 +113,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Passage />
         {isForStaff ? children : <PublicFrame>{children}</PublicFrame>}
         <Toasts />
+        {isForStaff ? null : <UpdateNotice />}
         <ScrollRestoration />
         <Scripts />
       </body>

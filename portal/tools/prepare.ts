@@ -1,9 +1,10 @@
-/** Writes `portal/generated/`: the packaged base map and the font faces. Runs before every build. */
+/** Writes `portal/generated/` (the packaged base map and the font faces) and the icons of `portal/public/`. Runs before every build. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { cut } from '../app/geo/cut.ts';
 import { writeFonts } from './fonts.ts';
+import { writeIcons } from './icons.ts';
 import { polygonsOf, type Ring, type Topology } from './topology.ts';
 
 const target = path.resolve(import.meta.dirname, '../generated');
@@ -46,3 +47,4 @@ function rounded(ring: Ring): Ring {
 mkdirSync(target, { recursive: true });
 writeFileSync(path.join(target, 'land.json'), landGeoJson());
 await writeFonts(target);
+writeIcons(path.resolve(import.meta.dirname, '../public/icons'));

@@ -31,6 +31,16 @@ export function Footer({ region }: { readonly region: Region | undefined }) {
             </Link>
           </li>
           <li>
+            <Link to={t.to('/developers')} className={linkClass}>
+              {t.rich('footer.developers')}
+            </Link>
+          </li>
+          <li>
+            <Link to={t.to('/style')} className={linkClass}>
+              {t.rich('footer.style')}
+            </Link>
+          </li>
+          <li>
             <a href="/docs/api" className={linkClass}>
               {t.rich('footer.api')}
             </a>

@@ -12,6 +12,7 @@ const pages = [
   { path: '/shelters', key: 'nav.shelters' },
   { path: '/map', key: 'nav.map' },
   { path: '/catalog', key: 'nav.catalog' },
+  { path: '/explore', key: 'nav.explore' },
   { path: '/about', key: 'nav.about' },
   { path: '/account', key: 'nav.account' },
 ] as const;

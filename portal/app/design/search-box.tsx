@@ -89,7 +89,7 @@ export function SearchBox(props: SearchBoxProps) {
             className="inline-flex shrink-0 cursor-pointer items-center gap-2 rounded-8 bg-accent px-4 font-bold text-on-accent hover:bg-accent-strong"
           >
             <NamedIcon name="search" />
-            {t.rich('search.submit')}
+            {t.rich('searchBox.submit')}
           </button>
         </span>
         {hint === undefined ? null : (
@@ -99,13 +99,13 @@ export function SearchBox(props: SearchBoxProps) {
         )}
       </Form>
       <p role="status" className="sr-only">
-        {word !== '' && isOpen ? t.plain('search.found', { count: found.length }) : ''}
+        {word !== '' && isOpen ? t.plain('searchBox.found', { count: found.length }) : ''}
       </p>
       <div
         id={`${id}-list`}
         role="listbox"
         tabIndex={-1}
-        aria-label={t.plain('search.suggestions')}
+        aria-label={t.plain('searchBox.suggestions')}
         hidden={!isOpen}
         className="absolute inset-x-0 z-30 mt-1 overflow-hidden rounded-8 border border-edge bg-raised text-ink shadow-3"
       >

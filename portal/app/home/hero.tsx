@@ -3,11 +3,20 @@ import { NamedIcon } from '../design/icons.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { useTranslator } from '../language/text.tsx';
 import { RegionName } from '../region/name.tsx';
-import { nameIn, type Region } from '../region/region.ts';
+import { findMunicipality, nameIn, type Region } from '../region/region.ts';
+import { withFilters } from '../shelters/filters.ts';
 
-export function Hero({ region }: { readonly region: Region }) {
+interface HeroProps {
+  readonly region: Region;
+  /** Six digits. */
+  readonly city: string | undefined;
+}
+
+export function Hero({ region, city }: HeroProps) {
   const t = useTranslator();
-  const name = <RegionName name={region.name} />;
+  const municipality = city === undefined ? undefined : findMunicipality(region, city);
+  const name = <RegionName name={municipality?.name ?? region.name} />;
+  const chosen = { hazards: [], ...(city === undefined ? {} : { municipality: city }) };
   return (
     <section className="bg-linear-to-br from-hero to-hero-deep text-on-hero">
       <div className="page-width grid items-center gap-8 py-10 md:grid-cols-[1fr_minmax(0,28rem)] md:py-6">
@@ -20,10 +29,10 @@ export function Hero({ region }: { readonly region: Region }) {
             {t.rich('home.heroText', { region: name })}
           </p>
           <div className="no-print mt-8 flex flex-wrap gap-3">
-            <ButtonLink to={t.to('/map')} look="light" icon="map">
+            <ButtonLink to={withFilters(t.to('/map'), chosen)} look="light" icon="map">
               {t.rich('home.openMap')}
             </ButtonLink>
-            <ButtonLink to={t.to('/shelters')} look="outline" icon="list">
+            <ButtonLink to={withFilters(t.to('/shelters'), chosen)} look="outline" icon="list">
               {t.rich('home.openList')}
             </ButtonLink>
           </div>

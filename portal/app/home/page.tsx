@@ -13,26 +13,50 @@ import { ButtonLink } from '../design/link.tsx';
 import { formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { RegionName } from '../region/name.tsx';
-import { nameIn, type Region } from '../region/region.ts';
+import { findMunicipality, nameIn, type Region } from '../region/region.ts';
+import { canSearch } from '../search/find.ts';
+import { SiteSearch } from '../search/site-search.tsx';
 import { withFilters } from '../shelters/filters.ts';
 import { KindDifference } from '../shelters/kind-difference.tsx';
 import { hazards, kinds } from '../shelters/shelter.ts';
 import { Sources } from '../shelters/sources.tsx';
 import { type Numbers, summarize } from '../shelters/summary.ts';
+import { CityForm } from './city-form.tsx';
 import { Hero } from './hero.tsx';
+import { LifeEvents } from './life-events.tsx';
+import { type NowSlot, whatMattersNow } from './now.ts';
+import { Now } from './now-slots.tsx';
 
 /** Kinds and hazards are named by their area. */
-export const handle = { texts: ['shelters'] };
+export const handle = { texts: ['shelters', 'search'] };
 
 interface HomeData {
   readonly region: Region;
   readonly summary: Numbers | undefined;
+  /** Six digits; undefined for the whole region. */
+  readonly city: string | undefined;
+  readonly now: readonly NowSlot[];
+  /** Whether words find anything here yet. */
+  readonly hasSearch: boolean;
 }
 
-export async function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ context, request }: LoaderFunctionArgs) {
   const { ask, region, now } = context.get(portalContext);
-  const summary = await summarize(ask, now());
-  const answer: HomeData = { region: await region(), summary: summary?.numbers };
+  const place = await region();
+  const asked = new URL(request.url).searchParams.get('city');
+  const city = asked === null ? undefined : findMunicipality(place, asked)?.code;
+  const [summary, slots, hasSearch] = await Promise.all([
+    summarize(ask, now()),
+    whatMattersNow(ask, city),
+    canSearch(ask),
+  ]);
+  const answer: HomeData = {
+    region: place,
+    summary: summary?.numbers,
+    city,
+    now: slots,
+    hasSearch,
+  };
   return data(answer, { status: summary === undefined ? 503 : 200 });
 }
 
@@ -46,15 +70,23 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
 };
 
 export default function HomePage() {
-  const { region, summary } = useLoaderData<typeof loader>();
+  const { region, summary, city, now, hasSearch } = useLoaderData<typeof loader>();
   return (
     <>
-      <Hero region={region} />
+      <Hero region={region} city={city} />
       <div className="page-width flex flex-col gap-16 py-12 md:py-16">
         {summary === undefined ? <UnavailableBanner /> : null}
         {summary?.knownAt === undefined ? null : <StaleBanner knownAt={summary.knownAt} />}
+        <CityForm region={region} city={city} />
+        <Now slots={now} />
+        {hasSearch ? (
+          <div className="max-w-3xl">
+            <SiteSearch isLarge />
+          </div>
+        ) : null}
+        {hasSearch ? <LifeEvents /> : null}
         {summary === undefined ? null : <NumberCards region={region} summary={summary} />}
-        <ByHazard summary={summary} />
+        <ByHazard summary={summary} city={city} />
         <KindDifference />
         <ByMunicipality region={region} summary={summary} />
         <OpenData sources={summary?.sources ?? []} />
@@ -122,7 +154,8 @@ function NumberCards({
   );
 }
 
-function ByHazard({ summary }: { readonly summary: HomeData['summary'] }) {
+function ByHazard({ summary, city }: Pick<HomeData, 'summary' | 'city'>) {
+  const chosen = city === undefined ? {} : { municipality: city };
   const t = useTranslator();
   return (
     <section aria-labelledby="by-hazard">
@@ -134,7 +167,11 @@ function ByHazard({ summary }: { readonly summary: HomeData['summary'] }) {
         {hazards.map((hazard) => (
           <li key={hazard}>
             <Link
-              to={withFilters(t.to('/shelters'), { kind: 'EvacuationSite', hazards: [hazard] })}
+              to={withFilters(t.to('/shelters'), {
+                kind: 'EvacuationSite',
+                hazards: [hazard],
+                ...chosen,
+              })}
               className="flex h-full flex-col gap-1 rounded-12 border border-edge bg-raised p-4 text-ink hover:border-accent hover:bg-accent-soft"
             >
               <HazardIcon hazard={hazard} className="size-9 text-accent" />
@@ -144,7 +181,7 @@ function ByHazard({ summary }: { readonly summary: HomeData['summary'] }) {
               <span className="text-[0.9375rem] text-quiet leading-snug">
                 {t.rich(`shelters.hazardNote.${hazard}`)}
               </span>
-              {summary === undefined ? null : (
+              {summary === undefined || city !== undefined ? null : (
                 <span className="mt-auto pt-2 text-[0.9375rem] tabular-nums">
                   {t.rich('home.count', {
                     count: formatNumber(summary.byHazard[hazard], t.language),
@@ -159,7 +196,7 @@ function ByHazard({ summary }: { readonly summary: HomeData['summary'] }) {
   );
 }
 
-function ByMunicipality({ region, summary }: HomeData) {
+function ByMunicipality({ region, summary }: Pick<HomeData, 'region' | 'summary'>) {
   const t = useTranslator();
   return (
     <section aria-labelledby="by-city">

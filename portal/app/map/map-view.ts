@@ -206,7 +206,7 @@ function points(
 const fontWaitMsMax = 3000;
 
 /** The family to write with. Letters are drawn once and kept, so it must be here before the first. */
-async function loadLabelFont(text: string): Promise<string> {
+export async function loadLabelFont(text: string): Promise<string> {
   const letters = `${text}0123456789`;
   const load = (family: string) => document.fonts.load(`400 24px "${family}"`, letters);
   try {
@@ -236,7 +236,7 @@ function repaint(map: MapLibre, font: string): void {
 const probeMsMax = 2000;
 
 /** Tiles only where they answer: without the internet nothing is missing and nothing waits. */
-async function addTiles(map: MapLibre, arrived: () => void): Promise<void> {
+export async function addTiles(map: MapLibre, arrived: () => void): Promise<void> {
   const probe = gsiTiles.replace('{z}', '5').replace('{x}', '27').replace('{y}', '12');
   try {
     const answer = await fetch(probe, { signal: AbortSignal.timeout(probeMsMax) });

@@ -11,6 +11,12 @@ const names = [
   'site',
   'shelter',
   'notice',
+  'layer-1',
+  'layer-2',
+  'layer-3',
+  'layer-4',
+  'layer-5',
+  'layer-6',
 ] as const;
 export type Palette = Readonly<Record<(typeof names)[number], string>> & {
   readonly isDark: boolean;
@@ -21,7 +27,7 @@ export function readPalette(): Palette {
   const colours = Object.fromEntries(
     names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
   ) as Record<(typeof names)[number], string>; // one entry per name
-  return { ...colours, isDark: matchMedia('(prefers-color-scheme: dark)').matches };
+  return { ...colours, isDark: style.colorScheme === 'dark' };
 }
 
 /** Calls back when the scheme or the contrast changes; returns what ends that. */
@@ -30,7 +36,13 @@ export function onPaletteChange(changed: () => void): () => void {
     matchMedia(query),
   );
   for (const query of queries) query.addEventListener('change', changed);
+  // What a reader chooses on the page stands on its root.
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, {
+    attributeFilter: ['data-scheme', 'data-contrast'],
+  });
   return () => {
+    observer.disconnect();
     for (const query of queries) query.removeEventListener('change', changed);
   };
 }

@@ -28,6 +28,19 @@ export interface Look {
   readonly font: string;
 }
 
+/** Land, boundaries and names alone, for whoever draws something else over them. */
+export function groundStyle(look: Look): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      land: { type: 'geojson', data: look.landUrl },
+      areas: { type: 'geojson', data: noFeatures },
+      labels: { type: 'geojson', data: noFeatures },
+    },
+    layers: baseLayers(look),
+  };
+}
+
 export function mapStyle(look: Look): StyleSpecification {
   return {
     version: 8,

@@ -1,0 +1,89 @@
+/** What is looked at, in the address of the page: pure. */
+import type { Position } from '../geo/distance.ts';
+
+export interface Exploration {
+  /** Types of entities, in the order of their letters. */
+  readonly types: readonly string[];
+  /** NGSI-LD, clause 4.9. */
+  readonly q: string;
+  /** What part of the map is looked at: west, south, east, north. */
+  readonly bounds?: Bounds;
+  /** A drawn area: its corners, without the first one again. */
+  readonly area?: readonly Position[];
+  readonly selected?: string;
+  /** From 1. */
+  readonly page: number;
+}
+
+export type Bounds = readonly [west: number, south: number, east: number, north: number];
+
+export const layersMax = 6;
+const queryLengthMax = 500;
+const cornersMax = 60;
+
+/** Whatever the address says, this is a view: what is not understood is left out. */
+export function readExploration(search: URLSearchParams): Exploration {
+  const bounds = numbersOf(search.get('b'));
+  const [west, south, east, north] = bounds;
+  const corners = (search.get('area') ?? '').split(';').slice(0, cornersMax).map(numbersOf);
+  const area = corners.flatMap(([longitude, latitude]): readonly Position[] =>
+    longitude === undefined || latitude === undefined ? [] : [[longitude, latitude]],
+  );
+  const selected = search.get('id');
+  const page = Number(search.get('page') ?? 1);
+  const hasBounds =
+    west !== undefined && south !== undefined && east !== undefined && north !== undefined;
+  return {
+    types: [...new Set(search.getAll('type'))].filter((type) => type !== '').slice(0, layersMax),
+    q: (search.get('q') ?? '').trim().slice(0, queryLengthMax),
+    ...(hasBounds && west < east && south < north ? { bounds: [west, south, east, north] } : {}),
+    ...(area.length >= 3 ? { area } : {}),
+    ...(selected === null || selected === '' ? {} : { selected }),
+    page: Number.isInteger(page) && page > 0 ? page : 1,
+  };
+}
+
+/** The search of an exploration. */
+export function searchOf(view: Exploration): string {
+  const search = new URLSearchParams();
+  for (const type of view.types) search.append('type', type);
+  if (view.q !== '') search.set('q', view.q);
+  if (view.bounds !== undefined) search.set('b', view.bounds.map(written).join(','));
+  if (view.area !== undefined) {
+    search.set('area', view.area.map((corner) => corner.map(written).join(',')).join(';'));
+  }
+  if (view.selected !== undefined) search.set('id', view.selected);
+  if (view.page > 1) search.set('page', String(view.page));
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Four decimals are some ten metres: nobody's position can be read out of it. */
+function written(degrees: number): string {
+  return String(Math.round(degrees * 1e4) / 1e4);
+}
+
+function numbersOf(text: string | null): readonly number[] {
+  if (text === null || !/^-?\d{1,3}(\.\d+)?(,-?\d{1,3}(\.\d+)?)*$/.test(text)) return [];
+  const numbers = text.split(',').map(Number);
+  return numbers.every((degrees) => Math.abs(degrees) <= 180) ? numbers : [];
+}
+
+/** The closed ring that is asked for: the drawn area, or what part of the map is looked at. */
+export function ringOf({ area, bounds }: Exploration): readonly Position[] | undefined {
+  if (area !== undefined) return [...area, ...area.slice(0, 1)];
+  if (bounds === undefined) return undefined;
+  const [west, south, east, north] = bounds;
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+}
+
+/** A, B, C …: what tells layers apart beside their colours. */
+export function letterOf(place: number): string {
+  return String.fromCodePoint(0x41 + place);
+}

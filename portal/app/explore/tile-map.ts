@@ -1,0 +1,300 @@
+/** The drawn map of any layers, behind a few verbs. Everything of MapLibre is here; loaded only with scripts. */
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { FeatureCollection } from 'geojson';
+import {
+  type GeoJSONSource,
+  type LayerSpecification,
+  Map as MapLibre,
+  type MapMouseEvent,
+} from 'maplibre-gl';
+import landUrl from '../../generated/land.json?url';
+import type { Position } from '../geo/distance.ts';
+import { addTiles, loadLabelFont } from '../map/map-view.ts';
+import { onPaletteChange, type Palette, readPalette } from '../map/palette.ts';
+import { groundStyle } from '../map/style.ts';
+import { type Bounds, letterOf } from './exploration.ts';
+
+export interface TileMapOptions {
+  /** For screen readers. */
+  readonly title: string;
+  readonly bounds: Bounds;
+  readonly labels: readonly { readonly name: string; readonly position: Position }[];
+  /** After every movement, and once at the beginning. */
+  readonly moved: (bounds: Bounds) => void;
+  /** The id at the pressed point, if something is there. */
+  readonly pressed: (position: Position, id: string | undefined) => void;
+}
+
+export interface TileMap {
+  readonly showLayers: (types: readonly string[], q: string) => void;
+  /** Corners of an area that is drawn, or is being drawn. */
+  readonly showArea: (corners: readonly Position[]) => void;
+  readonly setDrawing: (isDrawing: boolean) => void;
+  readonly zoomBy: (steps: number) => void;
+  readonly fit: (bounds: Bounds) => void;
+  readonly centre: () => Position;
+  readonly remove: () => void;
+}
+
+const noFeatures: FeatureCollection = { type: 'FeatureCollection', features: [] };
+const zoomMax = 18;
+
+/** Rejects where the browser cannot draw maps (no WebGL 2). */
+export async function createTileMap(
+  container: HTMLElement,
+  options: TileMapOptions,
+): Promise<TileMap> {
+  const letters = options.labels.map(({ name }) => name).join('');
+  const font = await loadLabelFont(`${letters}ABCDEF`);
+  const map = new MapLibre({
+    container,
+    style: groundStyle({ landUrl, palette: readPalette(), font }),
+    bounds: [...options.bounds],
+    minZoom: 2,
+    maxZoom: zoomMax,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: 0,
+    locale: { 'Map.Title': options.title },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  await new Promise<void>((resolve, reject) => {
+    map.once('load', () => resolve());
+    map.once('error', ({ error }) => reject(error));
+  });
+  void map.getSource<GeoJSONSource>('labels')?.setData(labelFeatures(options.labels));
+  map.addSource('drawn', { type: 'geojson', data: noFeatures });
+  for (const layer of drawnLayers(readPalette())) map.addLayer(layer);
+  void addTiles(map, () => undefined);
+  let shown: Shown = { types: [], q: '' };
+  const end = onPaletteChange(() => {
+    repaintGround(map, font);
+    show(map, font, shown, shown);
+  });
+  listen(map, options, () => shown);
+  return {
+    showLayers: (types, q) => {
+      const next = { types, q };
+      show(map, font, shown, next);
+      shown = next;
+    },
+    showArea: (corners) => {
+      void map.getSource<GeoJSONSource>('drawn')?.setData(areaFeatures(corners));
+    },
+    setDrawing: (isDrawing) => {
+      map.getCanvas().style.cursor = isDrawing ? 'crosshair' : '';
+      // A second press at once would zoom.
+      if (isDrawing) map.doubleClickZoom.disable();
+      else map.doubleClickZoom.enable();
+    },
+    zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps }),
+    fit: (bounds) => map.fitBounds([...bounds], { padding: 32 }),
+    centre: () => {
+      const { lng, lat } = map.getCenter();
+      return [lng, lat];
+    },
+    remove: () => {
+      end();
+      map.remove();
+    },
+  };
+}
+
+interface Shown {
+  readonly types: readonly string[];
+  readonly q: string;
+}
+
+const parts = ['shapes', 'lines', 'points', 'letters'] as const;
+
+/** Sources cannot change what they ask, so layers are taken away and put there anew. */
+function show(map: MapLibre, font: string, before: Shown, { types, q }: Shown): void {
+  before.types.forEach((_, place) => {
+    for (const part of parts) {
+      if (map.getLayer(`${part}-${place}`) !== undefined) map.removeLayer(`${part}-${place}`);
+    }
+    if (map.getSource(`layer-${place}`) !== undefined) map.removeSource(`layer-${place}`);
+  });
+  const palette = readPalette();
+  types.forEach((type, place) => {
+    const search = new URLSearchParams({ type, ...(q === '' ? {} : { q }) });
+    map.addSource(`layer-${place}`, {
+      type: 'vector',
+      tiles: [`${window.location.origin}/api/tiles/{z}/{x}/{y}?${search}`],
+      maxzoom: 16,
+    });
+    for (const layer of layersOf(place, palette, font)) map.addLayer(layer, 'drawn-area');
+  });
+}
+
+/** One of six colours; beyond them they begin again, but so many are not shown. */
+function colourOf(palette: Palette, place: number): string {
+  const names = ['layer-1', 'layer-2', 'layer-3', 'layer-4', 'layer-5', 'layer-6'] as const;
+  return palette[names[place % names.length] ?? 'layer-1'];
+}
+
+function layersOf(place: number, palette: Palette, font: string): LayerSpecification[] {
+  const source = `layer-${place}`;
+  const colour = colourOf(palette, place);
+  return [
+    {
+      id: `shapes-${place}`,
+      type: 'fill',
+      source,
+      'source-layer': 'shapes',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': colour, 'fill-opacity': 0.18 },
+    },
+    {
+      id: `lines-${place}`,
+      type: 'line',
+      source,
+      'source-layer': 'shapes',
+      paint: { 'line-color': colour, 'line-width': 2 },
+    },
+    {
+      id: `points-${place}`,
+      type: 'circle',
+      source,
+      'source-layer': 'places',
+      paint: {
+        'circle-color': colour,
+        'circle-stroke-color': palette.surface,
+        'circle-stroke-width': 2,
+        'circle-radius': [
+          'case',
+          ['has', 'count'],
+          ['interpolate', ['linear'], ['log10', ['get', 'count']], 0, 11, 2, 17, 5, 34],
+          9,
+        ],
+      },
+    },
+    {
+      id: `letters-${place}`,
+      type: 'symbol',
+      source,
+      'source-layer': 'places',
+      layout: {
+        'text-field': ['case', ['has', 'count'], ['to-string', ['get', 'count']], letterOf(place)],
+        'text-font': [font],
+        'text-size': ['case', ['has', 'count'], 13, 11],
+        'text-allow-overlap': true,
+        'text-ignore-placement': true,
+      },
+      paint: { 'text-color': palette.surface },
+    },
+  ];
+}
+
+function drawnLayers(palette: Palette): LayerSpecification[] {
+  return [
+    {
+      id: 'drawn-area',
+      type: 'fill',
+      source: 'drawn',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': palette.notice, 'fill-opacity': 0.18 },
+    },
+    {
+      id: 'drawn-line',
+      type: 'line',
+      source: 'drawn',
+      paint: { 'line-color': palette.notice, 'line-width': 3, 'line-dasharray': [2, 1] },
+    },
+    {
+      id: 'drawn-corners',
+      type: 'circle',
+      source: 'drawn',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-color': palette.notice,
+        'circle-radius': 5,
+        'circle-stroke-color': palette.surface,
+        'circle-stroke-width': 2,
+      },
+    },
+  ];
+}
+
+function repaintGround(map: MapLibre, font: string): void {
+  const palette = readPalette();
+  const layers = [...groundStyle({ landUrl, palette, font }).layers, ...drawnLayers(palette)];
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer.paint ?? {})) {
+      // Names and values come from the style itself.
+      map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value);
+    }
+  }
+}
+
+function listen(map: MapLibre, options: TileMapOptions, shown: () => Shown): void {
+  const tellMoved = (): void => {
+    const bounds = map.getBounds();
+    options.moved([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]);
+  };
+  map.on('moveend', tellMoved);
+  map.on('click', (event) => press(map, options, shown(), event));
+}
+
+/** A sign is at least this wide under a finger. */
+const fingerPixels = 12;
+
+function press(map: MapLibre, options: TileMapOptions, shown: Shown, event: MapMouseEvent): void {
+  const { x, y } = event.point;
+  const layers = shown.types
+    .flatMap((_, place) => [`points-${place}`, `shapes-${place}`, `lines-${place}`])
+    .filter((layer) => map.getLayer(layer) !== undefined);
+  const found = map.queryRenderedFeatures(
+    [
+      [x - fingerPixels, y - fingerPixels],
+      [x + fingerPixels, y + fingerPixels],
+    ],
+    { layers },
+  );
+  const single = found.find(({ properties }) => typeof properties['id'] === 'string');
+  const cluster = found.find(({ properties }) => properties['count'] !== undefined);
+  const isEmptyHanded = single === undefined && map.getCanvas().style.cursor === '';
+  if (isEmptyHanded && cluster !== undefined) {
+    map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
+    return;
+  }
+  const id: unknown = single?.properties['id'];
+  options.pressed([event.lngLat.lng, event.lngLat.lat], typeof id === 'string' ? id : undefined);
+}
+
+function labelFeatures(labels: TileMapOptions['labels']): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: labels.map(({ name, position }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [...position] },
+      properties: { name },
+    })),
+  };
+}
+
+function areaFeatures(corners: readonly Position[]): FeatureCollection {
+  const ring = [...corners, ...corners.slice(0, 1)].map((corner) => [...corner]);
+  return {
+    type: 'FeatureCollection',
+    features: [
+      ...corners.map((corner) => ({
+        type: 'Feature' as const,
+        geometry: { type: 'Point' as const, coordinates: [...corner] },
+        properties: {},
+      })),
+      ...(corners.length < 3
+        ? []
+        : [
+            {
+              type: 'Feature' as const,
+              geometry: { type: 'Polygon' as const, coordinates: [ring] },
+              properties: {},
+            },
+          ]),
+    ],
+  };
+}

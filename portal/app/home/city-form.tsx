@@ -1,0 +1,49 @@
+/** The municipality, chosen once: it stands in the address from then on. */
+import { Form } from 'react-router';
+import { Button } from '../design/button.tsx';
+import { controlClass } from '../design/form/field.tsx';
+import { useTranslator } from '../language/text.tsx';
+import { nameIn, type Region } from '../region/region.ts';
+
+interface CityFormProps {
+  readonly region: Region;
+  readonly city: string | undefined;
+}
+
+export function CityForm({ region, city }: CityFormProps) {
+  const t = useTranslator();
+  const all = t.plain('home.cityAll', { region: nameIn(region.name, t.language) });
+  return (
+    <Form
+      method="get"
+      action={t.to('/')}
+      preventScrollReset
+      className="no-print rounded-12 bg-sunken p-5"
+    >
+      <label htmlFor="city" className="font-bold">
+        {t.rich('home.city')}
+      </label>
+      <p id="city-note" className="text-[0.9375rem] text-quiet">
+        {t.rich('home.cityNote')}
+      </p>
+      <div className="mt-2 flex flex-wrap gap-3">
+        <select
+          id="city"
+          name="city"
+          key={city ?? ''}
+          defaultValue={city ?? ''}
+          aria-describedby="city-note"
+          className={`${controlClass} max-w-sm`}
+        >
+          <option value="">{all}</option>
+          {region.municipalities.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {nameIn(name, t.language)}
+            </option>
+          ))}
+        </select>
+        <Button type="submit">{t.rich('home.cityApply')}</Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,62 @@
+/** What matters now, each as one card. */
+import { Link } from 'react-router';
+import { NamedIcon } from '../design/icons.tsx';
+import { formatNumber } from '../language/format.ts';
+import { useTranslator } from '../language/text.tsx';
+import type { NowSlot } from './now.ts';
+
+export function Now({ slots }: { readonly slots: readonly NowSlot[] }) {
+  const t = useTranslator();
+  if (slots.length === 0) return null;
+  return (
+    <section aria-labelledby="now">
+      <h2 id="now" className="text-[1.5rem] leading-snug md:text-[1.75rem]">
+        {t.rich('home.now')}
+      </h2>
+      <ul className="mt-6 grid gap-4 md:grid-cols-2">
+        {slots.map((slot) => (
+          <li key={slot.kind} className="rounded-12 border-2 border-accent bg-raised p-5">
+            {slot.kind === 'open-shelters' ? <Open slot={slot} /> : <New slot={slot} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Open({ slot }: { readonly slot: Extract<NowSlot, { kind: 'open-shelters' }> }) {
+  const t = useTranslator();
+  const to = `${t.to('/explore')}?${new URLSearchParams({ type: 'EvacuationShelter', q: 'status=="open"' })}`;
+  return (
+    <>
+      <p className="flex items-center gap-2 font-bold text-[1.125rem]">
+        <NamedIcon name="home" className="size-7 text-accent" />
+        <Link to={to} className="inline-flex min-h-11 items-center text-link">
+          {t.rich('home.openNow', { count: formatNumber(slot.count, t.language) })}
+        </Link>
+      </p>
+      <p className="text-quiet">{t.rich('home.openNowText')}</p>
+    </>
+  );
+}
+
+function New({ slot }: { readonly slot: Extract<NowSlot, { kind: 'new-data' }> }) {
+  const t = useTranslator();
+  return (
+    <>
+      <p className="flex items-center gap-2 font-bold text-[1.125rem]">
+        <NamedIcon name="data" className="size-7 text-accent" />
+        {t.rich('home.newData')}
+      </p>
+      <ul className="mt-1">
+        {slot.datasets.map(({ title, path }) => (
+          <li key={path}>
+            <Link to={t.to(path)} className="inline-flex min-h-11 items-center text-link">
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

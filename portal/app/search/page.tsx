@@ -1,0 +1,99 @@
+/** `/search`: everything that has a page, by words. */
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
+import { portalContext } from '../api/context.ts';
+import { Breadcrumb } from '../design/breadcrumb.tsx';
+import { Chip } from '../design/chip.tsx';
+import { ButtonLink } from '../design/link.tsx';
+import { Pagination } from '../design/pagination.tsx';
+import { formatNumber } from '../language/format.ts';
+import { languageOf } from '../language/language.ts';
+import { translatorAt, useTranslator } from '../language/text.tsx';
+import { type SearchAnswer, search, searchPageSize } from './find.ts';
+import { kindKey } from './kind.ts';
+import { SiteSearch } from './site-search.tsx';
+
+interface SearchData {
+  readonly word: string;
+  readonly page: number;
+  /** Undefined where nothing was asked, or there is no search. */
+  readonly answer: SearchAnswer | undefined;
+}
+
+const wordLengthMax = 200;
+const pagesMax = 50;
+
+export async function loader({ context, request }: LoaderFunctionArgs): Promise<SearchData> {
+  const { ask } = context.get(portalContext);
+  const { pathname, searchParams } = new URL(request.url);
+  const word = (searchParams.get('q') ?? '').trim().slice(0, wordLengthMax);
+  const number = Number(searchParams.get('page') ?? 1);
+  const page = Number.isInteger(number) && number > 0 && number <= pagesMax ? number : 1;
+  const answer = word === '' ? undefined : await search(ask, word, page, languageOf(pathname));
+  return { word, page, answer };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
+  const word = loaderData === undefined || loaderData.word === '' ? '' : `${loaderData.word} | `;
+  return [{ title: `${word}${translatorAt(location.pathname).plain('search.title')}` }];
+};
+
+export default function SearchPage() {
+  const { word, page, answer } = useLoaderData<typeof loader>();
+  const t = useTranslator();
+  const urlOf = (each: number): string =>
+    `${t.to('/search')}?${new URLSearchParams({ q: word, page: String(each) })}`;
+  return (
+    <div className="page-width pt-4 pb-16">
+      <Breadcrumb here={t.rich('search.title')} />
+      <h1 className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">
+        {t.rich('search.title')}
+      </h1>
+      <div className="mt-6 max-w-3xl">
+        <SiteSearch key={word} defaultValue={word} isLarge />
+      </div>
+      <div className="mt-8 max-w-3xl">
+        {word === '' ? <p>{t.rich('search.lead')}</p> : null}
+        {word !== '' && answer === undefined ? <Away /> : null}
+        {answer === undefined ? null : (
+          <section aria-labelledby="found" className="flex flex-col gap-5">
+            <h2 id="found" className="text-[1.25rem]" aria-live="polite">
+              {t.rich('search.results', { word, count: formatNumber(answer.total, t.language) })}
+            </h2>
+            {answer.hits.length === 0 ? <p>{t.rich('search.empty')}</p> : null}
+            <ol className="flex flex-col">
+              {answer.hits.map((hit) => (
+                <li key={hit.to} className="border-line border-b py-4">
+                  <Chip>{t.rich(kindKey(hit.kind))}</Chip>
+                  <p className="mt-1">
+                    <Link to={hit.to} className="font-bold text-[1.125rem] text-link">
+                      {hit.title}
+                    </Link>
+                  </p>
+                  {hit.text === '' ? null : <p className="text-quiet">{hit.text}</p>}
+                </li>
+              ))}
+            </ol>
+            <Pagination
+              page={page}
+              pages={Math.min(pagesMax, Math.ceil(answer.total / searchPageSize))}
+              urlOf={urlOf}
+            />
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Away() {
+  const t = useTranslator();
+  return (
+    <div className="rounded-12 border border-line bg-sunken p-6">
+      <p>{t.rich('search.away')}</p>
+      <p className="mt-4 flex flex-wrap gap-3">
+        <ButtonLink to={t.to('/shelters')}>{t.rich('nav.shelters')}</ButtonLink>
+        <ButtonLink to={t.to('/explore')}>{t.rich('nav.explore')}</ButtonLink>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** The portal as an app on a device: it can be installed, and opens without a network. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type RunningServer, startServer } from '../server.ts';
+import { accessibilityFaults } from './axe.ts';
+import { launchBrowser } from './chromium.ts';
+import { openPage } from './page.ts';
+import { languages, overflowOf, ownFaults, soon } from './portal-pages.ts';
+import { takeScreenshot } from './screenshot.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
+
+let browser: Browser;
+let server: RunningServer;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+}, 180_000);
+
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+test.each(languages)('in $language it says what a device needs to install it', async (each) => {
+  const { prefix, lang } = each;
+  const html = await (await fetch(`${server.url}${prefix}/about`)).text();
+  expect(html).toContain(`<link rel="manifest" href="${prefix}/manifest.webmanifest"/>`);
+  const response = await fetch(`${server.url}${prefix}/manifest.webmanifest`);
+  const manifest: unknown = await response.json();
+  expect(manifest).toMatchObject({ lang, display: 'standalone', start_url: prefix || '/' });
+  const icons = JSON.stringify(manifest).match(/\/icons\/[a-z0-9-]+\.png/g) ?? [];
+  expect(icons).toHaveLength(3);
+  for (const icon of icons) {
+    const bytes = new Uint8Array(await (await fetch(`${server.url}${icon}`)).arrayBuffer());
+    expect([...bytes.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
+  }
+});
+
+test('without a network a page that was seen is shown, and another says why it is not', async () => {
+  await using view = await openPage(browser);
+  const { page, context } = view;
+  await page.goto(`${server.url}/shelters`, { waitUntil: 'networkidle' });
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, soon);
+  // What the worker sees is kept: the first page came before it.
+  await page.goto(`${server.url}/shelters`, { waitUntil: 'networkidle' });
+  await context.setOffline(true);
+  await page.goto(`${server.url}/shelters`);
+  expect(await page.getByRole('article').count()).toBe(20);
+  await page.goto(`${server.url}/en/about`);
+  await page.getByRole('heading', { name: 'You are offline' }).waitFor(soon);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await context.setOffline(false);
+});
+
+test.each(languages)('in $language the pages of ways are accessible and fit', async (each) => {
+  const { prefix, lang, language } = each;
+  await using view = await openPage(browser, { language: lang });
+  const { page } = view;
+  for (const path of ['/?city=422011', '/search?q=test', '/developers', '/offline']) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const address = path.startsWith('/?') && prefix !== '' ? path.slice(1) : path;
+    await page.goto(`${server.url}${prefix}${address}`, { waitUntil: 'networkidle' });
+    expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
+    await takeScreenshot(page, `ways${path.replaceAll(/[^a-z]/g, '')}-${language}`);
+    await page.setViewportSize({ width: 360, height: 780 });
+    expect([path, await overflowOf(page)]).toEqual([path, 0]);
+  }
+  expect(ownFaults(view)).toEqual([]);
+});
+
+test('a municipality is chosen once, and stands in the ways on', async () => {
+  await using view = await openPage(browser, { hasJavaScript: false });
+  const { page } = view;
+  await page.goto(server.url);
+  await page.getByLabel('お住まい・行き先の市町村').selectOption('422011');
+  await page.getByRole('button', { name: 'この市町村で見る' }).click();
+  expect(new URL(page.url()).searchParams.get('city')).toBe('422011');
+  await page.getByRole('link', { name: '一覧でさがす' }).click();
+  expect(new URL(page.url()).searchParams.get('city')).toBe('422011');
+  expect(await page.context().cookies()).toEqual([]);
+});
+
+test('a language model is told how to use the data', async () => {
+  const text = await (await fetch(`${server.url}/llms.txt`)).text();
+  expect(text).toMatch(/^# Nagasaki/);
+  expect(text).toContain(`${server.url}/openapi.json`);
+  expect(text).toContain('- EvacuationSite: ');
+});
