@@ -44,7 +44,9 @@ async function keepOfflinePages() {
     if (!response.ok) throw new Error(`${path} answers ${response.status}`);
     const html = await response.clone().text();
     await kept.put(path, response);
-    const files = new Set(html.match(/\/assets\/[A-Za-z0-9._-]+\.(?:json|js|css)(?![A-Za-z])/g) ?? []);
+    const files = new Set(
+      html.match(/\/assets\/[A-Za-z0-9._-]+\.(?:json|js|css)(?![A-Za-z])/g) ?? [],
+    );
     const store = await caches.open(assets);
     for (const file of files) {
       if ((await store.match(file)) === undefined) await store.add(file);
