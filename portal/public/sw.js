@@ -42,8 +42,8 @@ async function keepOfflinePages() {
   for (const path of offlinePages) {
     const response = await fetch(path, { credentials: 'omit' });
     if (!response.ok) throw new Error(`${path} answers ${response.status}`);
-    const html = await response.clone().text();
-    await kept.put(path, response);
+    const html = await response.text();
+    await kept.put(path, withoutScripts(html, response.headers));
     const files = new Set(
       html.match(/\/assets\/[A-Za-z0-9._-]+\.(?:json|js|css)(?![A-Za-z])/g) ?? [],
     );
@@ -52,6 +52,13 @@ async function keepOfflinePages() {
       if ((await store.match(file)) === undefined) await store.add(file);
     }
   }
+}
+
+/** It stands at the addresses of other pages, whose scripts would look for something else there. */
+function withoutScripts(html, headers) {
+  const kept = new Headers(headers);
+  for (const name of ['content-encoding', 'content-length']) kept.delete(name);
+  return new Response(html.replaceAll(/<script\b[\s\S]*?<\/script>/g, ''), { headers: kept });
 }
 
 /** Their names change with their content. */
