@@ -3,6 +3,6 @@ import type ja from './ja.json';
 
 declare module '../language/messages.ts' {
   interface AreaMessages {
-    readonly "developer-guide": typeof ja;
+    readonly 'developer-guide': typeof ja;
   }
 }
