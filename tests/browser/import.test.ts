@@ -1,5 +1,5 @@
 /** From a file to a published dataset, by keyboard alone. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
@@ -9,6 +9,8 @@ import { overflowOf } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
+
+const password = 'いつも歩く川べりの道 42';
 
 let browser: Browser;
 let server: RunningServer;
@@ -38,23 +40,26 @@ async function tabTo(page: Page, wanted: Locator): Promise<void> {
   throw new Error('Tab never reaches it');
 }
 
-test('a file is published by keyboard alone within two minutes, and its pages have no barriers', async () => {
-  await using view = await openPage(browser);
-  const { page, context } = view;
-  const claimed = await context.request.post(`${server.url}/api/account/first-administrator`, {
-    headers: { origin: server.url },
-    data: {
-      token: server.token,
-      mail: 'kanri@example.jp',
-      displayName: '管理 花子',
-      password: 'いつも歩く川べりの道 42',
-    },
-  });
+async function signIn(context: BrowserContext): Promise<void> {
+  const data = {
+    token: server.token,
+    mail: 'kanri@example.jp',
+    displayName: '管理 花子',
+    password,
+  };
+  const address = `${server.url}/api/account/first-administrator`;
+  const claimed = await context.request.post(address, { headers: { origin: server.url }, data });
   expect(claimed.status()).toBe(200);
   // All processes know a role within a second.
   const mayImport = async () =>
     (await context.request.get(`${server.url}/api/import-sessions`)).status();
   await expect.poll(mayImport, { timeout: 30_000 }).toBe(200);
+}
+
+test('a file is published by keyboard alone within two minutes, and its pages have no barriers', async () => {
+  await using view = await openPage(browser);
+  const { page, context } = view;
+  await signIn(context);
   await page.goto(`${server.url}/staff/import`, { waitUntil: 'networkidle' });
   expect(await page.textContent('h1')).toBe('ファイルを取り込む');
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -100,6 +105,20 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
   await page.goto(`${server.url}/staff/quality`, { waitUntil: 'networkidle' });
   expect(await page.getByText('指定緊急避難場所一覧').count()).toBeGreaterThan(0);
   expect(await accessibilityFaults(page)).toEqual([]);
+  await page.goto(`${server.url}/staff/connectors`, { waitUntil: 'networkidle' });
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByLabel('名前').fill('県のカタログ');
+  await page.getByLabel('URL').last().fill('http://127.0.0.1:9');
+  await page.getByRole('button', { name: '登録する' }).click();
+  await page.waitForURL(/\/staff\/connectors\/[0-9a-f]+$/, { timeout: 60_000 });
+  await page.getByRole('button', { name: '試しに実行する（保存しない）' }).click();
+  await page
+    .getByText('失敗（試行）')
+    .or(page.getByText('失敗 (試行)'))
+    .waitFor({ timeout: 60_000 });
+  expect(await page.getByText('is refused').count()).toBeGreaterThan(0);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await takeScreenshot(page, 'connector');
   await page.setViewportSize({ width: 360, height: 780 });
   expect(await overflowOf(page)).toBe(0);
   expect(view.faults()).toEqual([]);
