@@ -1,0 +1,160 @@
+/** `/plans/comparison`: plans side by side. */
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
+import { portalContext } from '../api/context.ts';
+import { Breadcrumb } from '../design/breadcrumb.tsx';
+import { type Column, DataTable } from '../design/table/data-table.tsx';
+import { formatNumber } from '../language/format.ts';
+import { translatorAt, useTranslator } from '../language/text.tsx';
+import { shortFiscalYear } from './fiscal-year.ts';
+import { askFor, type Level, type PlanSummary, type Standing, type YearValue } from './plan.ts';
+import { Section } from './section.tsx';
+import { StandingChip, standingKeys } from './standing.tsx';
+import { levelKeys } from './tree-view.tsx';
+
+interface Compared extends Pick<PlanSummary, 'id' | 'title' | 'publisher' | 'period'> {
+  readonly levels: Readonly<Record<Level, number>>;
+  readonly indicatorCount: number;
+  readonly departments: number;
+  readonly standings: Readonly<Record<Standing, number>>;
+}
+
+interface Shared {
+  readonly title: string;
+  readonly unit: string;
+  readonly plans: readonly {
+    readonly plan: string;
+    readonly latest?: YearValue;
+    readonly target?: YearValue;
+    readonly standing: Standing;
+  }[];
+}
+
+interface Comparison {
+  readonly plans: readonly Compared[];
+  readonly shared: readonly Shared[];
+}
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { ask } = context.get(portalContext);
+  return askFor<Comparison>(ask, '/api/plan-comparison');
+}
+
+export const meta: MetaFunction<typeof loader> = ({ location }) => [
+  { title: translatorAt(location.pathname).plain('plans.comparisonTitle') },
+];
+
+const levels = ['policy', 'field', 'measure', 'action'] as const;
+const told = ['achieved', 'on-schedule', 'behind'] as const;
+
+export default function ComparisonPage() {
+  const { plans, shared } = useLoaderData<typeof loader>();
+  const t = useTranslator();
+  const number = (value: number): string => formatNumber(value, t.language);
+  const columns: readonly Column<Compared>[] = [
+    {
+      key: 'title',
+      label: t.plain('plans.plan'),
+      isHeading: true,
+      cell: ({ id, title }) => (
+        <Link
+          to={t.to(`/plans/${encodeURIComponent(id)}`)}
+          lang="ja"
+          className="text-link underline underline-offset-4"
+        >
+          {title}
+        </Link>
+      ),
+    },
+    {
+      key: 'publisher',
+      label: t.plain('plans.publisher'),
+      cell: ({ publisher }) => <span lang="ja">{publisher}</span>,
+    },
+    {
+      key: 'period',
+      label: t.plain('plans.periodLabel'),
+      cell: ({ period: { from, to } }) =>
+        t.plain('plans.period', {
+          from: shortFiscalYear(from, t.language),
+          to: shortFiscalYear(to, t.language),
+        }),
+    },
+    ...levels.map(
+      (level): Column<Compared> => ({
+        key: level,
+        label: t.plain(levelKeys[level]),
+        align: 'end',
+        cell: (plan) => number(plan.levels[level]),
+      }),
+    ),
+    {
+      key: 'indicators',
+      label: t.plain('plans.indicatorTitle'),
+      align: 'end',
+      cell: ({ indicatorCount }) => number(indicatorCount),
+    },
+    ...told.map(
+      (standing): Column<Compared> => ({
+        key: standing,
+        label: t.plain(standingKeys[standing]),
+        align: 'end',
+        cell: ({ standings }) => number(standings[standing]),
+      }),
+    ),
+  ];
+  const titles = new Map(plans.map(({ id, title }) => [id, title]));
+  return (
+    <div className="page-width pt-4 pb-16">
+      <Breadcrumb
+        between={[{ to: t.to('/plans'), label: t.rich('plans.title') }]}
+        here={t.rich('plans.comparisonTitle')}
+      />
+      <h1 className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">
+        {t.rich('plans.comparisonTitle')}
+      </h1>
+      <p className="mt-4 mb-6 max-w-prose text-[1.125rem]">{t.rich('plans.comparisonLead')}</p>
+      <DataTable
+        caption={t.rich('plans.title')}
+        columns={columns}
+        rows={plans}
+        keyOf={({ id }) => id}
+        empty={t.rich('plans.empty')}
+      />
+      <Section id="shared" title={t.rich('plans.sharedTitle')}>
+        {shared.length === 0 ? (
+          <p>{t.rich('plans.sharedNone')}</p>
+        ) : (
+          <ul className="flex flex-col gap-6">
+            {shared.map(({ title, unit, plans: having }) => (
+              <li key={`${title} ${unit}`}>
+                <h3 lang="ja" className="font-bold text-[1.125rem]">
+                  {title}
+                </h3>
+                <ul className="mt-2 flex flex-col gap-2">
+                  {having.map(({ plan, latest, target, standing }) => (
+                    <li key={plan} className="flex flex-wrap items-center gap-x-4 gap-y-1">
+                      <span lang="ja">{titles.get(plan)}</span>
+                      <span>
+                        {t.rich('plans.latest')}:{' '}
+                        {latest === undefined
+                          ? t.rich('plans.none')
+                          : `${number(latest.value)}${unit}`}
+                      </span>
+                      <span>
+                        {t.rich('plans.target')}:{' '}
+                        {target === undefined
+                          ? t.rich('plans.none')
+                          : `${number(target.value)}${unit}`}
+                      </span>
+                      <StandingChip standing={standing} />
+                    </li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </div>
+  );
+}

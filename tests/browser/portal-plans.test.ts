@@ -1,0 +1,122 @@
+/** Plans as citizens read them: in three languages, by any eye, without a script; live values follow the data. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type RunningServer, startServer } from '../server.ts';
+import { accessibilityFaults } from './axe.ts';
+import { weighFirstView } from './budget.ts';
+import { launchBrowser } from './chromium.ts';
+import { openPage } from './page.ts';
+import { languages, overflowOf, ownFaults } from './portal-pages.ts';
+import { takeScreenshot } from './screenshot.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const plan = `
+plan: {id: town, title: 町のデジタル計画, publisher: 町, period: {from: 2024, to: 2027}, philosophy: だれも置いていかない}
+nodes:
+  - {id: "1", title: くらしを支える, level: policy, targetState: 安心して暮らせる}
+  - {id: "1.1", title: 見守りを広げる, level: measure, parent: "1", department: 福祉課, summary: 人感センサーを置く}
+  - {id: "2", title: 役場を変える, level: policy}
+  - {id: "2.1", title: 手続をオンラインにする, level: measure, parent: "2", addedIn: 2025}
+indicators:
+  - {id: I1, title: 動いている見守り機器の数, unit: 台, node: "1.1", baseline: {year: 2024, value: 0}, target: {year: 2027, value: 9},
+     formula: {value: {measure: entities, type: WatchSensor}}}
+  - {id: I2, title: オンライン利用率, unit: "%", node: "2.1", baseline: {year: 2024, value: 20}, target: {year: 2027, value: 80}}
+context: [{title: 高齢化率, value: 38.5, unit: "%", asOf: "2024-04"}]
+governance: {lead: 町長, partners: [町, 社会福祉協議会]}
+logic:
+  steps:
+    - {id: a, stage: input, title: 機器の予算, to: [b]}
+    - {id: b, stage: activity, title: 機器を置く, to: [c]}
+    - {id: c, stage: output, title: 見守られる家, indicator: I1, to: [d]}
+    - {id: d, stage: outcome, title: 安心して暮らせる}
+`;
+
+let browser: Browser;
+let server: RunningServer;
+
+async function send(path: string, body: string, type: string): Promise<void> {
+  const answer = await fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.token}`, 'content-type': type },
+    body,
+  });
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+}
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  await send('/api/plans', plan, 'application/yaml');
+}, 180_000);
+
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+describe.each(languages)('plans in $language', ({ language, prefix }) => {
+  test.each(['/plans', '/plans/town', '/plans/town/years/2026', '/plans/comparison'])(
+    '%s is read by everyone',
+    async (path) => {
+      await using view = await openPage(browser, { language: language === 'en' ? 'en' : 'ja' });
+      const { page } = view;
+      const response = await page.goto(`${server.url}${prefix}${path}`, {
+        waitUntil: 'networkidle',
+      });
+      expect(response?.status()).toBe(200);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await takeScreenshot(page, `plans${path.replaceAll('/', '-')}-${language}`);
+      await page.setViewportSize({ width: 360, height: 780 });
+      expect(await overflowOf(page)).toBe(0);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await takeScreenshot(page, `plans${path.replaceAll('/', '-')}-${language}`);
+      expect(ownFaults(view)).toEqual([]);
+    },
+  );
+});
+
+test.each([
+  { colours: 'dark' as const },
+  { contrast: 'more' as const },
+  { colours: 'dark' as const, contrast: 'more' as const },
+])('a plan can be read with $colours colours and $contrast contrast', async (wish) => {
+  await using view = await openPage(browser, wish);
+  await view.page.goto(`${server.url}/plans/town`, { waitUntil: 'networkidle' });
+  expect(await accessibilityFaults(view.page)).toEqual([]);
+});
+
+test('without a script branches open, and the table says what the drawing shows', async () => {
+  await using view = await openPage(browser, { hasJavaScript: false });
+  const { page } = view;
+  await page.goto(`${server.url}/plans/town`);
+  const branch = page.locator('#node-1 details').first();
+  await branch.locator('summary').first().click();
+  await page.getByText('人感センサーを置く').waitFor({ state: 'attached' });
+  await page.locator('#I2 summary').click();
+  const row = page.locator('#I2 tbody tr').last();
+  expect(await row.textContent()).toContain('80%');
+});
+
+test('a live indicator changes when its data changes', async () => {
+  await using view = await openPage(browser);
+  const { page } = view;
+  const shown = async (): Promise<string> => {
+    await page.goto(`${server.url}/plans/town`, { waitUntil: 'networkidle' });
+    return (await page.locator('#I1 dl').textContent()) ?? '';
+  };
+  expect(await shown()).toContain('0台');
+  const sensors = Array.from({ length: 9 }, (_, index) => ({
+    id: `urn:ngsi-ld:WatchSensor:${index}`,
+    type: 'WatchSensor',
+    state: { type: 'Property', value: 'working' },
+  }));
+  await send('/ngsi-ld/v1/entityOperations/create', JSON.stringify(sensors), 'application/json');
+  await expect.poll(shown, { timeout: 30_000 }).toMatch(/今の値9台/);
+  expect(await page.locator('#I1').getByText('達成', { exact: true }).count()).toBe(1);
+});
+
+test('a first view of a plan stays within its budget', async () => {
+  await using view = await openPage(browser);
+  const { scriptBytes } = await weighFirstView(view.page, `${server.url}/plans/town`);
+  expect(scriptBytes).toBeLessThanOrEqual(200_000);
+});
