@@ -96,6 +96,42 @@ create table audit_flush (
   constraint audit_flush_prev_hash_key UNIQUE (prev_hash)
 );
 
+create table connector (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  settings jsonb not null,
+  is_enabled boolean not null,
+  memory jsonb not null,
+  last_ok_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint connector_pkey PRIMARY KEY (tenant, id)
+);
+
+create table connector_item (
+  tenant text collate "C" not null,
+  connector_id text collate "C" not null,
+  identifier text not null,
+  fingerprint text collate "C" not null,
+  constraint connector_item_pkey PRIMARY KEY (tenant, connector_id, identifier),
+  constraint connector_item_tenant_connector_id_fkey FOREIGN KEY (tenant, connector_id) REFERENCES connector(tenant, id) ON DELETE CASCADE
+);
+
+create table connector_run (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  connector_id text collate "C" not null,
+  is_dry boolean not null,
+  state text collate "C" not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  report jsonb not null,
+  constraint connector_run_pkey PRIMARY KEY (tenant, id),
+  constraint connector_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'failed'::text]))),
+  constraint connector_run_tenant_connector_id_fkey FOREIGN KEY (tenant, connector_id) REFERENCES connector(tenant, id) ON DELETE CASCADE
+);
+CREATE INDEX connector_run_of_connector ON public.connector_run USING btree (tenant, connector_id, id DESC);
+
 create table context_source (
   tenant text collate "C" not null,
   id text collate "C" not null,
