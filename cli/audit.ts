@@ -9,6 +9,7 @@ import {
   type Checkpoint,
   exportNow,
   parseCheckpoint,
+  pruneTrail,
   type Verification,
   verifyTrail,
 } from '../server/src/platform/identity/index.ts';
@@ -28,12 +29,14 @@ interface AuditFlags extends BackupFlags {
 export async function audit(flags: AuditFlags, operands: readonly string[]): Promise<number> {
   const [verb = '', file] = operands;
   if (verb === 'verify') return verify(flags, file);
-  if (verb !== 'export' && verb !== 'checkpoint') {
-    throw new CommandFailure(`audit ${verb} is unknown.`, 'Say verify, export or checkpoint.');
+  if (!['export', 'checkpoint', 'prune'].includes(verb)) {
+    const remedy = 'Say verify, export, checkpoint or prune.';
+    throw new CommandFailure(`audit ${verb} is unknown.`, remedy);
   }
   if (file === undefined) {
     throw new CommandFailure('the name of the file is missing.', `./kumiki audit ${verb} FILE`);
   }
+  if (verb === 'prune') return prune(flags, file);
   return verb === 'export' ? exportTo(flags, file) : checkpointTo(flags, file);
 }
 
@@ -113,6 +116,45 @@ async function checkpointTo(flags: AuditFlags, file: string): Promise<number> {
   return 0;
 }
 
+/** Removes the rows that a file holds, up to a checkpoint: only after that file is found whole and right. */
+async function prune(flags: AuditFlags, file: string): Promise<number> {
+  const [checkpoint, ...others] = await Promise.all(flags.checkpoint.map(readCheckpoint));
+  if (checkpoint === undefined || others.length > 0) {
+    throw new CommandFailure(
+      'rows are removed up to one checkpoint.',
+      'Name it: ./kumiki audit prune EXPORT --checkpoint FILE',
+    );
+  }
+  const lines = linesOf(createReadStream(file));
+  const verified = await verifyTrail(lines, { known: [checkpoint], trusted: undefined });
+  const fault = verified.ok ? verified.value.fault?.detail : verified.error.detail;
+  if (fault !== undefined) throw new CommandFailure(`${file} does not hold those rows: ${fault}`);
+  const rows = await pruneThrough(flags, checkpoint.seq);
+  const said = {
+    ja: `${checkpoint.seq}行目まで、${rows}行を削除しました。${file} と残りの記録は、つながったまま確かめられます。`,
+    en: `Removed ${rows} rows, up to row ${checkpoint.seq}. ${file} and the rest still verify.`,
+  };
+  console.log(inLanguage(said, language));
+  return 0;
+}
+
+async function pruneThrough(flags: AuditFlags, through: number): Promise<number> {
+  const place = placeOf(flags);
+  const server = await serverOf(flags, place);
+  if (server !== undefined) {
+    const body = JSON.stringify({ through });
+    const response = await ask(server, flags, place, '/api/audit/prunings', 'POST', body);
+    const answer: unknown = await response.json();
+    return typeof answer === 'object' && answer !== null && 'rows' in answer
+      ? Number(answer.rows)
+      : 0;
+  }
+  await using installation = await openInstallation(place);
+  const pruned = await pruneTrail(installation.database, through, Date.now());
+  if (!pruned.ok) throw new CommandFailure(pruned.error.detail);
+  return pruned.value.rows;
+}
+
 /** Where the bytes of an export come from. */
 interface Source extends AsyncDisposable {
   readonly bytes: Readable;
@@ -162,11 +204,14 @@ async function ask(
   place: Place,
   sitePath: string,
   method: 'GET' | 'POST',
+  body?: string,
 ): Promise<Response> {
   const headers = await operatorHeaders(server, flags, place);
-  const response = await fetch(new URL(sitePath, server), { method, headers }).catch(
-    () => undefined,
-  );
+  const response = await fetch(new URL(sitePath, server), {
+    method,
+    headers: { ...headers, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body }),
+  }).catch(() => undefined);
   if (response === undefined) throw new CommandFailure(`no server answers at ${server.origin}.`);
   if (!response.ok) throw new CommandFailure(await faultOf(response), tokenRemedy);
   return response;

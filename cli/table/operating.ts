@@ -262,7 +262,7 @@ export const operatingCommands: readonly AnyCommand[] = [
       ja: '監査記録が改ざんされていないことを確かめ、持ち出し、署名します。',
       en: 'Verifies the audit trail, takes it away, signs where it stands.',
     },
-    operands: 'verify|export|checkpoint [FILE]',
+    operands: 'verify|export|checkpoint|prune [FILE]',
     operandsMin: 1,
     operandsMax: 2,
     flags: {
@@ -289,6 +289,10 @@ export const operatingCommands: readonly AnyCommand[] = [
       {
         ja: 'verify FILE は export の内容をサーバーなしで確かめます。正しければ終了コードは0、そうでなければ1で、最初に違う行を示します。',
         en: 'verify FILE verifies an export without any server. Exit code 0: it holds; 1: it does not, and the first wrong row is named.',
+      },
+      {
+        ja: 'prune FILE --checkpoint FILE は、持ち出したファイルが正しいことを確かめてから、その署名までの古い記録を削除します。',
+        en: 'prune FILE --checkpoint FILE removes old rows up to that checkpoint, once the export is found to hold them.',
       },
     ],
     examples: [
