@@ -36,6 +36,7 @@ export type {
   SearchQuery,
   Suggestion,
 } from './search/document.ts';
+export { createSearch, type SearchParts } from './search/search.ts';
 export { type EstatCode, estatCategories, findEstat } from './vocabulary/estat.ts';
 export { type Format, findFormat } from './vocabulary/formats.ts';
 export { type FrequencyCode, findFrequency, frequencies } from './vocabulary/frequencies.ts';

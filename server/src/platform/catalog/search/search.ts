@@ -1,6 +1,6 @@
 /** Search behind its door: questions, answers remembered for a while, documents of all kinds. */
 import type { Database, Queryable } from '#kernel/database/index.ts';
-import type { CatalogLimits } from '../limits.ts';
+import { type CatalogLimits, defaultCatalogLimits } from '../limits.ts';
 import type { Reader } from '../reader.ts';
 import type {
   FacetCount,
@@ -23,10 +23,14 @@ import {
 } from './store.ts';
 import { parseSearch } from './tsquery.ts';
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly database: Database;
   readonly limits: CatalogLimits;
   readonly now: () => number;
+}
+
+export interface SearchParts extends Omit<SearchOptions, 'limits'> {
+  readonly limits?: Partial<CatalogLimits>;
 }
 
 /** What is counted over all matches; the same for every page of a question. */
@@ -40,7 +44,8 @@ interface Remembered {
   readonly until: number;
 }
 
-export function createSearch(options: SearchOptions): Search {
+export function createSearch(given: SearchParts): Search {
+  const options = { ...given, limits: { ...defaultCatalogLimits, ...given.limits } };
   const { database, limits } = options;
   const memory = new CountMemory(options);
   return {

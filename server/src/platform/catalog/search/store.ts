@@ -152,7 +152,10 @@ export function compileMatching(
     facetIdOf.get(`${field}\n${value}`);
   const text = tsquery === undefined ? undefined : `${add(tsquery)}::tsquery`;
   if (text !== undefined) all.push(`s.tsv @@ ${text}`);
-  if (query.kinds !== undefined) all.push(`s.kind = any(${add(query.kinds)}::text[])`);
+  const [kind, ...others] = query.kinds ?? [];
+  // One kind lets the index give the order.
+  if (kind !== undefined && others.length === 0) all.push(`s.kind = ${add(kind)}`);
+  else if (query.kinds !== undefined) all.push(`s.kind = any(${add(query.kinds)}::text[])`);
   if (query.ids !== undefined) {
     const ids = `${add(query.ids)}::text[]`;
     all.push(`(s.id = any(${ids}) or s.details ->> 'name' = any(${ids}))`);
