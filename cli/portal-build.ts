@@ -13,8 +13,8 @@ const stamp = path.join(stateFolder, 'portal-build');
 const built = path.join(portalFolder, 'build', 'server', 'index.js');
 /** The end says what is wrong; before it stand hundreds of names of files. */
 const outputLinesMax = 30;
-/** What the build makes itself, and what it does not read. */
-const skipped = /^(node_modules|build|generated|\..*)$|\.(test\.tsx?|md)$/;
+/** What the build makes itself (`public/icons` too), and what it does not read. */
+const skipped = /^(node_modules|build|generated|icons|\..*)$|\.(test\.tsx?|md)$/;
 
 /** `onStart` is called when there is something to build or to wait for. Returns whether it was built. */
 export async function buildPortal(onStart: () => void = () => undefined): Promise<boolean> {

@@ -176,7 +176,9 @@ describe('the first administrator', () => {
     await page.goto(`${server.url}/staff`);
     await expect.poll(() => page.getByText('管理 花子').count(), soon).toBeGreaterThan(0);
     await page.goto(`${server.url}/account/setup`);
-    expect(await page.getByText('最初の管理者は登録済みです。').count()).toBe(1);
+    await expect
+      .poll(() => page.getByText('最初の管理者は登録済みです。').count(), { timeout: 20_000 })
+      .toBe(1);
     const again = await fetch(`${server.url}/api/account/first-administrator`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -227,7 +229,11 @@ describe('address and password', () => {
     await signOut(page);
     await page.goto(`${server.url}/account/proxies`);
     await signIn(page, address, 'まちがい まちがい まちがい');
-    expect(await page.getByText('メールアドレスかパスワードが違います。').count()).toBe(1);
+    await expect
+      .poll(() => page.getByText('メールアドレスかパスワードが違います。').count(), {
+        timeout: 20_000,
+      })
+      .toBe(1);
     await signIn(page, address);
     await page.waitForURL(`${server.url}/account/proxies`);
     const cookies = await view.context.cookies();
@@ -247,7 +253,9 @@ describe('address and password', () => {
     await page.getByRole('button', { name: '確認コードを送る' }).click();
     await page.getByLabel('確認コード').fill('0000 0000');
     await page.getByRole('button', { name: '次へ進む' }).click();
-    expect(await page.getByText('確認コードが違います。').count()).toBe(2);
+    await expect
+      .poll(() => page.getByText('確認コードが違います。').count(), { timeout: 20_000 })
+      .toBe(2);
     await page.getByLabel('確認コード').fill(await codeFor(address, 2));
     await page.getByLabel('新しいパスワード').fill('夏の雲と別の長い言い回し');
     await page.getByRole('button', { name: '次へ進む' }).click();
@@ -281,7 +289,11 @@ describe('address and password', () => {
     await page.waitForURL(`${server.url}/`);
     await page.goto(`${server.url}/sign-in`);
     await signIn(page, 'gone@example.jp');
-    expect(await page.getByText('メールアドレスかパスワードが違います。').count()).toBe(1);
+    await expect
+      .poll(() => page.getByText('メールアドレスかパスワードが違います。').count(), {
+        timeout: 20_000,
+      })
+      .toBe(1);
   });
 });
 
@@ -320,13 +332,15 @@ describe('a provider', () => {
     await using view = await openPage(browser, { width: 360 });
     const { page } = view;
     await signUp(page, 'card@example.jp', password);
-    expect(await page.getByText('メールアドレス確認済み').count()).toBe(1);
+    await expect
+      .poll(() => page.getByText('メールアドレス確認済み').count(), { timeout: 20_000 })
+      .toBe(1);
     await page.getByRole('button', { name: 'マイナンバーカード' }).click();
     await page.getByLabel('Account').fill('holder-of-a-card');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(`${server.url}/account`);
     await expect.poll(() => page.getByText('マイナンバーカード確認済み').count(), soon).toBe(1);
-    expect(await page.getByText('1985-03-15').count()).toBe(1);
+    await expect.poll(() => page.getByText('1985-03-15').count(), { timeout: 20_000 }).toBe(1);
     expect(card.authorizations.at(-1)?.get('acr_values')).toBe('aal3 crl');
     await signOut(page);
     await page.goto(`${server.url}/sign-in`);

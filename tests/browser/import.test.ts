@@ -88,7 +88,11 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
   await page.keyboard.press('Enter');
   await page.getByText('取り込みが終わりました').waitFor({ timeout: 90_000 });
   expect((performance.now() - begun) / 1_000).toBeLessThan(120);
-  expect(await page.getByText('3行を保存し、0行は取り込みませんでした').count()).toBe(1);
+  await expect
+    .poll(() => page.getByText('3行を保存し、0行は取り込みませんでした').count(), {
+      timeout: 20_000,
+    })
+    .toBe(1);
   expect(await accessibilityFaults(page)).toEqual([]);
   await takeScreenshot(page, 'import-done');
 
@@ -103,7 +107,9 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
     },
   ]);
   await page.goto(`${server.url}/staff/quality`, { waitUntil: 'networkidle' });
-  expect(await page.getByText('指定緊急避難場所一覧').count()).toBeGreaterThan(0);
+  await expect
+    .poll(() => page.getByText('指定緊急避難場所一覧').count(), { timeout: 20_000 })
+    .toBeGreaterThan(0);
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.goto(`${server.url}/staff/connectors`, { waitUntil: 'networkidle' });
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -116,7 +122,9 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
     .getByText('失敗（試行）')
     .or(page.getByText('失敗 (試行)'))
     .waitFor({ timeout: 60_000 });
-  expect(await page.getByText('is refused').count()).toBeGreaterThan(0);
+  await expect
+    .poll(() => page.getByText('is refused').count(), { timeout: 20_000 })
+    .toBeGreaterThan(0);
   expect(await accessibilityFaults(page)).toEqual([]);
   await takeScreenshot(page, 'connector');
   await page.setViewportSize({ width: 360, height: 780 });

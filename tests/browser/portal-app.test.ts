@@ -46,7 +46,7 @@ test('without a network a page that was seen is shown, and another says why it i
   await page.goto(`${server.url}/shelters`, { waitUntil: 'networkidle' });
   await context.setOffline(true);
   await page.goto(`${server.url}/shelters`);
-  expect(await page.getByRole('article').count()).toBe(20);
+  await expect.poll(() => page.getByRole('article').count(), { timeout: 20_000 }).toBe(20);
   await page.goto(`${server.url}/en/about`);
   await page.getByRole('heading', { name: 'You are offline' }).waitFor(soon);
   expect(await accessibilityFaults(page)).toEqual([]);

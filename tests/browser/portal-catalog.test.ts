@@ -128,7 +128,7 @@ test('rows are sorted and filtered by links and a form, and pages follow', async
   const table = page.locator('section[aria-labelledby=table] table').first();
   expect(await table.locator('tbody tr').count()).toBe(1);
   await page.goto(`${server.url}/catalog?page=2`);
-  expect(await page.locator('article').count()).toBe(6);
+  await expect.poll(() => page.locator('article').count(), { timeout: 20_000 }).toBe(6);
 });
 
 test('a mistake is reported and reaches staff', async () => {

@@ -129,10 +129,18 @@ describe('what is shown', () => {
     await using view = await openPage(browser, { hasJavaScript: false });
     const { page } = view;
     await page.goto(`${server.url}/explore?type=EvacuationSite&id=${encodeURIComponent(id)}`);
-    expect(await page.getByRole('heading', { name: '水位計' }).count()).toBe(1);
-    expect(await page.getByRole('img', { name: /levelの変化: 1.5–2.25/ }).count()).toBe(1);
-    expect(await page.locator('figure tbody tr').count()).toBe(3);
-    expect(await page.locator('noscript').textContent()).toContain('JavaScriptが必要です');
+    await expect
+      .poll(() => page.getByRole('heading', { name: '水位計' }).count(), { timeout: 20_000 })
+      .toBe(1);
+    await expect
+      .poll(() => page.getByRole('img', { name: /levelの変化: 1.5–2.25/ }).count(), {
+        timeout: 20_000,
+      })
+      .toBe(1);
+    await expect.poll(() => page.locator('figure tbody tr').count(), { timeout: 20_000 }).toBe(3);
+    await expect
+      .poll(() => page.locator('noscript').textContent(), { timeout: 20_000 })
+      .toContain('JavaScriptが必要です');
   });
 
   test('a filter that cannot be read is said to be one', async () => {

@@ -112,7 +112,9 @@ test('a live indicator changes when its data changes', async () => {
   }));
   await send('/ngsi-ld/v1/entityOperations/create', JSON.stringify(sensors), 'application/json');
   await expect.poll(shown, { timeout: 30_000 }).toMatch(/今の値9台/);
-  expect(await page.locator('#I1').getByText('達成', { exact: true }).count()).toBe(1);
+  await expect
+    .poll(() => page.locator('#I1').getByText('達成', { exact: true }).count(), { timeout: 20_000 })
+    .toBe(1);
 });
 
 test('a first view of a plan stays within its budget', async () => {

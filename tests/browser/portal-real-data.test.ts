@@ -64,10 +64,12 @@ describe('the whole of Nagasaki', needsSharedData('shelters-gsi'), () => {
         return await page.getByRole('link', { name: '指定緊急避難場所 いますぐ' }).textContent();
       }, soon)
       .toContain('1,857');
-    expect(await page.getByRole('link', { name: '指定避難所 しばらく' }).textContent()).toContain(
-      '1,478',
-    );
-    expect(await page.getByText('サンプルデータ').count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('link', { name: '指定避難所 しばらく' }).textContent(), {
+        timeout: 20_000,
+      })
+      .toContain('1,478');
+    await expect.poll(() => page.getByText('サンプルデータ').count(), { timeout: 20_000 }).toBe(0);
     await takeScreenshot(page, 'portal-nagasaki-home');
   });
 

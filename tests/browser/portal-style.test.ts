@@ -83,8 +83,12 @@ describe('by keyboard', () => {
     expect(await page.getByRole('tab', { name: 'グラフ' }).getAttribute('aria-selected')).toBe(
       'true',
     );
-    expect(await page.getByText('ここにグラフが入ります。').isVisible()).toBe(true);
-    expect(await page.getByText('ここに表が入ります。').isVisible()).toBe(false);
+    await expect
+      .poll(() => page.getByText('ここにグラフが入ります。').isVisible(), { timeout: 20_000 })
+      .toBe(true);
+    await expect
+      .poll(() => page.getByText('ここに表が入ります。').isVisible(), { timeout: 20_000 })
+      .toBe(false);
   });
 
   test('a dialog keeps the focus, closes by Escape and gives it back', async () => {
@@ -154,10 +158,14 @@ test('without JavaScript a table is sorted and filtered, and tabs stand below ea
   await using view = await openPage(browser, { hasJavaScript: false });
   const { page } = view;
   await page.goto(`${server.url}/style/table?sort=people&order=descending`);
-  expect(await page.getByRole('rowheader').first().textContent()).toBe('みなと小学校');
+  await expect
+    .poll(() => page.getByRole('rowheader').first().textContent(), { timeout: 20_000 })
+    .toBe('みなと小学校');
   await page.getByLabel('表をしぼり込む').fill('公民館');
   await page.getByRole('button', { name: 'しぼり込む' }).click();
   expect(await page.getByRole('rowheader').allTextContents()).toEqual(['中央公民館']);
   await page.goto(`${server.url}/style/tabs`);
-  expect(await page.getByText('ここにグラフが入ります。').isVisible()).toBe(true);
+  await expect
+    .poll(() => page.getByText('ここにグラフが入ります。').isVisible(), { timeout: 20_000 })
+    .toBe(true);
 });

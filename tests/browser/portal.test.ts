@@ -106,7 +106,9 @@ describe('without JavaScript', () => {
     expect(expected).toBeGreaterThan(0);
     expect(numberIn(await page.textContent('#results'))).toBe(expected);
     await page.getByRole('article').first().getByRole('link').click();
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toBe('');
+    await expect
+      .poll(() => page.getByRole('heading', { level: 1 }).textContent(), { timeout: 20_000 })
+      .not.toBe('');
     await expect(page.getByText('指定あり').count()).resolves.toBeGreaterThan(0);
     await page.getByRole('link', { name: 'English' }).click();
     expect(await page.getAttribute('html', 'lang')).toBe('en');
