@@ -63,10 +63,40 @@ export async function openPage(browser: Browser, visitor: Visitor = {}): Promise
   page.on('response', (response) => {
     if (response.status() >= 500) faults.push(`${response.status()}: ${response.url()}`);
   });
+  if (visitor.hasJavaScript ?? true) waitForScripts(page);
   return {
     page,
     context,
     faults: () => [...faults],
     [Symbol.asyncDispose]: () => context.close(),
   };
+}
+
+const awakeMsMax = 20_000;
+
+/**
+ * A page of the portal answers presses by script only once React has taken it over, which on a busy machine is later than
+ * its last request: `goto` waits for that too.
+ */
+function waitForScripts(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (url, options) => {
+    const response = await goto(url, options);
+    const until = Date.now() + awakeMsMax;
+    while (!(await isAwake(page)) && Date.now() < until) await page.waitForTimeout(50);
+    return response;
+  };
+}
+
+/** False also while the page is being left. */
+async function isAwake(page: Page): Promise<boolean> {
+  try {
+    return await page.evaluate(() => {
+      if (!('__reactRouterContext' in window)) return true;
+      const main = document.querySelector('main');
+      return main === null || Object.keys(main).some((key) => key.startsWith('__react'));
+    });
+  } catch {
+    return false;
+  }
 }
