@@ -154,7 +154,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       );
     },
     administration,
-    roles: createRoleBook(database),
+    roles: createRoleBook(database, cache),
     machines: createMachines({ database, cache, bearers, usage, now }),
     policies: snapshot,
     close: async () => {

@@ -1,4 +1,7 @@
-/** Roles as accounts ask and tell them, in a transaction of theirs; seen by all within `policyPollMs`. */
+/**
+ * Roles as accounts ask and tell them, in a transaction of theirs; seen by all within `policyPollMs`, by this process
+ * at once.
+ */
 import type { Database } from '#kernel/database/index.ts';
 import type { RoleBook } from './accounts/index.ts';
 import {
@@ -7,9 +10,10 @@ import {
   listMembershipsOf,
   upsertMembership,
 } from './membership-store.ts';
+import type { PolicyCache } from './policy-cache.ts';
 import { movePolicyVersion } from './store.ts';
 
-export function createRoleBook(database: Database): RoleBook {
+export function createRoleBook(database: Database, cache: Pick<PolicyCache, 'refresh'>): RoleBook {
   return {
     async rolesOf(personId) {
       const held = await listMembershipsOf(database, personId);
@@ -22,6 +26,7 @@ export function createRoleBook(database: Database): RoleBook {
         await upsertMembership(tx, { tenant, person: personId, role }, 'accounts');
       }
     },
+    settle: () => cache.refresh(),
     async revokeAll(tx, personId) {
       await movePolicyVersion(tx);
       await deleteMemberships(tx, personId);

@@ -24,6 +24,8 @@ export interface RoleBook {
     tenant: TenantName,
     roles: readonly Role[],
   ): Promise<void>;
+  /** After the commit of what was granted: this process goes by it from its next request on. */
+  settle(): Promise<void>;
   /** All roles, everywhere: before a person is deleted. */
   revokeAll(tx: Queryable, personId: PersonId): Promise<void>;
   /** Active people who administer the tenant. */

@@ -197,6 +197,7 @@ async function claim(
   if (signedIn.ok) {
     const { personId } = signedIn.value.session;
     core.tell({ kind: 'person-created', personId });
+    await roles.settle();
     core.tell({ kind: 'roles-granted', personId, tenant: defaultTenant });
   }
   return signedIn;
@@ -240,6 +241,7 @@ async function accept(
       return spent !== undefined;
     });
     if (!isSpent) return err(ranOut());
+    await roles.settle();
     core.tell({ kind: 'roles-granted', aboutPersonId: known.personId, tenant });
     return ok('roles');
   }
@@ -261,6 +263,7 @@ async function accept(
   if (signedIn.ok) {
     const { personId } = signedIn.value.session;
     core.tell({ kind: 'person-created', personId });
+    await roles.settle();
     core.tell({ kind: 'roles-granted', personId, tenant });
   }
   return signedIn;

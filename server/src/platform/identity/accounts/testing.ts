@@ -136,6 +136,7 @@ function rolesInMemory(): RoleBook {
       const own = held.get(personId) ?? new Map<string, Role[]>();
       held.set(personId, own.set(tenant, [...(own.get(tenant) ?? []), ...roles]));
     },
+    settle: () => Promise.resolve(),
     revokeAll: async (_, personId) => {
       held.delete(personId);
     },
