@@ -1,5 +1,6 @@
 /** The limits of all capabilities, as docs/configuration.md shows them. */
 import type { LimitTable } from '#kernel/limits.ts';
+import { catalogLimitTable } from '#platform/catalog/index.ts';
 import { connectLimitTable } from '#platform/connect/index.ts';
 import { contextLimitTable } from '#platform/context/index.ts';
 import { contextSourceLimitTable } from '#platform/context-sources/index.ts';
@@ -12,5 +13,6 @@ export const capabilityLimits: Readonly<Record<string, LimitTable>> = {
   'Subscriptions and event streams': subscriptionLimitTable,
   'Context sources': contextSourceLimitTable,
   History: historyLimitTable,
+  'Open data': catalogLimitTable,
   Imports: connectLimitTable,
 };

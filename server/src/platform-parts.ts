@@ -9,7 +9,7 @@ import type { Jobs } from '#kernel/jobs/index.ts';
 import { errorFields, type Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
-import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
+import { type Catalog, catalogLimitTable, createCatalog } from '#platform/catalog/index.ts';
 import {
   type Connect,
   type ConnectOptions,
@@ -166,7 +166,7 @@ function createOwnConnect(
 
 function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog {
   const { config, database, files, jobs, clock, log } = options;
-  const { publicUrl, limits } = config;
+  const { publicUrl, limits, limitsOf } = config;
   return createCatalog({
     database,
     files,
@@ -176,6 +176,7 @@ function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog
     log,
     publicUrl,
     serverLimits: limits,
+    limits: limitsOf(catalogLimitTable),
   });
 }
 

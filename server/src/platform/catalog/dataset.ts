@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { defaultCatalogLimits } from './limits.ts';
+import { shapeBounds } from './limits.ts';
 import { estatCodes } from './vocabulary/estat.ts';
 import { frequencyCodes } from './vocabulary/frequencies.ts';
 import { themeCodes } from './vocabulary/themes.ts';
 
-const limits = defaultCatalogLimits;
+const limits = shapeBounds;
 
 /** Text every store accepts: no NUL, no lone surrogate. */
 const text = (max: number) =>

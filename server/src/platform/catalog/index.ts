@@ -27,6 +27,7 @@ export type {
   Table,
   TableShape,
 } from './datastore/table.ts';
+export { type CatalogLimits, catalogLimitTable } from './limits.ts';
 export { publicReader, type Reader, readerOf, staffReader } from './reader.ts';
 export type {
   Search,

@@ -1,56 +1,68 @@
 /** The bounds of the catalogue. Units end the names. */
+import { defaultsOf, type LimitsOf, limit } from '#kernel/limits.ts';
 
-export interface CatalogLimits {
-  readonly resourcesPerDatasetMax: number;
-  readonly tagsMax: number;
-  readonly textCharactersMax: number;
-  /** A dataset's metadata as JSON. */
-  readonly documentBytesMax: number;
-  readonly fieldsMax: number;
-  /** Of one cell, as JSON. */
-  readonly cellBytesMax: number;
-  /** Rows and bytes of one statement that stores rows. */
-  readonly batchRowsMax: number;
-  readonly batchBytesMax: number;
-  /** Rows one call of an interface may send or ask for. CKAN's own cap. */
-  readonly rowsPerCallMax: number;
-  /** Datasets of one page. CKAN's own cap. */
-  readonly datasetsPerPageMax: number;
-  /** A load without progress for so long is removed. */
-  readonly loadMsMax: number;
-  /** Words of one search. */
-  readonly searchTermsMax: number;
-  readonly searchCharactersMax: number;
-  /** Characters of a document that are searched. */
-  readonly searchedCharactersMax: number;
-  /** Answers of searches kept in memory. */
-  readonly searchCacheEntriesMax: number;
-  readonly searchCacheMsMax: number;
-  readonly messageCharactersMax: number;
-  /** Suggestions and reports a tenant may receive in a day. */
-  readonly messagesPerDayMax: number;
-  /** Pause between two writes of download counts. */
-  readonly countPauseMs: number;
-}
-
-export const defaultCatalogLimits: CatalogLimits = {
+/** What a description may hold: part of the published shape, so the same in every installation. */
+export const shapeBounds = {
   resourcesPerDatasetMax: 1_000,
   tagsMax: 100,
   textCharactersMax: 100_000,
-  documentBytesMax: 1_000_000,
-  fieldsMax: 1_000,
-  cellBytesMax: 1_000_000,
-  batchRowsMax: 5_000,
-  batchBytesMax: 4_000_000,
-  rowsPerCallMax: 32_000,
-  datasetsPerPageMax: 1_000,
-  loadMsMax: 24 * 3_600_000,
-  searchTermsMax: 12,
-  searchCharactersMax: 400,
-  searchedCharactersMax: 20_000,
-  searchCacheEntriesMax: 500,
-  searchCacheMsMax: 60_000,
-  messageCharactersMax: 4_000,
-  messagesPerDayMax: 500,
-  countPauseMs: 2_000,
-};
+} as const;
+
+export const catalogLimitTable = {
+  documentBytesMax: limit(1_000_000, 10_000, 100_000_000, 'Metadata of one dataset, as JSON.'),
+  fieldsMax: limit(1_000, 1, 10_000, 'Columns of a table of the datastore.'),
+  cellBytesMax: limit(1_000_000, 1_000, 100_000_000, 'One cell of a table, as JSON.'),
+  tableBatchRowsMax: limit(5_000, 1, 100_000, 'Rows one statement stores in a table.'),
+  tableBatchBytesMax: limit(
+    4_000_000,
+    10_000,
+    100_000_000,
+    'Bytes one statement stores in a table.',
+  ),
+  rowsPerCallMax: limit(
+    32_000,
+    1,
+    1_000_000,
+    "Rows one call of an interface may send or ask for; CKAN's own cap by default.",
+  ),
+  datasetsPerPageMax: limit(
+    1_000,
+    1,
+    100_000,
+    "Datasets of one page of the CKAN interface; CKAN's own cap by default.",
+  ),
+  loadMsMax: limit(
+    24 * 3_600_000,
+    60_000,
+    30 * 24 * 3_600_000,
+    'A load of rows without progress for so long is removed.',
+  ),
+  searchTermsMax: limit(12, 1, 100, 'Words of one search; further ones are not looked for.'),
+  searchCharactersMax: limit(400, 10, 10_000, 'Characters of one search.'),
+  searchedCharactersMax: limit(
+    20_000,
+    1_000,
+    200_000,
+    'Characters of a document that can be found by.',
+  ),
+  searchCacheEntriesMax: limit(500, 1, 100_000, 'Counts of searches kept in memory.'),
+  searchCacheMsMax: limit(60_000, 0, 3_600_000, 'Time counts of a search are kept in memory.'),
+  facetDocumentsMax: limit(
+    500_000,
+    0,
+    50_000_000,
+    'Documents whose facets a process keeps in memory to count by, about 60 bytes each; beyond them the database counts.',
+  ),
+  messageCharactersMax: limit(4_000, 100, 100_000, 'Characters of a suggestion or report.'),
+  messagesPerDayMax: limit(
+    500,
+    1,
+    1_000_000,
+    'Suggestions and reports a tenant may receive in a day.',
+  ),
+  countPauseMs: limit(2_000, 1, 600_000, 'Pause between two writes of download counts.'),
+} as const;
+
+export type CatalogLimits = LimitsOf<typeof catalogLimitTable>;
+
+export const defaultCatalogLimits: CatalogLimits = defaultsOf(catalogLimitTable);

@@ -8,7 +8,7 @@ import type { ResourceRef, RowQuery, TableShape } from './table.ts';
 
 let stand: TestCatalog;
 beforeAll(async () => {
-  stand = await openTestCatalog({ limits: { batchRowsMax: 100 } });
+  stand = await openTestCatalog({ limits: { tableBatchRowsMax: 100 } });
 });
 afterAll(() => stand.close());
 

@@ -128,8 +128,8 @@ export class Loader {
   }
 
   #isFull(): boolean {
-    const { batchRowsMax, batchBytesMax } = this.#parts.limits;
-    return this.#waiting.length >= batchRowsMax || this.#waitingBytes >= batchBytesMax;
+    const { tableBatchRowsMax, tableBatchBytesMax } = this.#parts.limits;
+    return this.#waiting.length >= tableBatchRowsMax || this.#waitingBytes >= tableBatchBytesMax;
   }
 
   /** Waits for the statement before, so that one is under way and one is gathered. */

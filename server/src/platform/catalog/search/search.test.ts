@@ -5,6 +5,7 @@ import { freshTenant } from '#kernel/database/testing.ts';
 import { publicReader, staffReader } from '../reader.ts';
 import { openTestCatalog, type TestCatalog } from '../testing.ts';
 import type { SearchDocument, SearchQuery } from './document.ts';
+import { createSearch } from './search.ts';
 import { parseSearch, tsvectorText } from './tsquery.ts';
 
 let stand: TestCatalog;
@@ -88,6 +89,39 @@ describe('search', () => {
     expect(await ids(tenant, { facets: { tags: ['緑'], res_format: ['CSV'] } })).toEqual(['a']);
     expect(await ids(tenant, { facets: { tags: ['無い'] } })).toEqual([]);
     expect(await ids(tenant, { noneOf: { res_format: ['CSV', 'PDF'] } })).toEqual(['c']);
+  });
+
+  test('counts in memory are those of the database, whatever changes between', async () => {
+    const { database } = stand;
+    const parts = { database, now: Date.now };
+    const [kept, asked] = [
+      createSearch({ ...parts, limits: { searchCacheMsMax: 0 } }),
+      createSearch({ ...parts, limits: { searchCacheMsMax: 0, facetDocumentsMax: 0 } }),
+    ];
+    const tenant = freshTenant();
+    const facetsOf = (n: number, round: number) => ({
+      tags: [`札${n % (3 + round)}`, `札${n % 7}`],
+      res_format: n % 2 === 0 ? ['CSV'] : [],
+    });
+    const query = { tenant, limit: 1, countFacets: ['tags', 'res_format', 'kind'] };
+    for (const round of [0, 1, 2]) {
+      const writer = round === 1 ? asked : kept;
+      await writer.register(
+        tenant,
+        Array.from({ length: 40 }, (_, n) =>
+          document(`${n}`, n % 4 === 0 ? '公園' : '道路', { facets: facetsOf(n, round) }),
+        ),
+      );
+      await writer.remove(tenant, 'dataset', [`${round}`]);
+      for (const text of ['公園', '', '道路 -公園', '無い']) {
+        const [first, second] = [
+          await kept.find(publicReader, { ...query, text }),
+          await asked.find(publicReader, { ...query, text }),
+        ];
+        expect(first).toEqual(second);
+        expect(text === '' ? first.total : 39).toBe(39);
+      }
+    }
   });
 
   test('narrows by map extent and by time', async () => {

@@ -10,6 +10,7 @@ import type {
   SearchQuery,
   Suggestion,
 } from './document.ts';
+import { FacetMemory } from './facet-memory.ts';
 import {
   compileMatching,
   countMatches,
@@ -51,15 +52,16 @@ export function createSearch(given: SearchParts): Search {
   return {
     register: (tenant, documents) =>
       database.transaction(async (tx) => {
+        const version = await moveVersion(tx);
+        const charactersMax = limits.searchedCharactersMax;
         for (const document of documents) {
-          await upsertDocument(tx, tenant, document, limits.searchedCharactersMax);
+          await upsertDocument(tx, tenant, document, { charactersMax, version });
         }
-        await moveVersion(tx);
       }),
     remove: (tenant, kind, ids) =>
       database.transaction(async (tx) => {
-        await deleteDocuments(tx, tenant, kind, ids);
         await moveVersion(tx);
+        await deleteDocuments(tx, tenant, kind, ids);
       }),
     find: (reader, query) => find(options, memory, reader, query),
     suggest: (reader, text, { limit, kinds }) => suggest(options, reader, text, limit, kinds),
@@ -79,24 +81,27 @@ export async function indexDocuments(
 ): Promise<void> {
   const kept = change.documents.map(({ audience }) => audience ?? 'public');
   const gone = (['public', 'staff', 'shared'] as const).filter((one) => !kept.includes(one));
+  const version = await moveVersion(tx);
   await deleteDocuments(tx, tenant, change.kind, [change.id], gone);
   for (const document of change.documents) {
-    await upsertDocument(tx, tenant, document, charactersMax);
+    await upsertDocument(tx, tenant, document, { charactersMax, version });
   }
-  await moveVersion(tx);
 }
 
 /** Counts by question, forgotten when anything findable changes. */
 class CountMemory {
+  readonly facets: FacetMemory;
   readonly #options: SearchOptions;
   readonly #entries = new Map<string, Remembered>();
   #version = -1;
 
   constructor(options: SearchOptions) {
     this.#options = options;
+    const { database, limits } = options;
+    this.facets = new FacetMemory({ database, documentsMax: limits.facetDocumentsMax });
   }
 
-  async of(key: string, count: () => Promise<Counted>): Promise<Counted> {
+  async of(key: string, count: (version: number) => Promise<Counted>): Promise<Counted> {
     const { database, limits, now } = this.#options;
     const version = await getVersion(database);
     if (version !== this.#version) {
@@ -105,7 +110,7 @@ class CountMemory {
     }
     const known = this.#entries.get(key);
     if (known !== undefined && known.until > now()) return known.counted;
-    const counted = await count();
+    const counted = await count(version);
     // What changed while it was counted makes it old at once.
     if (version === this.#version) {
       this.#entries.set(key, { counted, until: now() + limits.searchCacheMsMax });
@@ -137,8 +142,9 @@ async function find(
   if (matching === undefined) return { ...nothing, hits: [], words };
   const fields = query.countFacets ?? [];
   const key = JSON.stringify([matching.condition, matching.values, fields, query.facetValuesMax]);
-  const counted = await memory.of(key, async () => {
-    const { total, facets } = await countMatches(database, matching, fields.length > 0);
+  const counted = await memory.of(key, async (version) => {
+    const kept = fields.length > 0 ? await memory.facets.count(matching, version) : undefined;
+    const { total, facets } = kept ?? (await countMatches(database, matching, fields.length > 0));
     const names = await listFacetValues(
       database,
       facets.map(([id]) => id),

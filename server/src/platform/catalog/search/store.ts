@@ -51,22 +51,22 @@ export async function upsertDocument(
   tx: Queryable,
   tenant: string,
   document: SearchDocument,
-  charactersMax: number,
+  { charactersMax, version }: { readonly charactersMax: number; readonly version: number },
 ): Promise<void> {
   const facets = await facetIds(tx, { ...document.facets, kind: [document.kind] });
   const [west, south, east, north] = document.bounds ?? [null, null, null, null];
   await tx.execute(
     `insert into search_document
        (tenant, kind, id, audience, shared_with, title, summary, url, details, tsv, facets, extent,
-        valid_from, valid_until, score, modified_at)
+        valid_from, valid_until, score, modified_at, version)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::tsvector, $11,
-       st_makeenvelope($12::float8, $13::float8, $14::float8, $15::float8, 4326), $16, $17, $18, $19)
+       st_makeenvelope($12::float8, $13::float8, $14::float8, $15::float8, 4326), $16, $17, $18, $19, $20)
      on conflict (tenant, kind, id, audience) do update set
        shared_with = excluded.shared_with, title = excluded.title, summary = excluded.summary,
        url = excluded.url, details = excluded.details, tsv = excluded.tsv, facets = excluded.facets,
        extent = excluded.extent, valid_from = excluded.valid_from,
        valid_until = excluded.valid_until, score = excluded.score,
-       modified_at = excluded.modified_at`,
+       modified_at = excluded.modified_at, version = excluded.version`,
     [
       tenant,
       document.kind,
@@ -87,6 +87,7 @@ export async function upsertDocument(
       document.until ?? null,
       document.score ?? 0,
       document.modifiedAt,
+      version,
     ],
   );
 }
@@ -105,8 +106,40 @@ export async function deleteDocuments(
   );
 }
 
-export async function moveVersion(tx: Queryable): Promise<void> {
-  await tx.execute('update search_version set version = version + 1');
+/** Before anything is written: others wait until this transaction ends, so versions come to light in their order. */
+export async function moveVersion(tx: Queryable): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(
+    'update search_version set version = version + 1 returning version',
+  );
+  if (row === undefined) throw new Error('The version of the search is gone');
+  return row.version;
+}
+
+/** What documents have been changed to, in the order of the changes, those after `after`. */
+export async function listChangedFacets(
+  database: Queryable,
+  after: { readonly version: number; readonly n: number },
+  limit: number,
+): Promise<
+  readonly { readonly n: number; readonly version: number; readonly facets: readonly number[] }[]
+> {
+  return database.query(
+    `select n, version, facets from search_document
+     where (version, n) > ($1::bigint, $2::bigint) order by version, n limit $3`,
+    [after.version, after.n, limit],
+  );
+}
+
+/** The `n` of all matches, as the engine writes an array. */
+export async function listMatches(
+  database: Queryable,
+  { condition, values }: Matching,
+): Promise<string> {
+  const [row] = await database.query<{ all: string | null }>(
+    `select array_agg(s.n)::text as all from search_document s where ${condition}`,
+    values,
+  );
+  return row?.all ?? '{}';
 }
 
 export async function getVersion(database: Queryable): Promise<number> {
