@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Role, roles } from '../column/role.ts';
 import { splitCoordinates } from './coordinate.ts';
 import { corporateNumberIsValid } from './corporate-number.ts';
+import { InOrderTest } from './in-order.ts';
 import { haveLostZeros, mendCell } from './mend.ts';
 import { isRepairCode, type RepairCode } from './repair-table.ts';
 
@@ -122,6 +123,23 @@ describe('properties', () => {
       if (once.isInvalid !== true) {
         expect(mendCell(once.value, { role })).toEqual({ value: once.value, repair: undefined });
       }
+    },
+  );
+
+  const typical = fc.oneof(
+    anyText,
+    fc.constantFrom('2026-04-01', '2026-02-30', '2024-02-29', '2026-04-01T09:30', 'na', '-', '1E5'),
+    fc.constantFrom('095-822-8888', 'a@b.jp', 'https://example.jp/', '32.75', '-1', '42201', 'ｶﾅ'),
+    fc.string({
+      unit: fc.constantFrom('0', '1', '9', '-', 'T', ':', 'a', 'E', '.', '/', ';', ' ', '　', '\n'),
+    }),
+  );
+
+  property.prop([fc.constantFrom(...roles), typical], { numRuns: 5_000 })(
+    'what the cheap test finds in order is what the careful way leaves as it is',
+    (role, text) => {
+      if (!new InOrderTest({ role }).isInOrder(text)) return;
+      expect(mendCell(text, { role })).toEqual({ value: text, repair: undefined });
     },
   );
 });

@@ -26,8 +26,12 @@ export interface ColumnProfile {
 
 const exactMax = 1_000;
 const frequentMax = 10;
+/** So many values in a row that were never seen before say that the column names rows: its values are counted no more. */
+const unseenMax = 2_000;
 /** 2^10 registers: 1.04 / √1024 is a standard error of 3.3 %. */
 const registerBits = 10;
+/** Longer values are told apart by their beginning. Characters. */
+const keyLengthMax = 200;
 const numeric: ReadonlySet<Role> = new Set(['number', 'latitude', 'longitude']);
 const temporal: ReadonlySet<Role> = new Set(['date', 'date-time', 'time']);
 
@@ -35,6 +39,8 @@ const temporal: ReadonlySet<Role> = new Set(['date', 'date-time', 'time']);
 export class ColumnProfiler {
   readonly #name: string;
   readonly #role: Role;
+  readonly #isNumeric: boolean;
+  readonly #isTemporal: boolean;
   readonly #counts = new Map<string, number>();
   readonly #registers = new Uint8Array(1 << registerBits);
   #rows = 0;
@@ -42,6 +48,8 @@ export class ColumnProfiler {
   #invalid = 0;
   #repaired = 0;
   #isExact = true;
+  #unseen = 0;
+  #isCounting = true;
   #lengthMax = 0;
   #minimum = Number.POSITIVE_INFINITY;
   #maximum = Number.NEGATIVE_INFINITY;
@@ -53,6 +61,8 @@ export class ColumnProfiler {
   constructor(name: string, role: Role) {
     this.#name = name;
     this.#role = role;
+    this.#isNumeric = numeric.has(role);
+    this.#isTemporal = temporal.has(role);
   }
 
   add(value: string): void {
@@ -63,8 +73,8 @@ export class ColumnProfiler {
     }
     if (value.length > this.#lengthMax) this.#lengthMax = value.length;
     this.#countDistinct(value);
-    if (numeric.has(this.#role)) this.#addNumber(Number(value));
-    else if (temporal.has(this.#role)) {
+    if (this.#isNumeric) this.#addNumber(Number(value));
+    else if (this.#isTemporal) {
       if (this.#first === undefined || value < this.#first) this.#first = value;
       if (this.#last === undefined || value > this.#last) this.#last = value;
     }
@@ -108,15 +118,38 @@ export class ColumnProfiler {
   }
 
   #countDistinct(value: string): void {
-    const key = value.length > 200 ? value.slice(0, 200) : value;
-    const count = this.#counts.get(key);
-    if (count !== undefined) this.#counts.set(key, count + 1);
-    else if (this.#counts.size < exactMax) this.#counts.set(key, 1);
-    else this.#isExact = false;
+    if (this.#isCounting) this.#count(value);
+    if (!this.#isExact) this.#enter(value);
+  }
+
+  #enter(value: string): void {
     const hash = hashOf(value);
     const register = hash >>> (32 - registerBits);
     const rank = Math.clz32((hash << registerBits) | (1 << (registerBits - 1))) + 1;
     if (rank > (this.#registers[register] ?? 0)) this.#registers[register] = rank;
+  }
+
+  #count(value: string): void {
+    const key = value.length > keyLengthMax ? value.slice(0, keyLengthMax) : value;
+    const count = this.#counts.get(key);
+    if (count !== undefined) {
+      this.#counts.set(key, count + 1);
+      this.#unseen = 0;
+      return;
+    }
+    if (this.#counts.size < exactMax) {
+      this.#counts.set(copied(key), 1);
+      return;
+    }
+    if (this.#isExact) this.#beginEstimate();
+    this.#unseen += 1;
+    this.#isCounting = this.#unseen < unseenMax;
+  }
+
+  /** Estimates begin when counting ends: the values so far are entered first. */
+  #beginEstimate(): void {
+    this.#isExact = false;
+    for (const value of this.#counts.keys()) this.#enter(value);
   }
 
   /** HyperLogLog, with linear counting while registers are empty. */
@@ -133,10 +166,16 @@ export class ColumnProfiler {
   }
 
   #frequent(): readonly (readonly [string, number])[] {
+    if (!this.#isCounting) return [];
     const filled = this.#rows - this.#blank;
     if (this.#counts.size * 2 > filled && filled > frequentMax) return [];
     return [...this.#counts].sort((a, b) => b[1] - a[1]).slice(0, frequentMax);
   }
+}
+
+/** A text of its own: a piece of a larger one would keep all of that in memory. */
+function copied(text: string): string {
+  return Array.from(text).join('');
 }
 
 /** FNV-1a with a final mix, 32 bits. */

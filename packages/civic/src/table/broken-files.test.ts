@@ -99,9 +99,11 @@ describe('broken files', () => {
       const plan = planTable({ rows });
       const mender = new RowMender(plan);
       const data = rows.slice(plan.rowsBefore);
+      const careful = new RowMender(plan);
       let [stored, refused] = [0, 0];
       for (const [i, cells] of data.entries()) {
         const outcome = mender.mend(cells, i + 1);
+        expect(outcome).toEqual(careful.mendCarefully(cells, i + 1));
         if (outcome.kind === 'refused') {
           refused += 1;
           expect(outcome.notice).toMatchObject({ severity: 'error', row: i + 1 });

@@ -49,14 +49,21 @@ export class CsvParser {
   #rows(isEnd: boolean): CsvRow[] {
     const rows: CsvRow[] = [];
     const text = this.#rest;
+    const quotes = new Finder(text, '"');
+    const lineFeeds = new Finder(text, '\n');
+    const returns = new Finder(text, '\r');
     let at = 0;
     while (at < text.length) {
-      const lineEnd = endOfLine(text, at, isEnd);
-      if (lineEnd === undefined) break;
-      const quote = text.indexOf('"', at);
-      if (quote === -1 || quote >= lineEnd.end) {
-        rows.push(this.#row(text.slice(at, lineEnd.end).split(this.#delimiter), 1));
-        at = lineEnd.next;
+      const lf = lineFeeds.from(at);
+      const cr = returns.from(at);
+      const end = Math.min(lf, cr);
+      // A CR at the end of a piece may be half a line end.
+      const isOpen = end === Number.POSITIVE_INFINITY || (end === cr && end + 1 === text.length);
+      if (isOpen && !isEnd) break;
+      const stop = Math.min(end, text.length);
+      if (quotes.from(at) >= stop) {
+        rows.push(this.#row(text.slice(at, stop).split(this.#delimiter), 1));
+        at = end === cr && lf === cr + 1 ? stop + 2 : stop + 1;
         continue;
       }
       const quoted = this.#readQuoted(text, at, isEnd);
@@ -105,6 +112,26 @@ export class CsvParser {
   }
 }
 
+/** Where a character comes next: the text is gone over once, however often it is asked. Infinity when it does not. */
+class Finder {
+  readonly #text: string;
+  readonly #character: string;
+  #at = -1;
+
+  constructor(text: string, character: string) {
+    this.#text = text;
+    this.#character = character;
+  }
+
+  /** `start` never goes back. */
+  from(start: number): number {
+    if (this.#at >= start) return this.#at;
+    const found = this.#text.indexOf(this.#character, start);
+    this.#at = found === -1 ? Number.POSITIVE_INFINITY : found;
+    return this.#at;
+  }
+}
+
 interface QuotedRow {
   readonly cells: readonly string[];
   readonly fault: QuoteFault | undefined;
@@ -130,23 +157,17 @@ function endOfLine(
   from: number,
   isEnd: boolean,
 ): { end: number; next: number } | undefined {
-  const lf = text.indexOf('\n', from);
-  const cr = indexWithin(text, '\r', from, lf === -1 ? text.length : lf);
-  if (cr !== -1) {
-    if (cr + 1 === text.length && !isEnd) return undefined;
-    return { end: cr, next: text.charAt(cr + 1) === '\n' ? cr + 2 : cr + 1 };
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a) return { end: at, next: at + 1 };
+    if (code === 0x0d) {
+      if (at + 1 === text.length && !isEnd) return undefined;
+      return { end: at, next: text.charCodeAt(at + 1) === 0x0a ? at + 2 : at + 1 };
+    }
+    at += 1;
   }
-  if (lf !== -1) return { end: lf, next: lf + 1 };
   return isEnd ? { end: text.length, next: text.length } : undefined;
-}
-
-function indexWithin(text: string, character: string, from: number, to: number): number {
-  if (text.charAt(to - 1) === character && to - 1 >= from) {
-    const earlier = text.slice(from, to - 1).indexOf(character);
-    return earlier === -1 ? to - 1 : from + earlier;
-  }
-  const found = text.slice(from, to).indexOf(character);
-  return found === -1 ? -1 : from + found;
 }
 
 function countLines(text: string, from: number, to: number): number {
@@ -160,13 +181,19 @@ function readBareCell(
   delimiter: Delimiter,
   isEnd: boolean,
 ): Cell | 'unfinished' {
-  const line = endOfLine(text, from, isEnd);
-  if (line === undefined) return 'unfinished';
-  const stop = text.indexOf(delimiter, from);
-  if (stop !== -1 && stop < line.end) {
-    return { value: text.slice(from, stop), next: stop + 1, isLast: false, fault: undefined };
+  const stopCode = delimiter.charCodeAt(0);
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === stopCode) {
+      return { value: text.slice(from, at), next: at + 1, isLast: false, fault: undefined };
+    }
+    if (code === 0x0a || code === 0x0d) break;
+    at += 1;
   }
-  return { value: text.slice(from, line.end), next: line.next, isLast: true, fault: undefined };
+  const line = endOfLine(text, at, isEnd);
+  if (line === undefined) return 'unfinished';
+  return { value: text.slice(from, at), next: line.next, isLast: true, fault: undefined };
 }
 
 function readQuotedCell(

@@ -56,9 +56,8 @@ export class EncodingDetector {
     if (this.#start.length < startBytes) {
       this.#start = joined([this.#start, chunk.subarray(0, startBytes - this.#start.length)]);
     }
-    const first = chunk.findIndex((byte) => byte > 0x7f || byte === 0x1b);
-    const isBroken = this.#breaksUtf8(chunk);
-    if (first === -1) return;
+    const { isBroken, isAscii } = this.#look(chunk);
+    if (isAscii && !chunk.includes(0x1b)) return;
     this.#hasEscape ||= chunk.includes(0x1b);
     const isNeeded = this.#evidenceBytes < evidenceBytesMax;
     if (!isNeeded && !(isBroken && this.#brokenChunks < brokenChunksMax)) return;
@@ -83,15 +82,18 @@ export class EncodingDetector {
       : { ...marked, isDamaged: this.#utf8 === undefined };
   }
 
-  /** True in the chunk where it first happens, and in those after it that are no UTF-8 by themselves. */
-  #breaksUtf8(chunk: Uint8Array): boolean {
+  /** Broken in the chunk where it first happens, and in those after it that are no UTF-8 by themselves. */
+  #look(chunk: Uint8Array): { readonly isBroken: boolean; readonly isAscii: boolean } {
     try {
-      if (this.#utf8 === undefined) return new TextDecoder().decode(chunk).includes('\ufffd');
-      this.#utf8.decode(chunk, { stream: true });
-      return false;
+      const text = (this.#utf8 ?? new TextDecoder()).decode(chunk, {
+        stream: this.#utf8 !== undefined,
+      });
+      const isBroken = this.#utf8 === undefined && text.includes('\ufffd');
+      // Other characters take more bytes than units.
+      return { isBroken, isAscii: text.length === chunk.length && !isBroken };
     } catch {
       this.#utf8 = undefined;
-      return true;
+      return { isBroken: true, isAscii: false };
     }
   }
 }

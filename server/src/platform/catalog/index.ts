@@ -14,7 +14,6 @@ export {
   type FieldType,
   fieldTypes,
   parseCell,
-  type Row,
 } from './datastore/field.ts';
 export type {
   Datastore,
@@ -26,6 +25,7 @@ export type {
   RowQuery,
   Table,
   TableShape,
+  WrittenRows,
 } from './datastore/table.ts';
 export { type CatalogLimits, catalogLimitTable } from './limits.ts';
 export { publicReader, type Reader, readerOf, staffReader } from './reader.ts';

@@ -77,7 +77,6 @@ export const connectLimitTable = {
     10_000_000,
     'Rows of a table with coordinates, but without a standard or a type, that become entities; a longer one stays a table.',
   ),
-  loadRowsMax: limit(2_000, 1, 100_000, 'Rows given to the datastore at once.'),
   harvestPauseMsMin: limit(
     2_000,
     0,

@@ -21,7 +21,7 @@ import { type RawReading, textRows } from './table/raw-rows.ts';
 import { readLayer } from './table/shapefile.ts';
 import { readSheets, type Sheet, sheetRows } from './table/spreadsheet.ts';
 import { TableRecord } from './table/table-record.ts';
-import { tableRows } from './table/table-rows.ts';
+import { type TableRow, tableRows } from './table/table-rows.ts';
 import { decodeChunks, encodingNotice, withLongStart } from './text-encoding.ts';
 
 /** One row of a file, not understood yet. */
@@ -36,6 +36,13 @@ export interface SourceRecord {
 export type Reading =
   | { readonly kind: 'record'; readonly record: SourceRecord }
   | { readonly kind: 'notice'; readonly notice: Notice };
+
+/** Rows of one table that were read together. */
+export interface RowBatch {
+  readonly kind: 'rows';
+  readonly plan: TablePlan;
+  readonly rows: readonly TableRow[];
+}
 
 type ReadLimits = Pick<
   ConnectLimits,
@@ -68,6 +75,24 @@ export async function* readRecords(
   limits: ReadLimits,
   facts: FileFacts = {},
 ): AsyncGenerator<Reading> {
+  for await (const reading of readBatches(chunks, limits, facts)) {
+    if (reading.kind !== 'rows') {
+      yield reading;
+      continue;
+    }
+    for (const row of reading.rows) {
+      const value = new TableRecord(reading.plan, row);
+      yield { kind: 'record', record: { value, place: { row: row.row }, bytes: row.raw.bytes } };
+    }
+  }
+}
+
+/** The same, rows of a table by the batch: a step of a generator costs as much as a row. */
+export async function* readBatches(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: ReadLimits,
+  facts: FileFacts = {},
+): AsyncGenerator<Reading | RowBatch> {
   const peeked = await peek(withLongStart(chunks));
   const kind = contentKindOf(peeked.first);
   const refusal = peeked.first.length === 0 ? notice('file-truncated', {}) : refusalOf(kind);
@@ -78,7 +103,7 @@ export async function* readRecords(
   else if (kind === 'json' && isGeographic(peeked.first)) {
     yield* readJsonRecords(peeked.chunks, limits);
   } else if (kind === 'json') yield* readJsonTable(peeked.chunks, limits, facts);
-  else yield* tableRecords(textRows(peeked.chunks, facts), limits, facts);
+  else yield* tableBatches(textRows(peeked.chunks, facts), limits, facts);
 }
 
 /** Whether the beginning of a JSON file speaks of features; lists of plain objects do not. */
@@ -93,7 +118,7 @@ async function* readJsonTable(
   chunks: AsyncIterable<Uint8Array>,
   limits: ReadLimits,
   facts: FileFacts,
-): AsyncGenerator<Reading> {
+): AsyncGenerator<Reading | RowBatch> {
   const bytes = await gathered(chunks, limits.archiveBytesMax);
   if (bytes === undefined) {
     yield { kind: 'notice', notice: notice('record-too-large', { limit: limits.archiveBytesMax }) };
@@ -123,7 +148,7 @@ async function* readJsonTable(
     return;
   }
   const corrections = { header: 0, ...facts.corrections } as const;
-  yield* tableRecords(jsonRows(records), limits, { ...facts, corrections });
+  yield* tableBatches(jsonRows(records), limits, { ...facts, corrections });
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -158,22 +183,17 @@ export async function peek(chunks: AsyncIterable<Uint8Array>): Promise<Peeked> {
   return { first, chunks: all(), drop: async () => void (await iterator.return?.()) };
 }
 
-/** Rows of a table as records; the plan goes with each. */
-async function* tableRecords(
+/** Rows of a table; the plan goes with each batch. */
+async function* tableBatches(
   readings: AsyncIterable<RawReading> | Iterable<RawReading>,
   { sampleRowsMax }: ReadLimits,
   { fileName = '', corrections }: FileFacts,
-): AsyncGenerator<Reading> {
+): AsyncGenerator<Reading | RowBatch> {
   let plan: TablePlan | undefined;
   for await (const reading of tableRows(readings, { fileName, corrections, sampleRowsMax })) {
     if (reading.kind === 'notice') yield reading;
     else if (reading.kind === 'plan') plan = reading.plan;
-    else if (plan !== undefined) {
-      for (const row of reading.rows) {
-        const value = new TableRecord(plan, row);
-        yield { kind: 'record', record: { value, place: { row: row.row }, bytes: row.raw.bytes } };
-      }
-    }
+    else if (plan !== undefined) yield { kind: 'rows', plan, rows: reading.rows };
   }
   if (plan === undefined) yield { kind: 'notice', notice: notice('file-empty', {}) };
 }
@@ -183,7 +203,7 @@ async function* readArchived(
   chunks: AsyncIterable<Uint8Array>,
   limits: ReadLimits,
   facts: FileFacts,
-): AsyncGenerator<Reading> {
+): AsyncGenerator<Reading | RowBatch> {
   const bytes = await gathered(chunks, limits.archiveBytesMax);
   if (bytes === undefined) {
     yield { kind: 'notice', notice: notice('record-too-large', { limit: limits.archiveBytesMax }) };
@@ -197,7 +217,7 @@ async function* readArchived(
   try {
     if (archive.value.kind === 'xlsx') {
       const sheet = await firstSheet(bytes);
-      yield* tableRecords(sheet === undefined ? [] : sheetRows(sheet), limits, facts);
+      yield* tableBatches(sheet === undefined ? [] : sheetRows(sheet), limits, facts);
     } else if (archive.value.kind === 'shapefile') {
       yield* readLayers(archive.value.layers);
     } else {

@@ -37,6 +37,7 @@ import type {
   RowPage,
   RowQuery,
   TableShape,
+  WrittenRows,
 } from './table.ts';
 import { changeRows } from './upsert.ts';
 
@@ -134,7 +135,7 @@ async function replace(
   options: DatastoreOptions,
   ref: ResourceRef,
   shape: TableShape,
-  rows: AsyncIterable<readonly Row[]>,
+  rows: AsyncIterable<readonly Row[] | WrittenRows>,
   replaceOptions: ReplaceOptions,
 ): Promise<Result<Replaced>> {
   const { database, limits, now } = options;

@@ -164,9 +164,13 @@ function numericCell(value: unknown): Cell | undefined {
   if (typeof value !== 'string') return undefined;
   const given = value.trim();
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(given)) return undefined;
-  const digits = given.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '');
   const number = Number(given);
-  return Number.isFinite(number) && digits.length <= 15 ? number : undefined;
+  const isExact = given.length <= 15 || digitsOf(given) <= 15;
+  return Number.isFinite(number) && isExact ? number : undefined;
+}
+
+function digitsOf(number: string): number {
+  return number.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '').length;
 }
 
 function dateCell(type: 'date' | 'time' | 'timestamp', value: string): Cell | undefined {

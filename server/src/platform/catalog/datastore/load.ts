@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import type { CatalogLimits } from '../limits.ts';
 import { type Field, parseCell, type Row } from './field.ts';
 import { type NewRow, storeRows } from './store.ts';
-import type { ReplaceOptions, ResourceRef } from './table.ts';
+import type { ReplaceOptions, ResourceRef, WrittenRows } from './table.ts';
 
 export interface LoadTarget {
   readonly ref: ResourceRef;
@@ -90,12 +90,13 @@ export class Loader {
   }
 
   /** Throws what a statement or the source of rows throws. */
-  async take(rows: AsyncIterable<readonly Row[]>): Promise<Result<void>> {
+  async take(rows: AsyncIterable<readonly Row[] | WrittenRows>): Promise<Result<void>> {
     try {
       for await (const batch of rows) {
-        for (const row of batch) {
-          this.#options.signal?.throwIfAborted();
-          const taken = this.#take(row);
+        this.#options.signal?.throwIfAborted();
+        const isWritten = 'written' in batch;
+        for (const row of isWritten ? batch.written : batch) {
+          const taken = typeof row === 'string' ? this.#takeWritten(row) : this.#take(row);
           if (!taken.ok) return taken;
           if (this.#isFull()) await this.#send();
         }
@@ -116,14 +117,22 @@ export class Loader {
   #take(row: Row): Result<void> {
     const { fields } = this.#target;
     const made = rowFrom(fields, this.#places, row, this.#lastRow + 1);
-    if (!made.ok) return made;
-    if (made.value.cells.length > this.#parts.limits.cellBytesMax * 2) {
+    return made.ok ? this.#add(made.value) : made;
+  }
+
+  #takeWritten(cells: string): Result<void> {
+    if (this.#places.length > 0) throw new Error('Rows of a table with a key are given as cells');
+    return this.#add({ id: this.#lastRow + 1, key: undefined, cells });
+  }
+
+  #add(row: NewRow): Result<void> {
+    if (row.cells.length > this.#parts.limits.cellBytesMax * 2) {
       return err(problem('bad-request-data', `Row ${this.#lastRow + 1} is too large.`));
     }
     this.rowsRead += 1;
     this.#lastRow += 1;
-    this.#waiting.push(made.value);
-    this.#waitingBytes += made.value.cells.length;
+    this.#waiting.push(row);
+    this.#waitingBytes += row.cells.length;
     return ok(undefined);
   }
 

@@ -262,7 +262,8 @@ async function copyRows(
   const client = await database.pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    // A load that is lost with the machine is gone on with: its last transaction alone need be on disk.
+    await client.query('begin; set local synchronous_commit to off');
     const statement = 'copy datastore_row (tenant, table_id, row_id, cells) from stdin';
     await copyIn(client, statement, Buffer.from(text));
     const moved = await client.query(moveLoad, [...progress.values]);

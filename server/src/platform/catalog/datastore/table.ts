@@ -20,6 +20,11 @@ export interface Table extends TableShape {
   readonly changedAt: Date;
 }
 
+/** Rows whose cells the caller has parsed with `parseCell` and written as JSON arrays: for tables without a key. */
+export interface WrittenRows {
+  readonly written: readonly string[];
+}
+
 export interface ReplaceOptions {
   /**
    * Says what is loaded, for instance the SHA-256 of the file. A load that broke off with the same
@@ -86,7 +91,7 @@ export interface Datastore {
   replace(
     ref: ResourceRef,
     shape: TableShape,
-    rows: AsyncIterable<readonly Row[]>,
+    rows: AsyncIterable<readonly Row[] | WrittenRows>,
     options?: ReplaceOptions,
   ): Promise<Result<Replaced>>;
   /** A load that has not ended. */

@@ -16,11 +16,10 @@ import {
   type FieldType,
   parseCell,
   type ResourceRef,
-  type Row,
+  type WrittenRows,
 } from '#platform/catalog/index.ts';
 import type { SummaryCounter } from '../import-summary.ts';
-import type { Reading } from '../read-records.ts';
-import { TableRecord } from '../table/table-record.ts';
+import type { Reading, RowBatch } from '../read-records.ts';
 import type { TableRow } from '../table/table-rows.ts';
 
 export interface RowLoad {
@@ -33,14 +32,13 @@ export interface RowLoadOptions {
   readonly datastore: Datastore;
   readonly ref: ResourceRef;
   /** Reads the file from its beginning, each time it is called. */
-  readonly read: () => AsyncIterable<Reading>;
+  readonly read: () => AsyncIterable<Reading | RowBatch>;
   /** Says what is loaded: file and corrections. */
   readonly fingerprint: string;
   readonly signal: AbortSignal;
   /** A new counter for each reading. */
   readonly counter: () => SummaryCounter;
   readonly progress: (counter: SummaryCounter) => void;
-  readonly batchRowsMax: number;
 }
 
 /** A column of which a later value has not the type that the first ones had. */
@@ -96,28 +94,28 @@ class Loading {
   }
 
   async run(): Promise<Result<RowLoad>> {
-    const rows = this.#stored();
+    const batches = this.#stored();
     // The types are decided by the first rows, which are given again with the others.
     const start: (readonly string[])[] = [];
-    let next = await rows.next();
+    let next = await batches.next();
     while (next.done !== true && start.length < typeSampleMax) {
-      start.push(next.value);
-      next = await rows.next();
+      start.push(...next.value);
+      next = await batches.next();
     }
     const plan = this.#plan;
     if (plan === undefined) return { ok: true, value: { rows: 0, profiles: [], plan } };
-    const fields = this.#decideTypes(plan, start);
+    const fields = this.#decideTypes(plan, start.slice(0, typeSampleMax));
     const { datastore, ref, signal } = this.#options;
     const fingerprint = `${this.#options.fingerprint} ${[...this.#texts].join(' ')}`;
     const load = await datastore.findLoad(ref);
     const skip = load?.fingerprint === fingerprint ? load.rowsRead : 0;
     const rest = next;
     const all = async function* () {
-      yield* start;
+      yield start;
       if (rest.done !== true) yield rest.value;
-      yield* rows;
+      yield* batches;
     };
-    const replaced = await datastore.replace(ref, { fields }, ahead(this.#batches(all(), skip)), {
+    const replaced = await datastore.replace(ref, { fields }, ahead(this.#written(all(), skip)), {
       fingerprint,
       signal,
       progress: (count) => {
@@ -132,19 +130,19 @@ class Loading {
     return { ok: true, value: { rows: replaced.value.rowCount, profiles, plan } };
   }
 
-  /** The values of every row that is stored; what is found goes to the counter. */
-  async *#stored(): AsyncGenerator<readonly string[]> {
+  /** The values of the rows that are stored, by the batch; what is found goes to the counter. */
+  async *#stored(): AsyncGenerator<readonly (readonly string[])[]> {
     for await (const reading of this.#options.read()) {
-      if (reading.kind === 'notice') {
-        this.#counter.add([reading.notice]);
-        continue;
+      if (reading.kind === 'notice') this.#counter.add([reading.notice]);
+      if (reading.kind !== 'rows') continue;
+      if (this.#plan === undefined) this.#begin(reading.plan);
+      this.#counter.rows.read += reading.rows.length;
+      const values: (readonly string[])[] = [];
+      for (const row of reading.rows) {
+        const found = this.#look(row);
+        if (found !== undefined) values.push(found);
       }
-      const { value } = reading.record;
-      if (!(value instanceof TableRecord)) continue;
-      if (this.#plan === undefined) this.#begin(value.plan);
-      this.#counter.rows.read += 1;
-      const values = this.#look(value.row);
-      if (values !== undefined) yield values;
+      yield values;
     }
   }
 
@@ -163,17 +161,23 @@ class Loading {
       this.#counter.add([...found, outcome.notice]);
       return undefined;
     }
+    if (found.length > 0 || outcome.repairs.length > 0 || outcome.notices.length > 0) {
+      this.#tell(found, outcome);
+    }
+    for (let i = 0; i < this.#profilers.length; i += 1) {
+      this.#profilers[i]?.add(outcome.values[i] ?? '');
+    }
+    return outcome.values;
+  }
+
+  #tell(fault: readonly Notice[], outcome: Extract<TableRow['outcome'], { kind: 'stored' }>): void {
     for (const repair of outcome.repairs) {
       this.#profilers[this.#names.indexOf(repair.column)]?.noteRepaired();
     }
     for (const { column } of outcome.notices) {
       if (column !== undefined) this.#profilers[this.#names.indexOf(column)]?.noteInvalid();
     }
-    if (outcome.repairs.length > 0) found.push(...outcome.repairs.map(noticeOfRepair));
-    if (outcome.notices.length > 0) found.push(...outcome.notices);
-    if (found.length > 0) this.#counter.add(found);
-    for (const [i, profiler] of this.#profilers.entries()) profiler.add(outcome.values[i] ?? '');
-    return outcome.values;
+    this.#counter.add([...fault, ...outcome.repairs.map(noticeOfRepair), ...outcome.notices]);
   }
 
   #decideTypes(plan: TablePlan, start: readonly (readonly string[])[]): readonly Field[] {
@@ -187,31 +191,27 @@ class Loading {
     return fields;
   }
 
-  async *#batches(
-    rows: AsyncIterable<readonly string[]>,
+  async *#written(
+    batches: AsyncIterable<readonly (readonly string[])[]>,
     skip: number,
-  ): AsyncGenerator<readonly Row[]> {
-    let batch: Row[] = [];
-    let count = 0;
-    for await (const values of rows) {
-      count += 1;
-      if (count <= skip) continue;
-      batch.push(this.#cellsOf(values));
-      if (batch.length < this.#options.batchRowsMax) continue;
-      yield batch;
-      batch = [];
+  ): AsyncGenerator<WrittenRows> {
+    let left = skip;
+    for await (const rows of batches) {
+      const fresh = left === 0 ? rows : rows.slice(left);
+      left -= rows.length - fresh.length;
+      if (fresh.length > 0) yield { written: fresh.map((values) => this.#write(values)) };
     }
-    if (batch.length > 0) yield batch;
   }
 
-  #cellsOf(values: readonly string[]): Row {
-    return this.#types.map((type, i): Cell => {
-      const value = values[i] ?? '';
-      if (type === 'text') return value;
-      const cell = parseCell(type, value);
+  /** A row as the datastore keeps it. */
+  #write(values: readonly string[]): string {
+    const cells: Cell[] = [];
+    for (let i = 0; i < this.#types.length; i += 1) {
+      const cell = parseCell(this.#types[i] ?? 'text', values[i] ?? '');
       if (cell === undefined) throw new TypeGivenUp(this.#names[i] ?? '');
-      return cell;
-    });
+      cells.push(cell);
+    }
+    return JSON.stringify(cells);
   }
 }
 

@@ -9,7 +9,7 @@ import type { WritePermit } from '#platform/identity/index.ts';
 import type { Format, ImportOptions } from '../import-options.ts';
 import { type ImportSummary, SummaryCounter } from '../import-summary.ts';
 import type { ConnectLimits } from '../limits.ts';
-import { readRecords } from '../read-records.ts';
+import { readBatches } from '../read-records.ts';
 import { type ImportEnd, runImport, type UpsertOutcome } from '../run-import.ts';
 import { loadRows, type RowLoad } from './load-rows.ts';
 import type { ImportAnalysis, KeptFile, QualityReport } from './session.ts';
@@ -106,7 +106,7 @@ async function loadTable(
     datastore: parts.catalog.datastore,
     ref: { tenant: actor.tenant, resourceId },
     read: () =>
-      readRecords(chunksOf(parts, actor.tenant, file), parts.limits, {
+      readBatches(chunksOf(parts, actor.tenant, file), parts.limits, {
         fileName: options.fileName,
         encoding,
         corrections,
@@ -120,7 +120,6 @@ async function loadTable(
       return counter;
     },
     progress: (so) => progress(so.snapshot()),
-    batchRowsMax: parts.limits.loadRowsMax,
   });
   return load.ok ? ok({ load: load.value, counter }) : load;
 }
