@@ -42,6 +42,7 @@ import {
   deliveryRoutes,
   eventRoutes,
   prepareSubscriptions,
+  staffSubscriptionRoutes,
   subscriptionLimitTable,
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
@@ -126,6 +127,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),
     ...contextSourceRoutes({ ...face, sources, now: () => clock.now() }),
     ...deliveryRoutes({ identity, subscriptions }),
+    ...staffSubscriptionRoutes({ identity, subscriptions }),
     ...eventRoutes({ ...face, subscriptions }),
     ...historyRoutes({ ...face, history }),
     ...tileRoutes({ tiles, identity, limits: tileLimits }),

@@ -107,6 +107,7 @@ const faces: readonly Face[] = [
     shows: [],
   },
   { name: 'deliveries', path: () => '/api/deliveries', shows: [] },
+  { name: 'subscriptions of staff', path: () => '/api/subscriptions', shows: [] },
   { name: 'imports', path: () => '/api/imports', shows: [] },
   { name: 'policies of history', path: () => '/api/history/policies', shows: [] },
   { name: 'datasets', path: () => '/api/datasets?limit=100', shows: ['dataset'] },

@@ -74,9 +74,10 @@ describe('a query about linked entities', () => {
     await expect
       .poll(async () => (await city.request('GET', path)).json, { timeout: 30_000 })
       .toMatchObject({ notification: { timesSent: 1 } });
+    const every = { tenant: city.tenant, onlyDead: false, limit: 10 };
     await expect
-      .poll(() => city.subscriptions.listDeliveries(city.tenant, false, 10), { timeout: 30_000 })
-      .toEqual([]);
+      .poll(() => city.subscriptions.staff.listDeliveries(every), { timeout: 30_000 })
+      .toEqual({ deliveries: [] });
     expect(told()).toEqual(['urn:ngsi-ld:Car:flat']);
   });
 });

@@ -21,11 +21,11 @@ export interface SubscriptionRow {
 export const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const columns = `tenant, id, subject, context, document, deleted_at is not null as is_deleted, caller,
+export const columns = `tenant, id, subject, context, document, deleted_at is not null as is_deleted, caller,
   times_sent, times_failed, ${instant('last_notification')} as last_notification,
   ${instant('last_success')} as last_success, ${instant('last_failure')} as last_failure`;
 
-interface Row {
+export interface Row {
   readonly tenant: string;
   readonly id: string;
   readonly subject: Subject;
@@ -40,7 +40,7 @@ interface Row {
   readonly last_failure: Instant | null;
 }
 
-function subscriptionRow(row: Row): SubscriptionRow {
+export function subscriptionRow(row: Row): SubscriptionRow {
   return {
     tenant: row.tenant,
     id: row.id,

@@ -5,14 +5,13 @@ import { errorFields } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { ChangeSink, Contexts } from '#platform/context/index.ts';
-import * as deliveryStore from './delivery-store.ts';
-import type { EndpointState } from './dispatcher.ts';
 import { createEngine, type Engine, type EngineParts, type EnginePeers } from './engine.ts';
 import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { defaultSubscriptionLimits, type SubscriptionLimits } from './limits.ts';
 import type { QueuedNotification, SourceEvent } from './outbox.ts';
 import { parseSubscription } from './parse-subscription.ts';
 import { type RegisteredSubscription, toldSource } from './registry.ts';
+import { createStaffView, type StaffView } from './staff-view.ts';
 import * as store from './store.ts';
 import {
   type Subject,
@@ -36,12 +35,6 @@ export interface SubscriptionCaller {
 
 export interface StoredSubscription extends RegisteredSubscription {
   readonly status: SubscriptionStatus;
-}
-
-/** One dead letter, those of an endpoint, or all of the tenant. */
-export interface DeadLetters {
-  readonly id?: string;
-  readonly endpoint?: string;
 }
 
 /** Those of one subject: what watches entities and what watches sources are apart. */
@@ -95,15 +88,7 @@ export interface SourceSubscriptions extends SubscriptionBook {
 
 export interface Subscriptions extends SubscriptionBook {
   readonly sources: SourceSubscriptions;
-  listDeliveries(
-    tenant: string,
-    onlyDead: boolean,
-    limit: number,
-  ): Promise<readonly deliveryStore.Delivery[]>;
-  /** Sends dead letters again: how many. */
-  revive(tenant: string, which: DeadLetters): Promise<number>;
-  /** Where subscriptions of a tenant send to. */
-  endpoints(tenant: string): readonly EndpointState[];
+  readonly staff: StaffView;
   readonly limits: SubscriptionLimits;
   readonly events: EventStreams;
   close(): Promise<void>;
@@ -128,7 +113,7 @@ export function prepareSubscriptions(options: SubscriptionOptions): PreparedSubs
       return {
         ...writing(parts, 'entity'),
         ...reading(parts, 'entity'),
-        ...deliveries(parts),
+        staff: createStaffView(parts),
         sources: watchingSources(parts),
         limits,
         events,
@@ -207,26 +192,6 @@ function writing(
       if (!(await store.deleteSubscription(database, subject, tenant, id))) return err(missing(id));
       registry.remove(tenant, id);
       return ok(undefined);
-    },
-  };
-}
-
-function deliveries({
-  database,
-  engine,
-}: Parts): Pick<Subscriptions, 'listDeliveries' | 'revive' | 'endpoints'> {
-  const { dispatcher, owner, registry } = engine;
-  return {
-    listDeliveries: (tenant, onlyDead, limit) =>
-      deliveryStore.listDeliveries(database, tenant, onlyDead, limit),
-    endpoints: (tenant) => {
-      const own = registry.endpointsOf(tenant);
-      return dispatcher.states().filter(({ endpoint }) => own.has(endpoint));
-    },
-    async revive(tenant, which) {
-      const endpoints = await deliveryStore.reviveDead(database, tenant, owner, which);
-      for (const endpoint of new Set(endpoints)) dispatcher.wake(endpoint);
-      return endpoints.length;
     },
   };
 }

@@ -15,6 +15,7 @@ import { createIdentity, type Identity } from '#platform/identity/index.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import { deliveryRoutes } from './routes/delivery-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
+import { staffSubscriptionRoutes } from './routes/staff-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { prepareSubscriptions, type Subscriptions } from './subscriptions.ts';
 
@@ -122,6 +123,7 @@ export async function openTestSubscriptions(
       ...contextRoutes(face),
       ...subscriptionRoutes({ ...face, subscriptions, now: clock.now }),
       ...deliveryRoutes({ identity, subscriptions }),
+      ...staffSubscriptionRoutes({ identity, subscriptions }),
       ...eventRoutes({ ...face, subscriptions }),
     ],
     { authorise: identity.authorise },
