@@ -1,6 +1,7 @@
 /** Pages of administrators, from the first administrator on: tenants, roles, rules and tokens, by forms. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type OpenIdProvider, startOpenIdProvider } from '../openid-provider.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
@@ -12,10 +13,15 @@ vi.setConfig({ testTimeout: 180_000 });
 
 let browser: Browser;
 let server: RunningServer;
+let sso: OpenIdProvider;
 let cookies: { name: string; value: string; url: string }[] = [];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  [browser, sso] = await Promise.all([launchBrowser(), startOpenIdProvider()]);
+  server = await startServer({ env: { KUMIKI_PRIVATE_ISSUERS: sso.issuer } });
+  sso.register([
+    { client_id: 'kumiki', client_secret: 'a secret', redirect_uris: [`${server.url}/none`] },
+  ]);
   const answer = await fetch(`${server.url}/api/account/first-administrator`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: server.url },
@@ -35,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
+  await sso[Symbol.asyncDispose]();
 });
 
 async function withPage(path: string, work: (page: Page) => Promise<void>): Promise<void> {
@@ -111,10 +118,50 @@ describe('an administrator', () => {
     });
   });
 
+  test('tests an OpenID Connect provider, adds it, changes it, and removes it', async () => {
+    await withPage('/staff/admin/default/sign-in', async (page) => {
+      await isSound(page, 'admin-providers');
+      const text = (): Promise<string | null> => page.textContent('main');
+      const inspect = page.getByRole('button', { name: '接続を確かめる' });
+      await page.getByLabel('発行者').fill(`${sso.issuer}/nowhere`);
+      await inspect.click();
+      await expect.poll(text, soon).toContain('OpenID Connectの設定情報がありません');
+      await page.getByLabel('発行者').fill(sso.issuer);
+      await page.getByLabel('クライアントシークレット').fill('a secret nobody sees again');
+      await inspect.click();
+      await expect.poll(text, soon).toContain('接続できました');
+      await page.getByLabel('ボタンに出す名前').fill('県庁の職員アカウント');
+      await page.getByLabel('クライアントID').fill('kumiki');
+      await page.getByRole('button', { name: '追加する', exact: true }).click();
+      await expect.poll(text, soon).toContain('追加しました');
+      await expect
+        .poll(() => page.getByRole('heading', { name: '県庁の職員アカウント' }).count(), soon)
+        .toBe(1);
+      expect(await page.content()).not.toContain('a secret nobody sees again');
+      await page.getByRole('link', { name: '「県庁の職員アカウント」を変更する' }).click();
+      await page.getByLabel('ボタンに出す名前').fill('職員ログイン');
+      await isSound(page, 'admin-provider');
+      await page.getByRole('button', { name: '保存する' }).click();
+      await expect.poll(() => page.textContent('h2'), soon).toContain('職員ログイン');
+      expect(await page.content()).not.toContain('a secret nobody sees again');
+      await page.goto(`${server.url}/sign-in`);
+      await expect.poll(text, soon).toContain('職員ログイン');
+      await page.goto(`${server.url}/staff/admin/default/sign-in`, { waitUntil: 'networkidle' });
+      await page.getByRole('button', { name: '連携をやめる' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: '連携をやめる' }).click();
+      await expect.poll(text, soon).toContain('連携しているログイン先はありません');
+    });
+  });
+
   test('sees who works where, with the way to invite others', async () => {
     await withPage('/staff/admin/default/members', async (page) => {
       await isSound(page, 'admin-members');
       expect(await page.textContent('main')).toContain('管理 花子');
+      await page.getByRole('link', { name: '管理 花子さんに役割を加える' }).click();
+      await page.getByLabel('役割').selectOption({ label: '監査担当者' });
+      await page.getByRole('button', { name: 'この役割を与える' }).click();
+      await expect.poll(() => page.textContent('main'), soon).toContain('許可しました');
+      await isSound(page, 'admin-members-role');
       await page.getByRole('button', { name: '外す' }).first().click();
       await page.getByRole('dialog').getByRole('button', { name: '外す' }).click();
       // The last administrator of the installation stays.

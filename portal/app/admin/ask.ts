@@ -2,6 +2,7 @@
 import { data } from 'react-router';
 import { problemOf } from '../api/answer.ts';
 import type { Call } from '../api/call.ts';
+import type { Given, Inspection } from './provider.ts';
 
 export async function send(
   call: Call,
@@ -25,12 +26,17 @@ export interface Done {
   readonly undo?: Readonly<Record<string, string>>;
   /** Told once. */
   readonly secret?: { readonly id: string; readonly secret: string };
+  /** What an issuer was found to offer. */
+  readonly inspection?: Inspection & { readonly issuer: string };
+  /** What the form held, where it is shown again. */
+  readonly given?: Given;
 }
 
-export async function answered(response: Response, good: Done) {
-  if (response.ok) return data(good);
+export async function answered(response: Response, good: Done, given?: Given) {
+  const again = given === undefined ? {} : { given };
+  if (response.ok) return data({ ...good, ...again });
   const { detail, title } = await problemOf(response);
-  const bad: Done = { problem: detail === '' ? title : detail };
+  const bad: Done = { problem: detail === '' ? title : detail, ...again };
   return data(bad, { status: response.status });
 }
 

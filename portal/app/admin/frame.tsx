@@ -32,6 +32,7 @@ export function TenantFrame({
           { to: base, label: t.rich('admin.tenant.title') },
           { to: `${base}/members`, label: t.rich('admin.members.title') },
           { to: `${base}/public`, label: t.rich('admin.rules.title') },
+          { to: `${base}/sign-in`, label: t.rich('admin.providers.title') },
           { to: `${base}/tokens`, label: t.rich('admin.tokens.title') },
         ]}
       />

@@ -28,14 +28,15 @@ const pageSize = 50;
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { call } = context.get(portalContext);
   const path = tenantPath(params['tenant']);
-  const after = new URL(request.url).searchParams.get('after') ?? '';
+  const { searchParams } = new URL(request.url);
+  const after = searchParams.get('after') ?? '';
   const tenant = (await read(await call(path))) as Tenant;
   const query = new URLSearchParams({ after, limit: String(pageSize) });
   const { members } = (await read(await call(`${path}/members?${query}`))) as {
     readonly members: readonly Member[];
   };
   const next = members.length < pageSize ? undefined : members.at(-1)?.person;
-  return { tenant, members, next };
+  return { tenant, members, next, after, chosen: searchParams.get('person') ?? '' };
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -72,7 +73,7 @@ export const meta: MetaFunction = ({ location }) => [
 
 export default function MembersPage() {
   const t = useTranslator();
-  const { tenant, members, next } = useLoaderData<typeof loader>();
+  const { tenant, members, next, after, chosen } = useLoaderData<typeof loader>();
   return (
     <TenantFrame tenant={tenant}>
       <Section title={t.rich('admin.members.list')}>
@@ -80,7 +81,7 @@ export default function MembersPage() {
         <ul className="flex flex-col gap-4">
           {members.map((member) => (
             <li key={member.person} className="rounded-8 border border-line p-4">
-              <MemberCard member={member} />
+              <MemberCard member={member} after={after} isChosen={member.person === chosen} />
             </li>
           ))}
         </ul>
@@ -125,7 +126,15 @@ export default function MembersPage() {
   );
 }
 
-function MemberCard({ member }: { readonly member: Member }) {
+interface MemberCardProps {
+  readonly member: Member;
+  /** Where the page of the list begins. */
+  readonly after: string;
+  /** One form of its kind on a page: a field's name is its id. */
+  readonly isChosen: boolean;
+}
+
+function MemberCard({ member, after, isChosen }: MemberCardProps) {
   const t = useTranslator();
   const name = member.displayName === '' ? member.person : member.displayName;
   return (
@@ -158,30 +167,42 @@ function MemberCard({ member }: { readonly member: Member }) {
           </li>
         ))}
       </ul>
-      <details>
-        <summary className="cursor-pointer text-link underline">
-          {t.rich('admin.members.add')}
-        </summary>
-        <Form method="post" className="mt-3 flex flex-col gap-4">
-          <input type="hidden" name="intent" value="grant" />
-          <input type="hidden" name="person" value={member.person} />
-          <Select
-            name="role"
-            label={t.rich('admin.members.role')}
-            width="middle"
-            isRequired
-            options={roles.map((role) => ({ value: role, label: t.plain(`admin.roles.${role}`) }))}
-          />
-          <DateField
-            name="until"
-            label={t.rich('admin.members.until')}
-            hint={t.rich('admin.members.untilHint')}
-          />
-          <div>
-            <Button type="submit">{t.rich('admin.members.give')}</Button>
-          </div>
-        </Form>
-      </details>
+      {isChosen ? (
+        <GrantForm person={member.person} />
+      ) : (
+        <Link
+          to={`?${new URLSearchParams({ after, person: member.person })}`}
+          preventScrollReset
+          className="text-link inline-flex min-h-11 items-center underline"
+        >
+          {t.rich('admin.members.addTo', { name })}
+        </Link>
+      )}
     </div>
+  );
+}
+
+function GrantForm({ person }: { readonly person: string }) {
+  const t = useTranslator();
+  return (
+    <Form method="post" className="flex flex-col gap-4">
+      <input type="hidden" name="intent" value="grant" />
+      <input type="hidden" name="person" value={person} />
+      <Select
+        name="role"
+        label={t.rich('admin.members.role')}
+        width="middle"
+        isRequired
+        options={roles.map((role) => ({ value: role, label: t.plain(`admin.roles.${role}`) }))}
+      />
+      <DateField
+        name="until"
+        label={t.rich('admin.members.until')}
+        hint={t.rich('admin.members.untilHint')}
+      />
+      <div>
+        <Button type="submit">{t.rich('admin.members.give')}</Button>
+      </div>
+    </Form>
   );
 }

@@ -8,6 +8,8 @@ export const pages: AreaPages = {
     { path: 'admin/:tenant', file: 'tenant-page.tsx' },
     { path: 'admin/:tenant/members', file: 'members-page.tsx' },
     { path: 'admin/:tenant/public', file: 'rules-page.tsx' },
+    { path: 'admin/:tenant/sign-in', file: 'providers-page.tsx' },
+    { path: 'admin/:tenant/sign-in/:provider', file: 'provider-page.tsx' },
     { path: 'admin/:tenant/tokens', file: 'tokens-page.tsx' },
   ],
 };

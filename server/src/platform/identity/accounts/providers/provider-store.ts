@@ -89,6 +89,32 @@ export async function insertProvider(
   );
 }
 
+/** All but its issuer, profile and tenant. With another secret the key it had is gone. */
+export async function updateProvider(
+  tx: Queryable,
+  provider: Provider,
+  locked: Buffer | undefined,
+): Promise<void> {
+  await tx.execute(
+    `update sign_in_provider
+        set audience = $2, label = $3, client_id = $4, authentication = $5, scopes = $6,
+            acr_values = $7, assurance = $8, locked_secret = coalesce($9, locked_secret),
+            public_key = case when $9::bytea is null then public_key end
+      where id = $1`,
+    [
+      provider.id,
+      provider.audience,
+      provider.label,
+      provider.clientId,
+      provider.authentication,
+      provider.scopes,
+      provider.acrValues,
+      provider.assurance,
+      locked ?? null,
+    ],
+  );
+}
+
 export async function deleteProvider(tx: Queryable, tenant: string, id: string): Promise<boolean> {
   const text = 'delete from sign_in_provider where tenant = $1 and id = $2';
   return (await tx.execute(text, [tenant, id])) > 0;

@@ -344,6 +344,54 @@ describe('a provider of a tenant', () => {
     ).toThrow();
   });
 
+  test('is changed without its secret, which stays until another one is given', async () => {
+    const provider = await addSso();
+    const admin = tested.browser();
+    const path = `/api/tenants/default/sign-in-providers/${provider}`;
+    const held = { audience: 'staff', label: '県庁SSO', clientId: 'kumiki' };
+    const scopes = ['openid', 'profile'];
+    const changed = await admin.json('PUT', path, { ...held, scopes });
+    expect(changed).toMatchObject({ label: '県庁SSO', issuer: sso.issuer, scopes });
+    expect(JSON.stringify(changed)).not.toContain('a secret of the provider');
+    expect(await signIn(tested.browser(), provider, newAccount())).toBe('/');
+    await admin.json('PUT', path, { ...held, clientSecret: 'another than it knows' });
+    expect(await signIn(tested.browser(), provider, newAccount())).toContain('failure=refused');
+    await admin.json('PUT', path, { ...held, clientSecret: 'a secret of the provider' });
+    expect(await signIn(tested.browser(), provider, newAccount())).toBe('/');
+    await using town = await testedAccounts({ tenant: 'town' });
+    const theirs = `/api/tenants/town/sign-in-providers/${provider}`;
+    expect((await town.browser().request('PUT', theirs, held)).status).toBe(404);
+  });
+
+  test('is asked what it offers before anybody depends on it', async () => {
+    const admin = tested.browser();
+    const inspect = (wish: object): Promise<unknown> =>
+      admin.json('POST', '/api/tenants/default/sign-in-provider-inspections', wish);
+    const codes = async (wish: object): Promise<unknown> => {
+      const { isReady, findings } = (await inspect(wish)) as {
+        isReady: boolean;
+        findings: { code: string }[];
+      };
+      return [isReady, findings.map(({ code }) => code)];
+    };
+    await addSso();
+    expect(await codes({ issuer: sso.issuer })).toEqual([true, []]);
+    expect(await codes({ issuer: sso.issuer, hasKey: true })).toEqual([
+      false,
+      ['no-key-authentication'],
+    ]);
+    await addCard(card);
+    expect(await codes({ issuer: card.issuer, profile: 'digital-id' })).toEqual([true, []]);
+    expect(await codes({ issuer: `${sso.issuer}/realms/other` })).toEqual([false, ['no-document']]);
+    // Not in the operator's list, and not on the internet: what is there is not told apart from nothing.
+    expect(await codes({ issuer: 'https://127.0.0.1:9' })).toEqual([false, ['unreachable']]);
+    expect(await codes({ issuer: 'https://169.254.169.254' })).toEqual([false, ['unreachable']]);
+    const plain = await admin.request('POST', '/api/tenants/default/sign-in-provider-inspections', {
+      issuer: 'http://sso.example.lg.jp',
+    });
+    expect(plain.status).toBe(400);
+  });
+
   test('where forms may lead is known once somebody has looked at the choices', async () => {
     await addSso();
     await tested.browser().json('GET', '/api/account/providers');

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { defaultTenant } from '../../tenant.ts';
 import type { Core } from '../core.ts';
 import { accountLimits } from '../limits.ts';
+import type { Inspection } from './inspection.ts';
 import { digitalId, type Jwk, type Provider, profiles } from './provider.ts';
 import {
   deleteProvider,
@@ -13,6 +14,7 @@ import {
   insertProvider,
   listProviders,
   updateFormOrigins,
+  updateProvider,
 } from './provider-store.ts';
 import type { RelyingParty } from './relying-party.ts';
 import type { Vault } from './vault.ts';
@@ -49,12 +51,35 @@ export const newProviderSchema = z
 
 export type NewProvider = z.infer<typeof newProviderSchema>;
 
+/** Whose people they are (issuer) and by which rules (profile) stays: another issuer is another provider. */
+export const changedProviderSchema = newProviderSchema
+  .pick({ audience: true, clientId: true, scopes: true, acrValues: true, assurance: true })
+  .extend({
+    label: z.string().trim().min(1).max(80),
+    clientSecret: newProviderSchema.shape.clientSecret.describe('None: the one it has stays'),
+  })
+  .meta({ id: 'ChangedSignInProvider' });
+
+export type ChangedProvider = z.infer<typeof changedProviderSchema>;
+
+export const inspectedSchema = z
+  .object({
+    issuer: z.url({ protocol: /^https?$/ }).max(500),
+    profile: z.enum(profiles).default('openid'),
+    hasKey: z.boolean().default(false).describe('Whether the client has a key instead of a secret'),
+  })
+  .meta({ id: 'InspectedProvider' });
+
 export interface Providers {
   find(id: string): Promise<Provider | undefined>;
   /** Of all tenants, for a page where somebody signs in. */
   listAll(): Promise<readonly Provider[]>;
   list(tenant: string): Promise<readonly Provider[]>;
   add(tenant: string, wish: NewProvider, createdBy: string): Promise<Result<Provider>>;
+  /** Another secret takes the place of the one it has. */
+  change(tenant: string, id: string, wish: ChangedProvider): Promise<Result<Provider>>;
+  /** What an issuer offers. `bad-request-data` where it may not be asked. */
+  inspect(wish: z.infer<typeof inspectedSchema>): Promise<Result<Inspection>>;
   remove(tenant: string, id: string): Promise<Result<void>>;
   /** Origins a form may lead to, as last known: for `form-action` of the pages' policy. */
   formOrigins(): readonly string[];
@@ -106,6 +131,13 @@ export function createProviders(parts: ProvidersParts): Providers {
       await learnOrigins(parts, provider).catch(() => undefined);
       return ok(provider);
     },
+    change: (tenant, id, wish) => change(parts, tenant, id, wish),
+    async inspect(wish) {
+      const fault = issuerFault(parts, wish.issuer);
+      if (fault !== undefined) return fault;
+      const hasKey = wish.hasKey || wish.profile === 'digital-id';
+      return ok(await relyingParty.inspect({ ...wish, hasKey }));
+    },
     async remove(tenant, id) {
       if (!(await deleteProvider(core.database, tenant, id))) {
         return err(problem('not-found', 'There is no such provider.'));
@@ -131,8 +163,41 @@ export async function learnOrigins(
 
 type Judged = Omit<Provider, 'id' | 'tenant' | 'publicKey' | 'formOrigins'>;
 
+function issuerFault(
+  { privateOrigins }: Pick<ProvidersParts, 'privateOrigins'>,
+  issuer: string,
+): Result<never> | undefined {
+  const { origin, protocol } = new URL(issuer);
+  if (protocol === 'https:' || privateOrigins.includes(origin)) return undefined;
+  const detail = 'An issuer is reached by https, or named by KUMIKI_PRIVATE_ISSUERS.';
+  return err(problem('bad-request-data', detail, '/issuer'));
+}
+
+async function change(
+  parts: ProvidersParts,
+  tenant: string,
+  id: string,
+  wish: ChangedProvider,
+): Promise<Result<Provider>> {
+  const { core, relyingParty, vault } = parts;
+  const held = await findProvider(core.database, id);
+  if (held?.tenant !== tenant) return err(problem('not-found', 'There is no such provider.'));
+  const { issuer, profile } = held;
+  const judged = judge(parts, tenant, { ...wish, issuer, profile });
+  if (!judged.ok) return judged;
+  const { clientSecret } = wish;
+  const authentication = clientSecret === undefined ? held.authentication : 'secret';
+  const provider: Provider = { ...held, ...judged.value, authentication };
+  const locked = clientSecret === undefined ? undefined : vault.lock(clientSecret, id);
+  await updateProvider(core.database, provider, locked);
+  relyingParty.forget(id);
+  core.tell({ kind: 'sign-in-provider-changed', tenant });
+  await learnOrigins(parts, provider).catch(() => undefined);
+  return ok(provider);
+}
+
 function judge(
-  { privateOrigins }: ProvidersParts,
+  parts: Pick<ProvidersParts, 'privateOrigins'>,
   tenant: string,
   wish: NewProvider,
 ): Result<Judged> {
@@ -141,11 +206,8 @@ function judge(
   const label = wish.label ?? known?.label;
   if (issuer === undefined) return missing('issuer');
   if (label === undefined) return missing('label');
-  const { origin, protocol } = new URL(issuer);
-  if (protocol !== 'https:' && !privateOrigins.includes(origin)) {
-    const detail = 'An issuer is reached by https, or named by KUMIKI_PRIVATE_ISSUERS.';
-    return err(problem('bad-request-data', detail, '/issuer'));
-  }
+  const fault = issuerFault(parts, issuer);
+  if (fault !== undefined) return fault;
   const assurance = wish.assurance ?? (known === undefined ? 'mail' : 'certified');
   if (assurance === 'certified' && tenant !== defaultTenant) {
     // Certified means the same everywhere: one tenant must not vouch for the people of all.

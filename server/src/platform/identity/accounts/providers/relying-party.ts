@@ -17,6 +17,7 @@ import {
   randomPKCECodeVerifier,
 } from 'openid-client';
 import { z } from 'zod';
+import { type Inspection, type InspectionWish, inspectIssuer } from './inspection.ts';
 import { type Jwk, type Provider, satisfiesAcr } from './provider.ts';
 
 export interface RelyingParty {
@@ -28,6 +29,8 @@ export interface RelyingParty {
   endSessionUrl(provider: Provider, returnTo: string): Promise<string | undefined>;
   /** The origins a browser may be sent to by a form. Throws as `begin`. */
   formOrigins(provider: Provider): Promise<readonly string[]>;
+  /** Asks an issuer anew what it offers, nothing remembered. */
+  inspect(wish: InspectionWish): Promise<Inspection>;
   forget(providerId: string): void;
 }
 
@@ -135,6 +138,8 @@ export function createRelyingParty(parts: RelyingPartyParts): RelyingParty {
         address === undefined ? [] : [new URL(address).origin],
       );
     },
+
+    inspect: (wish) => inspectIssuer(parts.fetch, wish),
 
     forget: (providerId) => {
       discovered.delete(providerId);

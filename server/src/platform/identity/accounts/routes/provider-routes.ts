@@ -5,8 +5,13 @@ import { problem } from '#kernel/problem.ts';
 import type { Accounts } from '../accounts.ts';
 import { cookieText, findCookie } from '../cookies.ts';
 import { accountLimits } from '../limits.ts';
+import { findingCodes } from '../providers/inspection.ts';
 import { type Provider, profiles } from '../providers/provider.ts';
-import { newProviderSchema } from '../providers/providers.ts';
+import {
+  changedProviderSchema,
+  inspectedSchema,
+  newProviderSchema,
+} from '../providers/providers.ts';
 import { privately, readBody, refused, sessionOf, visitorOf, withSignIn } from './request.ts';
 
 export function providerRoutes(accounts: Accounts): readonly Route[] {
@@ -17,6 +22,8 @@ export function providerRoutes(accounts: Accounts): readonly Route[] {
     publicKeys(accounts),
     listOfTenant(accounts),
     addProvider(accounts),
+    changeProvider(accounts),
+    inspectProvider(accounts),
     removeProvider(accounts),
   ];
 }
@@ -236,6 +243,60 @@ function addProvider(accounts: Accounts): Route {
       const { tenant, id } = c.get('principal');
       const added = await accounts.inside.providers.add(tenant, body.value, id);
       return added.ok ? c.json(documentOf(accounts, added.value), 201) : refused(c, added.error);
+    },
+  };
+}
+
+function changeProvider(accounts: Accounts): Route {
+  return {
+    method: 'PUT',
+    path: `${ofTenant}/{id}`,
+    operationId: 'replaceSignInProvider',
+    summary: 'Change a provider; its issuer and profile stay',
+    tag: 'Accounts',
+    access: 'administer',
+    body: { content: { 'application/json': changedProviderSchema }, required: true },
+    responses: {
+      200: { description: 'Changed', content: { 'application/json': providerSchema } },
+    },
+    handle: async (c) => {
+      const body = await readBody(c, changedProviderSchema);
+      if (!body.ok) return refused(c, body.error);
+      const { tenant } = c.get('principal');
+      const { providers } = accounts.inside;
+      const changed = await providers.change(tenant, c.req.param('id') ?? '', body.value);
+      return changed.ok ? c.json(documentOf(accounts, changed.value)) : refused(c, changed.error);
+    },
+  };
+}
+
+const inspectionSchema = z
+  .object({
+    isReady: z.boolean().describe('Whether people could sign in, as far as can be told'),
+    findings: z.array(z.object({ code: z.enum(findingCodes), detail: z.string() })),
+    authorizationEndpoint: z.string().optional(),
+  })
+  .meta({ id: 'ProviderInspection' });
+
+function inspectProvider(accounts: Accounts): Route {
+  return {
+    method: 'POST',
+    path: '/api/tenants/{tenant}/sign-in-provider-inspections',
+    operationId: 'inspectSignInProvider',
+    summary: 'Ask an issuer what it offers, before anybody depends on it',
+    tag: 'Accounts',
+    access: 'administer',
+    body: { content: { 'application/json': inspectedSchema }, required: true },
+    responses: {
+      200: { description: 'Found', content: { 'application/json': inspectionSchema } },
+    },
+    handle: async (c) => {
+      const body = await readBody(c, inspectedSchema);
+      if (!body.ok) return refused(c, body.error);
+      const found = await accounts.inside.providers.inspect(body.value);
+      if (!found.ok) return refused(c, found.error);
+      const { findings, ...rest } = found.value;
+      return c.json({ ...rest, findings: [...findings] });
     },
   };
 }
