@@ -37,6 +37,7 @@ import {
   type Identity,
   identityRoutes,
   openAudit,
+  transferRoutes,
 } from '#platform/identity/index.ts';
 import {
   deliveryRoutes,
@@ -122,6 +123,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const routes = [
     ...identityRoutes(identity, { region, publicUrl: config.publicUrl }),
     ...accountRoutes(accounts),
+    ...transferRoutes(identity, accounts),
     ...auditRoutes(audit),
     ...contextRoutes(face),
     ...subscriptionRoutes({ ...face, subscriptions, now: () => clock.now() }),

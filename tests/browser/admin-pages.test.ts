@@ -142,7 +142,7 @@ describe('an administrator', () => {
       await page.getByLabel('ボタンに出す名前').fill('職員ログイン');
       await isSound(page, 'admin-provider');
       await page.getByRole('button', { name: '保存する' }).click();
-      await expect.poll(() => page.textContent('h2'), soon).toContain('職員ログイン');
+      await page.getByRole('heading', { name: '職員ログイン' }).waitFor();
       expect(await page.content()).not.toContain('a secret nobody sees again');
       await page.goto(`${server.url}/sign-in`);
       await expect.poll(text, soon).toContain('職員ログイン');
@@ -158,7 +158,7 @@ describe('an administrator', () => {
       await isSound(page, 'admin-members');
       expect(await page.textContent('main')).toContain('管理 花子');
       await page.getByRole('link', { name: '管理 花子さんに役割を加える' }).click();
-      await page.getByLabel('役割').selectOption({ label: '監査担当者' });
+      await page.getByRole('combobox', { name: '役割' }).selectOption({ label: '監査担当者' });
       await page.getByRole('button', { name: 'この役割を与える' }).click();
       await expect.poll(() => page.textContent('main'), soon).toContain('許可しました');
       await isSound(page, 'admin-members-role');

@@ -78,6 +78,7 @@ export function ProviderFields({
     <>
       <RadioGroup
         name="audience"
+        isRequired
         label={t.rich('admin.providers.audience')}
         defaultValues={[given['audience'] || 'staff']}
         options={audiences.map((value) => ({

@@ -41,12 +41,16 @@ export function providersPath(tenant: string | undefined): string {
 
 /** What stands empty is left to the profile. */
 export function wishOf(form: FormData): object {
-  const { profile, issuer, scopes, acrValues, clientSecret, label } = {
-    ...givenIn(form),
-    clientSecret: field(form, 'clientSecret'),
-  };
-  const words = (text: string | undefined): readonly string[] =>
-    (text ?? '').split(/\s+/).filter((word) => word !== '');
+  const [profile, issuer, label] = [
+    field(form, 'profile'),
+    field(form, 'issuer'),
+    field(form, 'label'),
+  ];
+  const clientSecret = field(form, 'clientSecret');
+  const words = (name: string): readonly string[] =>
+    field(form, name)
+      .split(/\s+/)
+      .filter((word) => word !== '');
   return {
     audience: field(form, 'audience'),
     clientId: field(form, 'clientId'),
@@ -54,8 +58,8 @@ export function wishOf(form: FormData): object {
     ...(issuer === '' ? {} : { issuer }),
     ...(label === '' ? {} : { label }),
     ...(clientSecret === '' ? {} : { clientSecret }),
-    ...(words(scopes).length === 0 ? {} : { scopes: words(scopes) }),
-    ...(words(acrValues).length === 0 ? {} : { acrValues: words(acrValues) }),
+    ...(words('scopes').length === 0 ? {} : { scopes: words('scopes') }),
+    ...(words('acrValues').length === 0 ? {} : { acrValues: words('acrValues') }),
   };
 }
 

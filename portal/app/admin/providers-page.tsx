@@ -146,6 +146,7 @@ function AddForm() {
     <Form method="post" className="flex flex-col gap-6" key={answer?.done ?? 'new'}>
       <RadioGroup
         name="profile"
+        isRequired
         label={t.rich('admin.providers.profile')}
         defaultValues={[given['profile'] || 'openid']}
         options={profiles.map((value) => ({

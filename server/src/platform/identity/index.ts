@@ -6,6 +6,7 @@ export { createIdentity, type Identity, type IdentityOptions } from './identity.
 export type { Standing } from './judge.ts';
 export { type IdentityRouteParts, identityRoutes } from './routes/identity-routes.ts';
 export { defaultTenant, type Tenant, type TenantName, tenantKinds } from './tenant.ts';
+export { transferRoutes } from './transfer/transfer-routes.ts';
 export {
   everything,
   isNamedBy,

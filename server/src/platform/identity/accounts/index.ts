@@ -5,6 +5,7 @@ export type { RoleBook } from './core.ts';
 export type { AccountEvent, AccountEventKind } from './events.ts';
 export type { Person, PersonId } from './person.ts';
 export { needsStepUp } from './problems.ts';
+export { newProviderSchema } from './providers/providers.ts';
 export { accountRoutes } from './routes/routes.ts';
 export { openSecretKeys } from './secret-key.ts';
 export type { ActingFor, Session } from './session.ts';
