@@ -8,7 +8,7 @@ import type { Route } from '#kernel/http/index.ts';
 import type { Jobs } from '#kernel/jobs/index.ts';
 import { errorFields, type Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
-import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
+import { createOutgoingGuard, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, catalogLimitTable, createCatalog } from '#platform/catalog/index.ts';
 import {
   type Connect,
@@ -116,7 +116,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
   const tiles = createTiles({ database: options.database, clock, limits: tileLimits });
-  const catalog = createOwnCatalog(options, identity);
+  const catalog = createOwnCatalog(options, { identity, guard });
   opened.defer(() => catalog.close());
   const connect = createOwnConnect(options, { broker: context.broker, identity, catalog, guard });
   const face = { ...context, identity, pageLimits: limits };
@@ -168,7 +168,10 @@ function createOwnConnect(
   });
 }
 
-function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog {
+function createOwnCatalog(
+  options: PlatformOptions,
+  { identity, guard }: { readonly identity: Identity; readonly guard: OutgoingGuard },
+): Catalog {
   const { config, database, files, jobs, clock, log } = options;
   const { publicUrl, limits, limitsOf } = config;
   return createCatalog({
@@ -178,6 +181,7 @@ function createOwnCatalog(options: PlatformOptions, identity: Identity): Catalog
     identity,
     clock,
     log,
+    guard,
     publicUrl,
     serverLimits: limits,
     limits: limitsOf(catalogLimitTable),

@@ -7,7 +7,7 @@ export {
   parseAdministrativeArea,
 } from './administrative-area.ts';
 export { isLatitudeOfJapan, isLongitudeOfJapan } from './cell/coordinate.ts';
-export { type FlagStyle, readFlag } from './cell/flag.ts';
+export { type FlagStyle, flagText, readFlag } from './cell/flag.ts';
 export { mendCell } from './cell/mend.ts';
 export { isRepairCode, type Repair, type RepairCode } from './cell/repair-table.ts';
 export { isRole, type Role, roleNames, roles } from './column/role.ts';

@@ -50,6 +50,7 @@ const made = new Set([
   'createdAt',
   'modifiedAt',
   'publishedAt',
+  'quality',
 ]);
 
 export function valuesOf(dataset: Json): FormValues {
@@ -86,7 +87,7 @@ export function readForm(form: FormData): FormValues {
 
 /** A resource as it is sent back: its file stays where its id does. */
 function resourceOf(value: unknown): Json {
-  const { table: _table, url, file, ...rest } = objectOf(value);
+  const { table: _table, standardFile: _standard, url, file, ...rest } = objectOf(value);
   return { ...rest, ...(file === undefined ? { url } : { file }) };
 }
 

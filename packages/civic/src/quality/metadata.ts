@@ -6,10 +6,15 @@ export type Frequency =
   | 'continuous'
   | 'daily'
   | 'weekly'
+  | 'biweekly'
   | 'monthly'
+  | 'bimonthly'
   | 'quarterly'
   | 'biannual'
   | 'annual'
+  | 'biennial'
+  | 'quinquennial'
+  | 'decennial'
   | 'irregular'
   | 'never';
 
@@ -101,10 +106,15 @@ const promisedDays: Readonly<Record<Frequency, number | undefined>> = {
   continuous: 1,
   daily: 2,
   weekly: 9,
+  biweekly: 18,
   monthly: 38,
+  bimonthly: 72,
   quarterly: 107,
   biannual: 204,
   annual: 396,
+  biennial: 791,
+  quinquennial: 1_887,
+  decennial: 3_713,
   irregular: undefined,
   never: undefined,
 };

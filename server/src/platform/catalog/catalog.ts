@@ -7,6 +7,7 @@ import type { Route } from '#kernel/http/index.ts';
 import { defineQueue, type Jobs } from '#kernel/jobs/index.ts';
 import type { Limits } from '#kernel/limits.ts';
 import { errorFields, type Log } from '#kernel/log.ts';
+import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Identity } from '#platform/identity/index.ts';
 import type { DatasetRecord } from './dataset.ts';
 import { createDatasets, type Datasets } from './datasets.ts';
@@ -16,6 +17,7 @@ import { createDownloads, type Downloads } from './downloads.ts';
 import { type CatalogFiles, createFiles } from './files.ts';
 import { datasetKind, searchDocuments } from './index-dataset.ts';
 import { type CatalogLimits, defaultCatalogLimits } from './limits.ts';
+import { checkLinks } from './quality/links.ts';
 import { catalogRoutes } from './routes/routes.ts';
 import type { Search } from './search/document.ts';
 import { createSearch, indexDocuments } from './search/search.ts';
@@ -28,6 +30,8 @@ export interface CatalogOptions {
   readonly identity: Identity;
   readonly clock: Clock;
   readonly log: Log;
+  /** Judges where links may lead; without one no link is asked. */
+  readonly guard?: OutgoingGuard;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly serverLimits: Limits;
@@ -63,6 +67,13 @@ const sweepQueue = defineQueue({
   data: nothing,
   policy: 'short',
   runSecondsMax: 3_600,
+});
+
+const linkQueue = defineQueue({
+  name: 'catalog-links',
+  data: nothing,
+  policy: 'short',
+  runSecondsMax: 6 * 3_600,
 });
 
 export function createCatalog(options: CatalogOptions): Catalog {
@@ -114,11 +125,23 @@ export function createCatalog(options: CatalogOptions): Catalog {
       await jobs.work(sweepQueue, (_, { signal }) =>
         sweepDatastore({ database, limits, now }, signal),
       );
+      await openLinkChecks(options, limits);
       await jobs.schedule(publishQueue, '* * * * *', {});
       await jobs.schedule(sweepQueue, '17 3 * * *', {});
     },
     close: () => downloads.close(),
   };
+}
+
+async function openLinkChecks(options: CatalogOptions, limits: CatalogLimits): Promise<void> {
+  const { database, clock, guard, jobs } = options;
+  if (guard === undefined) return;
+  const { linksPerRunMax: linksMax, linkHoursMin: hoursMin } = limits;
+  const now = (): number => clock.now();
+  await jobs.work(linkQueue, async (_, { signal }) => {
+    await checkLinks({ database, guard, now, signal, linksMax, hoursMin });
+  });
+  await jobs.schedule(linkQueue, '41 2 * * *', {});
 }
 
 async function indexDataset(

@@ -60,6 +60,13 @@ export const catalogLimitTable = {
     1_000_000,
     'Suggestions and reports a tenant may receive in a day.',
   ),
+  linksPerRunMax: limit(
+    2_000,
+    0,
+    1_000_000,
+    'Addresses of files elsewhere that are asked in one night whether they answer.',
+  ),
+  linkHoursMin: limit(160, 1, 8_760, 'Hours before such an address is asked again.'),
   countPauseMs: limit(2_000, 1, 600_000, 'Pause between two writes of download counts.'),
 } as const;
 

@@ -3,6 +3,7 @@ import type { Tenant } from '#platform/identity/index.ts';
 import type { DatasetDocument, DatasetRecord, Resource } from '../dataset.ts';
 import type { Table } from '../datastore/table.ts';
 import { formatOf } from '../index-dataset.ts';
+import { type LinkStates, qualityOf } from '../quality/score.ts';
 import { attributionOf, filePath } from '../routes/answers.ts';
 import { findFormat } from '../vocabulary/formats.ts';
 import { findLicence } from '../vocabulary/licences.ts';
@@ -16,6 +17,9 @@ export interface PackageContext {
   readonly publicUrl: string;
   readonly tables: ReadonlyMap<string, Table>;
   readonly tenantOf: (name: string) => Tenant | undefined;
+  readonly links: LinkStates;
+  /** Milliseconds. */
+  readonly now: number;
 }
 
 /** A tenant as an organization. Its name stands where nothing else is known of it. */
@@ -176,6 +180,7 @@ export function packageDict(
   const licence = findLicence(document.licence);
   const tags = document.tags ?? [];
   const { resources } = document;
+  const { score, scoreMax } = qualityOf(document, context.links, context.now);
   return {
     id: record.id,
     name: document.name,
@@ -205,6 +210,7 @@ export function packageDict(
     groups: (document.groups ?? []).map(groupOf),
     resources: resources.map((resource, at) => resourceDict(record, resource, at, context)),
     extras: extrasOf(record),
+    quality: { score, max: scoreMax },
     relationships_as_subject: [],
     relationships_as_object: [],
   };

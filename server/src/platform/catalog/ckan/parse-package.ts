@@ -14,7 +14,7 @@ const known = new Set(
     'author_email maintainer maintainer_email url version metadata_created metadata_modified',
     'creator_user_id owner_org organization num_resources num_tags tags tag_string groups resources',
     'extras relationships_as_subject relationships_as_object revision_id revision_timestamp plugin_data',
-    'tracking_summary upload isExtension help',
+    'tracking_summary upload isExtension help quality',
   ].flatMap((line) => line.split(' ')),
 );
 

@@ -2,6 +2,7 @@
 import type { DatasetRecord } from '../dataset.ts';
 import type { Table } from '../datastore/table.ts';
 import { datasetKind } from '../index-dataset.ts';
+import { listLinkStates } from '../quality/links.ts';
 import { publicReader } from '../reader.ts';
 import type { SearchQuery } from '../search/document.ts';
 import { findVersion, listDatasets, listDatasetsById, listEvents, listNames } from '../store.ts';
@@ -28,20 +29,26 @@ export async function tablesOf(
   return all;
 }
 
-export function packageContext(
-  { parts }: ActionRequest,
-  tables: ReadonlyMap<string, Table>,
-): PackageContext {
+export async function packageContext(
+  request: ActionRequest,
+  records: readonly DatasetRecord[],
+): Promise<PackageContext> {
+  const { parts } = request;
   const byName = new Map(parts.identity.tenants().map((tenant) => [tenant.name, tenant]));
-  return { publicUrl: parts.publicUrl, tables, tenantOf: (name) => byName.get(name) };
+  return {
+    publicUrl: parts.publicUrl,
+    tables: await tablesOf(request, records),
+    tenantOf: (name) => byName.get(name),
+    links: await listLinkStates(parts.database, records),
+    now: parts.now(),
+  };
 }
 
 export async function packagesOf(
   request: ActionRequest,
   records: readonly DatasetRecord[],
 ): Promise<readonly Record<string, unknown>[]> {
-  const tables = await tablesOf(request, records);
-  const context = packageContext(request, tables);
+  const context = await packageContext(request, records);
   return records.map((record) => packageDict(record, context));
 }
 

@@ -7,7 +7,7 @@ import { errorOf, validation } from './envelope.ts';
 import { packageDict } from './package.ts';
 import { type Given, isObject, jsonOf, textOf } from './parameters.ts';
 import { draftPackage, draftResource } from './parse-package.ts';
-import { packageContext, packagesOf, tablesOf } from './read-actions.ts';
+import { packageContext, packagesOf } from './read-actions.ts';
 import {
   type Action,
   type ActionRequest,
@@ -72,11 +72,10 @@ const packagePatch: Action = async (request) => {
   const found = await ownPackageOf(request, 'id', 'name');
   if ('error' in found) return found;
   const { actor, record } = found.value;
-  const tables = await tablesOf(request, [record]);
+  const context = await packageContext(request, [record]);
   const { id: _id, ...changes } = given;
   const publish = publishes(request, record);
   const change = (before: DatasetDocument): object => {
-    const context = packageContext(request, tables);
     const whole = packageDict({ ...record, document: before }, context);
     return draftPackage({ ...whole, ...changes }, { ...parts, before });
   };

@@ -133,6 +133,19 @@ function writerOf(table: Table, format: DumpFormat, { withId, about }: DumpOptio
   };
 }
 
+/** A CSV of chosen columns, each with the cell it shows. */
+export function dumpColumns(
+  columns: readonly { readonly name: string; readonly cellOf: (cells: readonly Cell[]) => Cell }[],
+  batches: AsyncIterable<NumberedRows>,
+): ReadableStream<Uint8Array> {
+  const line = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+  return stream(batches, {
+    head: byteOrderMark + line(columns.map(({ name }) => name)),
+    row: ({ cells }) => line(columns.map(({ cellOf }) => cellOf(cells))),
+    foot: '',
+  });
+}
+
 /** With a byte order mark, spreadsheet programs read UTF-8 CSV right. */
 export const byteOrderMark = '\ufeff';
 
@@ -143,9 +156,14 @@ export function dump(
   options: DumpOptions & { readonly withMark?: boolean },
 ): ReadableStream<Uint8Array> {
   const writer = writerOf(table, format, options);
+  const mark = options.withMark === true ? byteOrderMark : '';
+  return stream(batches, { ...writer, head: mark + writer.head });
+}
+
+function stream(batches: AsyncIterable<NumberedRows>, writer: Writer): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    yield encoder.encode((options.withMark === true ? byteOrderMark : '') + writer.head);
+    yield encoder.encode(writer.head);
     let isFirst = true;
     for await (const batch of batches) {
       let text = '';

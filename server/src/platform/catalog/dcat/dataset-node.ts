@@ -2,6 +2,7 @@
 import type { DatasetDocument, DatasetRecord, LocalizedText, Resource } from '../dataset.ts';
 import type { Table } from '../datastore/table.ts';
 import { formatOf } from '../index-dataset.ts';
+import { type LinkStates, qualityOf } from '../quality/score.ts';
 import { attributionOf, filePath } from '../routes/answers.ts';
 import { estatCategories } from '../vocabulary/estat.ts';
 import { findFormat } from '../vocabulary/formats.ts';
@@ -13,6 +14,9 @@ import type { Node, Value } from './graph.ts';
 export interface NodeContext {
   readonly publicUrl: string;
   readonly tables: ReadonlyMap<string, Table>;
+  readonly links: LinkStates;
+  /** Milliseconds. */
+  readonly now: number;
   /** What a tenant is called: who publishes when nobody is named. */
   readonly nameOf: (tenant: string) => string;
 }
@@ -284,6 +288,7 @@ export function datasetNode(record: DatasetRecord, context: NodeContext): Node {
       ],
       ['foaf:page', document.documentation?.map((one) => ({ iri: one }))],
       ['dcat:version', literal(document.versionLabel)],
+      ['dqv:hasQualityMeasurement', qualityNode(document, context)],
       [
         'dcat:distribution',
         [
@@ -291,6 +296,28 @@ export function datasetNode(record: DatasetRecord, context: NodeContext): Node {
           ...tableNodes(record, context),
         ],
       ],
+    ],
+  };
+}
+
+/** How many of the nine points of metadata it has. Data Quality Vocabulary. */
+function qualityNode(document: DatasetDocument, { publicUrl, links, now }: NodeContext): Node {
+  const { score, scoreMax } = qualityOf(document, links, now);
+  return {
+    types: ['dqv:QualityMeasurement'],
+    properties: [
+      [
+        'dqv:isMeasurementOf',
+        {
+          id: `${publicUrl}/dcat/metrics/metadata`,
+          types: ['dqv:Metric'],
+          properties: [
+            ['skos:prefLabel', { text: `メタデータの充実度（${scoreMax}点満点）`, language: 'ja' }],
+            ['dqv:expectedDataType', { iri: 'http://www.w3.org/2001/XMLSchema#integer' }],
+          ],
+        },
+      ],
+      ['dqv:value', { text: String(score), type: 'xsd:integer' }],
     ],
   };
 }

@@ -13,6 +13,7 @@ export const prefixes = {
   spdx: 'http://spdx.org/rdf/terms#',
   adms: 'http://www.w3.org/ns/adms#',
   owl: 'http://www.w3.org/2002/07/owl#',
+  dqv: 'http://www.w3.org/ns/dqv#',
   hydra: 'http://www.w3.org/ns/hydra/core#',
 } as const;
 

@@ -5,6 +5,7 @@ import { problem } from '#kernel/problem.ts';
 import type { CatalogParts } from '../catalog.ts';
 import type { DatasetRecord } from '../dataset.ts';
 import { datasetKind } from '../index-dataset.ts';
+import { listLinkStates } from '../quality/links.ts';
 import { publicReader } from '../reader.ts';
 import { datasetOf } from '../routes/request.ts';
 import type { SearchQuery } from '../search/document.ts';
@@ -99,6 +100,8 @@ async function nodeContext(
   return {
     publicUrl: parts.publicUrl,
     tables,
+    links: await listLinkStates(parts.database, records),
+    now: parts.now(),
     tenantOf: (name) => byName.get(name),
     nameOf: (name) => byName.get(name)?.displayName.ja || name,
   };

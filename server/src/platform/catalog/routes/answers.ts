@@ -1,8 +1,12 @@
 /** A dataset as clients of our own interface see it. */
 import { z } from 'zod';
+import type { Identity } from '#platform/identity/index.ts';
 import type { DatasetRecord, Resource } from '../dataset.ts';
+import type { Field } from '../datastore/field.ts';
 import type { Table } from '../datastore/table.ts';
 import { formatOf } from '../index-dataset.ts';
+import { type LinkStates, qualityOf } from '../quality/score.ts';
+import { type StandardFile, standardFileOf } from '../standard-file.ts';
 import { findLicence } from '../vocabulary/licences.ts';
 
 export const datasetAnswer = z.record(z.string(), z.unknown()).meta({ id: 'Dataset' });
@@ -23,12 +27,29 @@ export function attributionOf(record: DatasetRecord): string | undefined {
 export interface RenderContext {
   readonly publicUrl: string;
   readonly tables: ReadonlyMap<string, Table>;
+  readonly identity: Pick<Identity, 'tenants'>;
+  readonly links: LinkStates;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** The standard dataset a table is, as a file of its own. */
+export function standardFileFor(
+  { tenant, document }: DatasetRecord,
+  fields: readonly Field[],
+  identity: Pick<Identity, 'tenants'>,
+): StandardFile | undefined {
+  const own = identity.tenants().find(({ name }) => name === tenant)?.code;
+  const codes = [document.publisher?.localGovernmentCode, own, document.spatial?.codes?.[0]];
+  return standardFileOf(document.standard, fields, codes);
 }
 
 function renderResource(record: DatasetRecord, resource: Resource, context: RenderContext): object {
   const { file, ...rest } = resource;
   const path = filePath(record, resource);
   const table = context.tables.get(resource.id);
+  const standard = table && standardFileFor(record, table.fields, context.identity);
+  const own = `${context.publicUrl}/api/datasets/${record.id}/resources/${resource.id}`;
   return {
     ...rest,
     format: formatOf(resource),
@@ -37,6 +58,9 @@ function renderResource(record: DatasetRecord, resource: Resource, context: Rend
     ...(table === undefined
       ? {}
       : { table: { fields: table.fields, key: table.key, rowCount: table.rowCount } }),
+    ...(standard === undefined
+      ? {}
+      : { standardFile: { name: standard.name, url: `${own}/standard.csv` } }),
   };
 }
 
@@ -54,6 +78,7 @@ export function renderDataset(record: DatasetRecord, context: RenderContext): ob
     ...(licence === undefined ? {} : { licenceDetails: licence }),
     attribution: attributionOf(record),
     resources: document.resources.map((resource) => renderResource(record, resource, context)),
+    quality: qualityOf(document, context.links, context.now),
     ...(origin === undefined ? {} : { origin }),
     ...(record.publishAt === undefined ? {} : { publishAt: record.publishAt.toISOString() }),
     createdAt: record.createdAt.toISOString(),

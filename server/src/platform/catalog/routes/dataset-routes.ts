@@ -10,6 +10,7 @@ import {
 import { problem } from '#kernel/problem.ts';
 import type { CatalogParts } from '../catalog.ts';
 import { type DatasetRecord, datasetSchema } from '../dataset.ts';
+import { listLinkStates } from '../quality/links.ts';
 import { isStaffOf } from '../reader.ts';
 import { findVersion, listEvents } from '../store.ts';
 import { datasetAnswer, renderDataset } from './answers.ts';
@@ -32,7 +33,10 @@ export async function answerDataset(
   const tables = await parts.datastore.listTables(record.tenant, ids);
   c.header('etag', `W/"${record.id}-${record.version}-${record.modifiedAt.getTime()}"`);
   if (status === 201) c.header('location', `/api/datasets/${record.id}`);
-  return c.json(renderDataset(record, { publicUrl: parts.publicUrl, tables }), status);
+  const links = await listLinkStates(parts.database, [record]);
+  const { publicUrl, identity } = parts;
+  const context = { publicUrl, identity, tables, links, now: parts.now() };
+  return c.json(renderDataset(record, context), status);
 }
 
 export function datasetRoutes(parts: CatalogParts): readonly Route[] {

@@ -4,17 +4,23 @@ import { problemResponse, type Route, type RouteContext, readQuery } from '#kern
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { CatalogParts } from '../catalog.ts';
-import { type DumpFormat, dump, dumpFormats, dumpTypes } from '../datastore/dump.ts';
+import { type DumpFormat, dump, dumpColumns, dumpFormats, dumpTypes } from '../datastore/dump.ts';
+import type { Cell } from '../datastore/field.ts';
 import type { RowPage, RowQuery } from '../datastore/table.ts';
+import { standardCell } from '../standard-file.ts';
 import { findLicence } from '../vocabulary/licences.ts';
-import { attributionOf } from './answers.ts';
+import { attributionOf, standardFileFor } from './answers.ts';
 import { type FoundResource, resourceOf } from './request.ts';
 
 const tag = 'Datasets';
 const base = '/api/datasets/{id}/resources/{resource}/rows';
 
 export function rowRoutes(parts: CatalogParts): readonly Route[] {
-  return [listRows(parts), ...dumpFormats.map((format) => dumpRows(parts, format))];
+  return [
+    listRows(parts),
+    ...dumpFormats.map((format) => dumpRows(parts, format)),
+    getStandardFile(parts),
+  ];
 }
 
 const rowsQuery = z.object({
@@ -164,4 +170,45 @@ export async function answerDump(
       ...(licence === undefined ? {} : { link: `<${licence.url}>; rel="license"` }),
     },
   });
+}
+
+function getStandardFile(parts: CatalogParts): Route {
+  return {
+    method: 'GET',
+    path: '/api/datasets/{id}/resources/{resource}/standard.csv',
+    operationId: 'getStandardFile',
+    summary: 'Take a table as the CSV of its 自治体標準オープンデータセット',
+    description:
+      'Columns in the order of the standard, those it does not have at the end; UTF-8 with a byte order mark. The name is `{6桁コード}_{slug}.csv`.',
+    tag,
+    access: 'read',
+    isOpenData: true,
+    query: z.object({ tenant: z.string().optional() }),
+    responses: { 200: { description: 'The file', content: { 'text/csv': z.unknown() } } },
+    handle: async (c) => {
+      const found = await resourceOf(c, parts);
+      if (!found.ok) return problemResponse(c, found.error);
+      const { record, resource } = found.value;
+      const read = await parts.datastore.read(refOf(found.value));
+      if (!read.ok) return problemResponse(c, read.error);
+      const { table, batches } = read.value;
+      const file = standardFileFor(record, table.fields, parts.identity);
+      if (file === undefined) {
+        const detail = 'The table is not known to be one of the standard datasets.';
+        return problemResponse(c, problem('not-found', detail));
+      }
+      parts.downloads.count(record.tenant, record.id, resource.id);
+      const columns = file.columns.map(({ name, place, standard }) => ({
+        name,
+        cellOf: (cells: readonly Cell[]) =>
+          place === undefined ? null : standardCell(cells[place] ?? null, standard),
+      }));
+      return new Response(dumpColumns(columns, batches), {
+        headers: {
+          'content-type': dumpTypes.csv,
+          'content-disposition': `attachment; filename="${file.name}"`,
+        },
+      });
+    },
+  };
 }
