@@ -25,7 +25,7 @@ import { loadRegion } from '#platform/connect/index.ts';
 import { operationsRoutes, type Standstill } from './operations/index.ts';
 import { openPlatform, type Platform } from './platform-parts.ts';
 import { type MountedPortal, mountPortal } from './portal.ts';
-import { serviceRoutes } from './service-parts.ts';
+import { openServices } from './service-parts.ts';
 
 export const version = '0.1.0';
 
@@ -77,6 +77,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
   const platform = await openPlatform({ ...assembly, metrics, region, files, jobs });
   opened.defer(() => platform.close());
 
+  const services = openServices({ config, database, clock, platform });
   const checks = checksOf(database, jobs, disk, platform.audit);
   const routes: readonly Route[] = [
     ...healthRoutes({
@@ -86,7 +87,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
       metrics,
     }),
     ...platform.routes,
-    ...serviceRoutes({ database, clock, platform }),
+    ...services.routes,
     ...operationsRoutes({
       installation: { database, files },
       dataFolder: config.dataFolder,
@@ -126,7 +127,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
       portal = await mountPortal({ folder, api: (r) => http.fetch(r), region, cacheBytesMax });
       return portal !== undefined;
     },
-    prepare: () => platform.prepare(),
+    prepare: () => platform.prepare().then(() => services.prepare()),
     stopSoon: () => platform.stopSoon(),
     close: () => all.disposeAsync(),
   };

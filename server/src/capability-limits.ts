@@ -5,7 +5,9 @@ import { connectLimitTable } from '#platform/connect/index.ts';
 import { contextLimitTable } from '#platform/context/index.ts';
 import { contextSourceLimitTable } from '#platform/context-sources/index.ts';
 import { historyLimitTable } from '#platform/history/index.ts';
+import { indicatorLimitTable } from '#platform/indicators/index.ts';
 import { subscriptionLimitTable } from '#platform/subscriptions/index.ts';
+import { planLimitTable } from '#services/plans/index.ts';
 
 /** By heading. Names are unique over all tables, because the environment has no folders. */
 export const capabilityLimits: Readonly<Record<string, LimitTable>> = {
@@ -15,4 +17,6 @@ export const capabilityLimits: Readonly<Record<string, LimitTable>> = {
   History: historyLimitTable,
   'Open data': catalogLimitTable,
   Imports: connectLimitTable,
+  Indicators: indicatorLimitTable,
+  Plans: planLimitTable,
 };

@@ -66,6 +66,7 @@ export interface PlatformOptions {
 export interface Platform {
   readonly identity: Identity;
   readonly broker: Broker;
+  readonly catalog: Pick<Catalog, 'search' | 'datasets'>;
   readonly audit: Audit;
   readonly accounts: Accounts;
   readonly routes: readonly Route[];
@@ -140,6 +141,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   return {
     identity,
     broker: context.broker,
+    catalog,
     audit,
     accounts,
     routes,

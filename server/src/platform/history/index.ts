@@ -4,6 +4,7 @@ import { consumptionRoutes, type HistoryRouteParts } from './routes/consumption-
 import { policyRoutes } from './routes/policy-routes.ts';
 import { provisionRoutes } from './routes/provision-routes.ts';
 
+export { countEvolutions, type EvolutionQuestion } from './evolution-store.ts';
 export { type History, type HistoryOptions, prepareHistory } from './history.ts';
 
 export function historyRoutes(parts: HistoryRouteParts): readonly Route[] {

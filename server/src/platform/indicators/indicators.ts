@@ -3,8 +3,9 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Database, Queryable } from '#kernel/database/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import type { Indicator, ReportedValue, ValueState } from './definition.ts';
+import type { Formula, Indicator, ReportedValue, ValueState } from './definition.ts';
 import { checkFormula, computeFormula, type LiveValue } from './formula.ts';
+import { defaultIndicatorLimits, type IndicatorLimits } from './limits.ts';
 import type { MeasureSource } from './measures.ts';
 import {
   findForeign,
@@ -64,6 +65,8 @@ export interface Indicators {
     actor: Actor,
     decision: Decision,
   ): Promise<Result<ReportedValue>>;
+  /** What a formula gives now, before anybody saves it. Problems: what is wrong with it. */
+  compute(tenant: string, formula: Formula): Promise<Result<LiveValue>>;
   /** Undefined without a formula. Problems: what is wrong with it. */
   live(tenant: string, indicator: Indicator): Promise<Result<LiveValue> | undefined>;
 }
@@ -85,14 +88,6 @@ export interface IndicatorOptions {
   readonly measures: readonly MeasureSource[];
   readonly limits?: Partial<IndicatorLimits>;
 }
-
-export interface IndicatorLimits {
-  /** A live value is computed again after so long. */
-  readonly liveSecondsMax: number;
-  readonly liveValuesMax: number;
-}
-
-export const defaultIndicatorLimits: IndicatorLimits = { liveSecondsMax: 2, liveValuesMax: 5_000 };
 
 export function createIndicators(options: IndicatorOptions): Indicators {
   const { database, clock, measures } = options;
@@ -164,18 +159,20 @@ export function createIndicators(options: IndicatorOptions): Indicators {
         decidedAt: new Date(clock.now()),
       });
     },
+    compute: (tenant, formula) => computeFormula(formula, tenant, sources),
     live: (tenant, { id, formula }) => {
       if (formula === undefined) return Promise.resolve(undefined);
       const key = `${tenant} ${id} ${JSON.stringify(formula)}`;
       const held = live.get(key);
       const now = clock.now();
-      if (held !== undefined && now - held.at < limits.liveSecondsMax * 1000) return held.value;
+      if (held !== undefined && now - held.at < limits.indicatorLiveSecondsMax * 1000)
+        return held.value;
       const value = computeFormula(formula, tenant, sources);
       live.delete(key);
       live.set(key, { at: now, value });
       value.catch(() => live.delete(key));
       const [oldest] = live.keys();
-      if (live.size > limits.liveValuesMax && oldest !== undefined) live.delete(oldest);
+      if (live.size > limits.indicatorLiveValuesMax && oldest !== undefined) live.delete(oldest);
       return value;
     },
   };

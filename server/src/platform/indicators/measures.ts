@@ -8,6 +8,7 @@ import { everything, type Identity, tenantKinds } from '#platform/identity/index
 export interface MeasureSource {
   /** What formulas call it. */
   readonly name: string;
+  readonly title: { readonly ja: string; readonly en: string };
   readonly description: string;
   readonly parameters: z.ZodObject;
   /** `parameters` have passed the schema. Problems: what is wrong with them. */
@@ -25,6 +26,7 @@ const entitiesParameters = z.strictObject(filterShape);
 export function entityMeasure(broker: Pick<Broker, 'count'>): MeasureSource {
   return {
     name: 'entities',
+    title: { ja: 'データの件数', en: 'Entities of a type' },
     description: 'How many entities of a type there are that fulfil a condition',
     parameters: entitiesParameters,
     compute: async (tenant, given) => {
@@ -46,6 +48,7 @@ const tenantParameters = z.strictObject({
 export function tenantMeasure(identity: Pick<Identity, 'tenants'>): MeasureSource {
   return {
     name: 'tenants',
+    title: { ja: '参加している団体の数', en: 'Tenants of this installation' },
     description: 'How many prefectures, municipalities and partners share this installation',
     parameters: tenantParameters,
     compute: (_, given) => {

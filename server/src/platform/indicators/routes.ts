@@ -11,7 +11,7 @@ import {
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Identity } from '#platform/identity/index.ts';
-import { indicatorSchema } from './definition.ts';
+import { formulaSchema, indicatorSchema } from './definition.ts';
 import type { Actor, Decision, Indicators } from './indicators.ts';
 import { renderHeld, renderValue, valueSchema } from './render.ts';
 import type { HeldIndicator } from './store.ts';
@@ -78,6 +78,7 @@ export function indicatorRoutes(options: IndicatorRouteOptions): readonly Route[
     listRoute(options),
     getRoute(options),
     measuresRoute(options),
+    tryRoute(options),
     revisionsRoute(options),
     reportRoute(options),
     decideRoute(options, 'approve'),
@@ -161,12 +162,18 @@ function getRoute(options: IndicatorRouteOptions): Route {
 }
 
 function measuresRoute({ indicators }: IndicatorRouteOptions): Route {
-  const shown = indicators.measures.map(({ name, description, parameters }) => ({
+  const shown = indicators.measures.map(({ name, title, description, parameters }) => ({
     name,
+    title,
     description,
     parameters: z.toJSONSchema(parameters),
   }));
-  const schema = z.object({ name: z.string(), description: z.string(), parameters: z.unknown() });
+  const schema = z.object({
+    name: z.string(),
+    title: z.object({ ja: z.string(), en: z.string() }),
+    description: z.string(),
+    parameters: z.unknown(),
+  });
   return {
     method: 'GET',
     path: '/api/indicator-measures',
@@ -182,6 +189,36 @@ function measuresRoute({ indicators }: IndicatorRouteOptions): Route {
       },
     },
     handle: (c) => c.json({ measures: shown }),
+  };
+}
+
+const trySchema = z.strictObject({ formula: formulaSchema }).meta({ id: 'FormulaTrial' });
+
+function tryRoute({ identity, indicators }: IndicatorRouteOptions): Route {
+  const schema = z.object({ value: z.number().optional(), isSuppressed: z.boolean() });
+  return {
+    method: 'POST',
+    path: '/api/indicator-trials',
+    operationId: 'tryFormula',
+    summary: 'Compute a formula once, without saving it',
+    tag,
+    access: 'write',
+    query: tenantQuery,
+    body: { content: { 'application/json': trySchema }, required: true },
+    responses: {
+      200: {
+        description: 'Its value now; absent where it is withheld, or divides by nothing',
+        content: { 'application/json': schema },
+      },
+    },
+    handle: async (c) => {
+      const body = await readJsonAs(c, trySchema);
+      if (!body.ok) return problemResponse(c, body.error);
+      const tenant = await identity.tenantToRead(tenantOf(c), c.get('principal'));
+      if (!tenant.ok) return problemResponse(c, tenant.error);
+      const computed = await indicators.compute(tenant.value, body.value.formula);
+      return computed.ok ? c.json(computed.value) : problemResponse(c, computed.error);
+    },
   };
 }
 

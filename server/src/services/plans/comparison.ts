@@ -6,6 +6,7 @@ import { countStandings } from './report.ts';
 import { countPlan, type PlanCounts } from './tree.ts';
 
 export interface ComparedPlan extends PlanCounts {
+  readonly tenant: string;
   readonly id: string;
   readonly title: string;
   readonly publisher: string;
@@ -19,6 +20,7 @@ export interface SharedIndicator {
   readonly title: string;
   readonly unit: string;
   readonly plans: readonly {
+    readonly tenant: string;
     readonly plan: string;
     readonly indicator: string;
     readonly latest: IndicatorProgress['latest'];
@@ -33,6 +35,7 @@ export interface Comparison {
 }
 
 export interface Compared {
+  readonly tenant: string;
   readonly plan: Plan;
   readonly progress: readonly IndicatorProgress[];
 }
@@ -41,21 +44,29 @@ export function compare(all: readonly Compared[]): Comparison {
   return { plans: all.map(summaryOf), shared: sharedOf(all) };
 }
 
-function summaryOf({ plan, progress }: Compared): ComparedPlan {
+function summaryOf({ tenant, plan, progress }: Compared): ComparedPlan {
   const { id, title, publisher, localGovernmentCode, period } = plan;
   const standings = countStandings(progress);
-  return { ...countPlan(plan), id, title, publisher, localGovernmentCode, period, standings };
+  const own = { tenant, id, title, publisher, localGovernmentCode, period };
+  return { ...countPlan(plan), ...own, standings };
+}
+
+interface Promised {
+  readonly tenant: string;
+  readonly plan: string;
+  readonly progress: IndicatorProgress;
 }
 
 function sharedOf(all: readonly Compared[]): readonly SharedIndicator[] {
-  const found = new Map<string, { plan: string; progress: IndicatorProgress }[]>();
-  for (const { plan, progress } of all) {
+  const found = new Map<string, Promised[]>();
+  for (const { tenant, plan, progress } of all) {
     for (const each of progress) {
       const key = keyOf(each);
       const same = found.get(key) ?? [];
       // Twice in one plan is not shared.
-      if (!same.some((other) => other.plan === plan.id))
-        same.push({ plan: plan.id, progress: each });
+      if (!same.some((other) => other.tenant === tenant && other.plan === plan.id)) {
+        same.push({ tenant, plan: plan.id, progress: each });
+      }
       found.set(key, same);
     }
   }
@@ -64,7 +75,8 @@ function sharedOf(all: readonly Compared[]): readonly SharedIndicator[] {
     .map((same) => ({
       title: same[0]?.progress.indicator.title ?? '',
       unit: same[0]?.progress.indicator.unit ?? '',
-      plans: same.map(({ plan, progress }) => ({
+      plans: same.map(({ tenant, plan, progress }) => ({
+        tenant,
         plan,
         indicator: progress.id,
         latest: progress.latest,

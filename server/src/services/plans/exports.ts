@@ -1,9 +1,10 @@
 /** A plan as open data: CSV of nodes and indicators, and YAML to take in again. */
 import { stringify } from 'yaml';
 import type { ReportedValue } from '#platform/indicators/index.ts';
-import { csvRowsOfPlan } from './csv-plan.ts';
 import type { Plan } from './plan.ts';
+import { rowsOfPlan } from './plan-table.ts';
 import { indicatorIdOf } from './plans.ts';
+import type { PlanRecord } from './record.ts';
 
 type Cell = string | number | undefined;
 
@@ -22,7 +23,7 @@ function cellOf(cell: Cell): string {
 
 /** The file `readDocument` takes in again. */
 export function planCsv(plan: Plan): string {
-  return csvOf(csvRowsOfPlan(plan));
+  return csvOf(rowsOfPlan(plan));
 }
 
 /** One row per indicator and year: baseline, targets and values, as 年度 and 値. */
@@ -54,6 +55,36 @@ export function indicatorCsv(
         .map(({ year, value, evidence }) => [...start, '実績', year, value, evidence ?? '']),
     ];
   });
+  return csvOf([headings, ...rows]);
+}
+
+const courses = { continue: '続ける', improve: '改善する', reduce: '縮小する', complete: '完了' };
+const gradeWords = {
+  ahead: '◎ 計画以上',
+  'as-planned': '○ 計画どおり',
+  'slightly-behind': '△ やや遅れ',
+  behind: '× 遅れ',
+};
+
+/** The yearly records in the order of the nodes. */
+export function recordCsv(plan: Plan, records: readonly PlanRecord[]): string {
+  const headings = [
+    ...['計画', '年度', '施策の番号', '施策', '担当課', '計画した内容', '実施した内容', '評価'],
+    ...['評価の説明', '評価の根拠', '見直し', '今後の方向', '公表日'],
+  ];
+  const rows = plan.nodes.flatMap((node) =>
+    records
+      .filter((record) => record.node === node.id)
+      .map(({ year, content, changedAt }) => {
+        const { grade, evaluation, evidence } = content.check;
+        const { revision, course } = content.act;
+        return [
+          ...[plan.title, year, node.id, node.title, node.department, content.plan, content.do],
+          ...[grade === undefined ? '' : gradeWords[grade], evaluation, evidence, revision],
+          ...[course === undefined ? '' : courses[course], changedAt.toISOString().slice(0, 10)],
+        ];
+      }),
+  );
   return csvOf([headings, ...rows]);
 }
 

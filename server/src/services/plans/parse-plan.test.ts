@@ -1,9 +1,11 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { planCsv, planYaml } from './exports.ts';
+import { defaultPlanLimits } from './limits.ts';
 import { parsePlan } from './parse-plan.ts';
 import type { Plan } from './plan.ts';
-import { isPlanDocument, readDocument } from './read-document.ts';
+import { readDocument } from './read-document.ts';
+import { patternPlan, planWorkbook } from './template.ts';
 import { countPlan, nest } from './tree.ts';
 
 const head = { id: 'town', title: '町の計画', publisher: '町', period: { from: 2024, to: 2028 } };
@@ -14,12 +16,20 @@ const node = (id: string, level: string, parent?: string) => ({
   ...(parent === undefined ? {} : { parent }),
 });
 
-function read(text: string): { plan: Plan | undefined; said: string[] } {
-  const outcome = readDocument(text);
-  if (!outcome.ok) return { plan: undefined, said: [`${outcome.line}`] };
-  const { plan, faults } = parsePlan(outcome.document.value);
-  const said = faults.map(
-    ({ severity, pointer }) => `${severity} ${pointer} ${outcome.document.lineOf(pointer)}`,
+async function read(
+  content: string | Uint8Array,
+): Promise<{ plan: Plan | undefined; said: string[] }> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const outcome = await readDocument(bytes, defaultPlanLimits);
+  if (!outcome.ok) return { plan: undefined, said: [`${outcome.fault.line}`] };
+  const { document } = outcome;
+  const { plan, faults } = parsePlan(document.value);
+  const placed = [
+    ...document.faults,
+    ...faults.map((fault) => ({ ...fault, ...document.placeOf(fault.pointer) })),
+  ];
+  const said = placed.map(({ severity, pointer, line, sheet }) =>
+    [severity, pointer, sheet, line].filter((each) => each !== undefined).join(' '),
   );
   return { plan, said };
 }
@@ -41,9 +51,9 @@ describe('a plan', () => {
     expect(nest(plan?.nodes ?? [])).toMatchObject([{ id: '1', children: [{ id: '1.1' }] }]);
   });
 
-  test('with a faulty node keeps the others and tells the line', () => {
+  test('with a faulty node keeps the others and tells the line', async () => {
     const { plan, said } =
-      read(`plan: {id: town, title: 計画, publisher: 町, period: {from: 2024, to: 2028}}
+      await read(`plan: {id: town, title: 計画, publisher: 町, period: {from: 2024, to: 2028}}
 nodes:
   - {id: "1", title: よい施策, level: policy}
   - {id: "2", level: policy}
@@ -68,12 +78,12 @@ nodes:
     expect(faults[0]).toMatchObject({ severity: 'error', pointer: '/plan' });
   });
 
-  test('in YAML that is broken tells its line', () => {
-    expect(read('plan:\n\tid: x\n').said).toEqual(['2']);
+  test('in YAML that is broken tells its line', async () => {
+    expect((await read('plan:\n\tid: x\n')).said).toEqual(['2']);
   });
 
-  test('in CSV with Japanese headings is read, and told by line', () => {
-    const { plan, said } = read(
+  test('in CSV with Japanese headings is read, and told by line', async () => {
+    const { plan, said } = await read(
       [
         '種別,番号,名称,階層,上位の番号,策定者,開始年度,終了年度,単位,向き,基準年度,基準値,目標年度,目標値',
         '計画,town,町の計画,,,町,2024年度,2028,,,,,,',
@@ -90,13 +100,74 @@ nodes:
     expect(said).toEqual(['error /nodes/1/title 5']);
   });
 
-  test('is told apart from other files by name and beginning', () => {
-    expect(isPlanDocument('a.yaml', '# comment\nplan:\n  id: x')).toBe(true);
-    expect(isPlanDocument('a.yaml', 'name: x')).toBe(false);
-    expect(isPlanDocument('a.csv', '種別,番号,名称')).toBe(true);
-    expect(isPlanDocument('a.csv', '名称,緯度,経度')).toBe(false);
+  test('in CSV of Shift_JIS, with eras and without numbers, stands where it stands', async () => {
+    // 種別,番号,名称,階層,策定者,開始年度,終了年度 / 計画 … as a spreadsheet program of Japan saves it.
+    const lines = [
+      '種別,番号,名称,階層,策定者,開始年度,終了年度,全国地方公共団体コード,目標値（令和9年度）,目標年度,目標値',
+      '計画,town,町の計画,,町,R8,令和10年度,70009,,,',
+      '施策,,くらし,方針,,,,,,,',
+      '施策,,見守り,推進項目,,,,,,,',
+      '施策,,機器,事業,,,,,,,',
+      '施策,,役場,方針,,,,,,,',
+      '指標,,利用率,,,,,,"1,050.5 %",2028,８０',
+      '何か,x,行,,,,,,,,',
+    ];
+    const { plan, said } = await read(toShiftJis(lines.join('\r\n')));
+    expect(plan).toMatchObject({
+      localGovernmentCode: '070009',
+      period: { from: 2026, to: 2028 },
+      nodes: [
+        { id: '1' },
+        { id: '1.1', parent: '1' },
+        { id: '1.1.1', parent: '1.1' },
+        { id: '2', title: '役場' },
+      ],
+      indicators: [
+        {
+          id: 'I1',
+          targets: [
+            { year: 2027, value: 1050.5 },
+            { year: 2028, value: 80 },
+          ],
+        },
+      ],
+    });
+    expect(said).toEqual(['error  8']);
+  });
+
+  test('in a workbook is read from its sheets, and told by sheet and line', async () => {
+    const broken: Plan = {
+      ...patternPlan,
+      nodes: patternPlan.nodes.map((each, at) => (at === 2 ? { ...each, title: '' } : each)),
+    };
+    expect((await read(planWorkbook(broken))).said).toEqual(['error /nodes/2/title 施策 4']);
+    expect((await read(planWorkbook(patternPlan))).plan).toEqual(patternPlan);
+  });
+
+  test('in the empty template, in an old workbook or in another file is none', async () => {
+    expect((await read(planWorkbook(undefined))).plan).toBeUndefined();
+    expect((await read(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0]))).plan).toBeUndefined();
+    expect((await read('名称,緯度,経度\n公園,1,2\n')).plan).toBeUndefined();
+    expect((await read(new Uint8Array([0x50, 0x4b, 3, 4, 1, 2]))).plan).toBeUndefined();
   });
 });
+
+/** Only the letters of this file: the engine decodes Shift_JIS and does not encode it. */
+function toShiftJis(text: string): Uint8Array {
+  const decoder = new TextDecoder('shift_jis');
+  const codes = new Map<string, readonly number[]>();
+  for (let first = 0x81; first <= 0xef; first += 1) {
+    for (let second = 0x40; second <= 0xfc; second += 1) {
+      codes.set(decoder.decode(new Uint8Array([first, second])), [first, second]);
+    }
+  }
+  return new Uint8Array(
+    Array.from(text).flatMap((letter) => {
+      const code = letter.charCodeAt(0);
+      return code < 0x80 ? [code] : (codes.get(letter) ?? [0x3f]);
+    }),
+  );
+}
 
 const texts = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
@@ -128,14 +199,25 @@ const plans = fc
   );
 
 describe('a plan that was exported', () => {
-  property.prop([plans])('as YAML is the same when it is taken in again', ({ plan }) => {
+  property.prop([plans])('as YAML is the same when it is taken in again', async ({ plan }) => {
     if (plan === undefined) throw new Error('The generated plan is none.');
-    expect(read(planYaml(plan)).plan).toEqual(JSON.parse(JSON.stringify(plan)));
+    expect((await read(planYaml(plan))).plan).toEqual(JSON.parse(JSON.stringify(plan)));
   });
 
-  property.prop([plans])('as CSV has the same tree and numbers', ({ plan }) => {
+  property.prop([plans])('as CSV has the same tree and numbers', async ({ plan }) => {
     if (plan === undefined) throw new Error('The generated plan is none.');
-    const again = read(planCsv(plan)).plan;
+    const again = (await read(planCsv(plan))).plan;
+    expect(again?.nodes).toEqual(plan.nodes);
+    expect(again?.indicators).toEqual(plan.indicators);
+  });
+
+  test('as CSV keeps links, periods, formulas and the targets of every year', async () => {
+    expect((await read(planCsv(patternPlan))).plan).toEqual(patternPlan);
+  });
+
+  property.prop([plans], { numRuns: 20 })('as a workbook is the same', async ({ plan }) => {
+    if (plan === undefined) throw new Error('The generated plan is none.');
+    const again = (await read(planWorkbook(plan))).plan;
     expect(again?.nodes).toEqual(plan.nodes);
     expect(again?.indicators).toEqual(plan.indicators);
   });

@@ -1,5 +1,6 @@
 /** Any value to a plan: good members go in, each bad one is told with its place. */
 import type { z } from 'zod';
+import { defaultPlanLimits, type PlanLimits } from './limits.ts';
 import {
   contextSchema,
   headSchema,
@@ -28,27 +29,28 @@ export interface ParsedPlan {
   readonly faults: readonly Fault[];
 }
 
-const membersMax = 5_000;
+type Bounds = Pick<PlanLimits, 'planMembersMax'>;
 
-export function parsePlan(document: unknown): ParsedPlan {
+export function parsePlan(document: unknown, bounds: Bounds = defaultPlanLimits): ParsedPlan {
   const faults: Fault[] = [];
+  const rowsOf = { faults, membersMax: bounds.planMembersMax };
   const top = isObject(document) ? document : {};
   const head = headSchema.safeParse(top['plan']);
   if (!head.success) return { plan: undefined, faults: issuesOf(head.error, '/plan', 'error') };
   const unknown = Object.keys(top).filter((name) => !knownMembers.has(name));
   for (const name of unknown) faults.push(unknownMember(name));
-  const nodes = withTree(readAll(top['nodes'], '/nodes', nodeSchema, faults), faults);
+  const nodes = withTree(readAll(top['nodes'], '/nodes', nodeSchema, rowsOf), faults);
   const indicators = readAll(
     top['indicators'],
     '/indicators',
     planIndicatorSchema,
-    faults,
+    rowsOf,
     targetsOf,
   );
   const rest = restSchema.safeParse({ governance: top['governance'], logic: top['logic'] });
   if (!rest.success) faults.push(...issuesOf(rest.error, '', 'error'));
   const { governance, logic } = rest.success ? rest.data : {};
-  const context = readRows(top['context'], '/context', contextSchema, faults);
+  const context = readRows(top['context'], '/context', contextSchema, rowsOf);
   return {
     plan: {
       ...head.data,
@@ -69,11 +71,16 @@ interface Row<T> {
   readonly pointer: string;
 }
 
+interface RowReading {
+  readonly faults: Fault[];
+  readonly membersMax: number;
+}
+
 function readRows<T>(
   given: unknown,
   pointer: string,
   schema: z.ZodType<T>,
-  faults: Fault[],
+  { faults, membersMax }: RowReading,
   prepare: (row: unknown) => unknown = (row) => row,
 ): readonly Row<T>[] {
   if (given === undefined || given === null) return [];
@@ -81,7 +88,7 @@ function readRows<T>(
     faults.push(fault('error', pointer, notAList));
     return [];
   }
-  if (given.length > membersMax) faults.push(fault('error', pointer, tooMany));
+  if (given.length > membersMax) faults.push(fault('error', pointer, tooMany(membersMax)));
   return given.slice(0, membersMax).flatMap((row: unknown, index) => {
     const place = `${pointer}/${index}`;
     const parsed = schema.safeParse(prepare(row));
@@ -96,11 +103,12 @@ function readAll<T extends { readonly id: string }>(
   given: unknown,
   pointer: string,
   schema: z.ZodType<T>,
-  faults: Fault[],
+  reading: RowReading,
   prepare?: (row: unknown) => unknown,
 ): readonly Row<T>[] {
+  const { faults } = reading;
   const seen = new Set<string>();
-  return readRows(given, pointer, schema, faults, prepare).filter(({ value, pointer: place }) => {
+  return readRows(given, pointer, schema, reading, prepare).filter(({ value, pointer: place }) => {
     if (!seen.has(value.id)) return seen.add(value.id);
     faults.push(fault('error', `${place}/id`, twice(value.id)));
     return false;
@@ -112,7 +120,7 @@ function targetsOf(row: unknown): unknown {
   if (!isObject(row) || !('target' in row)) return row;
   const { target, targets, ...rest } = row;
   const more: unknown[] = Array.isArray(targets) ? targets : [];
-  return { ...rest, targets: [...more, target] };
+  return { ...rest, targets: [...more, ...(target === undefined ? [] : [target])] };
 }
 
 /** Parents exist, lie above, and no node is its own ancestor. */
@@ -208,13 +216,15 @@ const notAList: Wording = {
   message: { ja: '一覧（配列）ではありません', en: 'It is not a list' },
   remedy: { ja: '「- 」で始まる行を並べてください', en: 'Write one entry after another' },
 };
-const tooMany: Wording = {
-  message: {
-    ja: `${membersMax}件を超えた分は取り込みませんでした`,
-    en: `What comes after ${membersMax} entries was left out`,
-  },
-  remedy: { ja: '計画を分けてください', en: 'Split the plan' },
-};
+function tooMany(membersMax: number): Wording {
+  return {
+    message: {
+      ja: `${membersMax}件を超えた分は取り込みませんでした`,
+      en: `What comes after ${membersMax} entries was left out`,
+    },
+    remedy: { ja: '計画を分けてください', en: 'Split the plan' },
+  };
+}
 
 function twice(id: string): Wording {
   return {

@@ -48,6 +48,21 @@ export async function listPlans(
   return rows.map(heldOf);
 }
 
+export interface TenantPlan {
+  readonly tenant: string;
+  readonly held: HeldPlan;
+}
+
+/** Of every tenant, by publisher's code, tenant and id. */
+export async function listEveryPlan(database: Queryable): Promise<readonly TenantPlan[]> {
+  const rows = await database.query<PlanRow & { readonly tenant: string }>({
+    name: 'plan-list-every',
+    text: `select tenant, ${columns} from plan
+      order by document ->> 'localGovernmentCode' nulls last, tenant, id`,
+  });
+  return rows.map((row) => ({ tenant: row.tenant, held: heldOf(row) }));
+}
+
 export async function findPlan(
   database: Queryable,
   tenant: string,
@@ -124,6 +139,7 @@ export async function listVersions(
   database: Queryable,
   tenant: string,
   id: string,
+  limit: number,
 ): Promise<readonly PlanVersion[]> {
   const rows = await database.query<{
     version: number;
@@ -132,8 +148,8 @@ export async function listVersions(
     changed_at: Date;
   }>(
     `select version, note, changed_by, changed_at from plan_version
-     where tenant = $1 and id = $2 order by version desc limit 1000`,
-    [tenant, id],
+     where tenant = $1 and id = $2 order by version desc limit $3`,
+    [tenant, id, limit],
   );
   return rows.map((row) => ({
     version: row.version,

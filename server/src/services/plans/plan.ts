@@ -112,8 +112,8 @@ export const contextSchema = figureSchema;
 /** Everything a plan says. Nodes and indicators in the order of the document. */
 export const planSchema = headSchema
   .extend({
-    nodes: z.array(nodeSchema).max(5_000),
-    indicators: z.array(planIndicatorSchema).max(2_000),
+    nodes: z.array(nodeSchema),
+    indicators: z.array(planIndicatorSchema),
     context: z.array(figureSchema).max(1_000).optional(),
     governance: governanceSchema.optional(),
     logic: logicSchema.optional(),

@@ -4,14 +4,22 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Clock } from '#kernel/clock.ts';
-import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
+import { freshTenant } from '#kernel/database/testing.ts';
 import type { Http, Principal, Role } from '#kernel/http/index.ts';
 import { httpWith } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
 import { ok } from '#kernel/result.ts';
+import { publicReader } from '#platform/catalog/index.ts';
+import { openTestCatalog } from '#platform/catalog/testing.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
-import { createIdentity } from '#platform/identity/index.ts';
-import { createIndicators, entityMeasure, tenantMeasure } from '#platform/indicators/index.ts';
+import {
+  applicationMeasure,
+  createIndicators,
+  datasetMeasure,
+  entityMeasure,
+  publisherMeasure,
+  tenantMeasure,
+} from '#platform/indicators/index.ts';
 import { createPlanService } from './index.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../../shared/plans');
@@ -21,6 +29,7 @@ const published = existsSync(folder)
 
 interface Counted {
   id: string;
+  tenant: string;
   nodeCount: number;
   indicatorCount: number;
 }
@@ -37,7 +46,7 @@ interface Answer {
   readonly values: readonly { readonly year: number }[];
   readonly shared: readonly {
     readonly title: string;
-    readonly plans: readonly { plan: string }[];
+    readonly plans: readonly { tenant: string; plan: string }[];
   }[];
 }
 
@@ -53,39 +62,52 @@ describe('plans', () => {
   const time = { now: Date.parse('2024-06-01T00:00:00+09:00') };
   /** Who the next request comes from. */
   let caller: { id: string; roles: readonly Role[] } = { id: 'person:writer', roles: ['editor'] };
+  const neighbour = freshTenant();
+  /** Of whom the caller is staff. */
+  const home = { tenant };
   let http: Http;
+  /** The pages of plans that everybody finds by a word. */
+  let found: (text: string) => Promise<readonly string[]>;
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    const database = await testDatabase();
+    const shop = await openTestCatalog();
+    const { catalog, database, identity } = shop;
     const clock: Clock = { now: () => time.now };
     const log = createLog(() => undefined, clock);
-    const identity = await createIdentity({
-      database,
-      log,
-      credentials: { matches: () => true },
-      isOpen: true,
-      pollMs: 60_000,
-    });
     await identity.ensureTenant(tenant);
+    await identity.ensureTenant(neighbour);
     const context = await openContext({ database, clock, log, sinks: [] });
     const indicators = createIndicators({
       database,
       clock,
-      measures: [entityMeasure(context.broker), tenantMeasure(identity)],
-      limits: { liveSecondsMax: 0 },
+      measures: [
+        entityMeasure(context.broker),
+        applicationMeasure(context.broker, () => 2024),
+        datasetMeasure(catalog.search),
+        publisherMeasure(catalog.search, identity),
+        tenantMeasure(identity),
+      ],
+      limits: { indicatorLiveSecondsMax: 0 },
     });
-    const { routes } = createPlanService({ database, clock, identity, indicators });
+    const { search, datasets } = catalog;
+    const catalogue = { search, datasets, publicUrl: 'https://city.example' };
+    const service = createPlanService({ database, clock, identity, indicators, catalogue });
+    const { routes } = service;
+    found = async (text) => {
+      const { hits } = await search.find(publicReader, { text, kinds: ['plan'], limit: 10 });
+      return hits.map(({ url }) => url);
+    };
     const pageLimits = { pageSizeDefault: 20, pageSizeMax: 1_000 };
     const all = [...routes, ...contextRoutes({ ...context, identity, pageLimits })];
     const authorise = () => {
       const kind: Principal['kind'] = caller.id === 'open' ? 'open' : kindOf(caller.roles);
-      return ok({ ...caller, kind, tenant, policy: 'test' });
+      return ok({ ...caller, kind, tenant: home.tenant, policy: 'test' });
     };
     ({ http } = httpWith(all, { authorise }));
     close = async () => {
       await context.close();
-      await identity.close();
+      await shop.close();
     };
   });
   afterAll(() => close());
@@ -276,6 +298,131 @@ ${more}`;
     expect(json.values.find((each) => each.year === 2023)).toMatchObject({
       value: 20,
     });
+  });
+
+  test('a preview tells what would change, and saves nothing', async () => {
+    as('person:writer', 'editor');
+    await takeIn(town());
+    const before = (await request('GET', '/api/plans/town')).json;
+    const text = town('context: [{title: 人口, value: 1}]').replace('見守り, level', '守り, level');
+    const preview = await request('POST', '/api/plans?preview=true', text, 'application/yaml');
+    expect(preview).toMatchObject({
+      status: 200,
+      json: {
+        outcome: 'updated',
+        counts: { nodeCount: 2, indicatorCount: 2 },
+        changes: [
+          { part: 'node', id: '1.1', members: [{ before: '見守り', after: '守り' }] },
+          { part: 'context', kind: 'added' },
+        ],
+        faults: [],
+      },
+    });
+    expect((await request('GET', '/api/plans/town')).json).toEqual(before);
+    const { document } = preview.json;
+    expect(await request('POST', '/api/plans', document)).toMatchObject({
+      json: { outcome: 'updated' },
+    });
+    const version = await request('GET', `/api/plans/town/versions/${before.version + 1}`);
+    expect(version.json).toMatchObject({
+      against: before.version,
+      changes: [{ id: '1.1' }, { part: 'context' }],
+    });
+    await takeIn(town());
+  });
+
+  test('a public plan is found by the words of its nodes, a hidden or removed one is not', async () => {
+    as('person:writer', 'editor');
+    await takeIn(town().replace('title: 見守り', 'title: 夜回りの強化'));
+    expect(await found('夜回り')).toEqual([`/plans/town?tenant=${tenant}`]);
+    const { document } = (await request('GET', '/api/plans/town')).json;
+    await request('PUT', '/api/plans/town', { document, isPublic: false });
+    expect(await found('夜回り')).toEqual([]);
+    await request('PUT', '/api/plans/town', { document, isPublic: true });
+    expect(await found('夜回り')).toHaveLength(1);
+    await takeIn(town());
+    expect(await found('夜回り')).toEqual([]);
+  });
+
+  test('a public plan becomes a dataset, and what is published is counted', async () => {
+    as('person:writer', 'editor', 'publisher');
+    const counted = town().replace(
+      'measure: entities, type: WatchSensor, q: "isWorking==true"',
+      'measure: datasets',
+    );
+    await takeIn(counted);
+    const read = async () => (await request('GET', '/api/plans/town')).json.indicators[0];
+    expect(await read()).toMatchObject({ live: 0 });
+    const made = await request('POST', '/api/plans/town/dataset');
+    expect(made).toMatchObject({ status: 200, json: { outcome: 'created' } });
+    expect(await request('POST', '/api/plans/town/dataset')).toMatchObject({
+      json: { outcome: 'unchanged' },
+    });
+    expect(await read()).toMatchObject({ live: 1 });
+    await takeIn(counted.replace('measure: datasets', 'measure: publishers'));
+    expect(await read()).toMatchObject({ live: 1 });
+    await takeIn(town());
+  });
+
+  test('オンライン利用率 follows the applications that are counted', async () => {
+    as('open', 'administrator');
+    const share = {
+      percentage: {
+        of: { measure: 'applications', channel: 'online', period: 'fiscalYear' },
+        in: { measure: 'applications', period: 'fiscalYear' },
+      },
+    };
+    const rate = async () =>
+      (await request('POST', '/api/indicator-trials', { formula: share })).json;
+    expect(await rate()).toEqual({ isSuppressed: false });
+    const ways = ['online', 'online', 'online', 'counter'];
+    for (const [index, channel] of [...ways, 'online'].entries()) {
+      const receivedAt = index < ways.length ? '2024-05-01T09:00:00Z' : '2024-03-31T14:59:59Z';
+      const made = await request('POST', '/ngsi-ld/v1/entities', {
+        id: `urn:ngsi-ld:Application:${index}`,
+        type: 'Application',
+        channel: { type: 'Property', value: channel },
+        status: { type: 'Property', value: 'completed' },
+        receivedAt: { type: 'Property', value: { '@type': 'DateTime', '@value': receivedAt } },
+      });
+      expect(made.status).toBe(201);
+    }
+    expect(await rate()).toEqual({ value: 75, isSuppressed: false });
+    const odd = { value: { measure: 'applications', channel: 'a"b' } };
+    expect((await request('POST', '/api/indicator-trials', { formula: odd })).status).toBe(400);
+  });
+
+  test('plans of every tenant are listed as far as they are public', async () => {
+    as('person:writer', 'editor');
+    await takeIn(town());
+    home.tenant = neighbour;
+    const there = { 'ngsild-tenant': neighbour, 'content-type': 'application/yaml' };
+    const hidden = town().replace('id: town,', 'id: hidden,');
+    await http.request('/api/plans', { method: 'POST', headers: there, body: town() });
+    await http.request('/api/plans?public=false', {
+      method: 'POST',
+      headers: there,
+      body: hidden,
+    });
+    home.tenant = tenant;
+    as('nobody');
+    const { json } = await request('GET', '/api/plans?of=everyone');
+    const own = json.plans.filter((plan) => ['town', 'hidden'].includes(plan.id));
+    expect(own.map((plan) => `${plan.tenant} ${plan.id}`).toSorted()).toEqual(
+      [`${tenant} town`, `${neighbour} town`].toSorted(),
+    );
+    const compared = await request('GET', '/api/plan-comparison?of=everyone');
+    const shared = compared.json.shared.find((each) => each.title === '利用率');
+    expect(new Set(shared?.plans.map((each) => each.tenant))).toEqual(new Set([tenant, neighbour]));
+  });
+
+  test('the template is a workbook, and its pattern can be taken in', async () => {
+    as('person:writer', 'editor');
+    const workbook = await http.request('/api/plan-template.xlsx');
+    expect(workbook.headers.get('content-type')).toContain('spreadsheetml');
+    const pattern = await request('GET', '/api/plan-template.csv');
+    const taken = await request('POST', '/api/plans?public=false', pattern.text, 'text/csv');
+    expect(taken).toMatchObject({ status: 201, json: { faults: [] } });
   });
 
   test('the export can be taken in again', async () => {

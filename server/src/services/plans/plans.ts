@@ -5,17 +5,20 @@ import type { Database, Queryable } from '#kernel/database/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Indicator, Indicators } from '#platform/indicators/index.ts';
+import type { PlanLimits } from './limits.ts';
 import type { Plan, PlanIndicator } from './plan.ts';
 import {
   deletePlan,
   findPlan,
   findVersion,
   type HeldPlan,
+  listEveryPlan,
   listPlans,
   listVersions,
   lockPlan,
   nextVersion,
   type PlanVersion,
+  type TenantPlan,
   writePlan,
 } from './plan-store.ts';
 
@@ -36,9 +39,13 @@ export interface Saved {
 
 export interface Plans {
   list(tenant: string, isPublicOnly: boolean): Promise<readonly HeldPlan[]>;
+  /** What everybody may see of every tenant. */
+  listPublic(): Promise<readonly TenantPlan[]>;
   /** Problem `not-found`, also where it may not be seen. */
   find(tenant: string, id: string, isPublicOnly: boolean): Promise<Result<HeldPlan>>;
-  /** Problems: `conflict`, and `bad-request-data` where a formula cannot be computed. */
+  /** Problem `bad-request-data` where a formula cannot be computed. */
+  check(plan: Plan): Result<void>;
+  /** Problems: `conflict`, and those of `check`. */
   save(tenant: string, saving: Saving): Promise<Result<Saved>>;
   /** Problem `not-found`. Versions, records and values stay: saving it again brings all back. */
   remove(tenant: string, id: string): Promise<Result<void>>;
@@ -50,6 +57,10 @@ export interface PlanOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly indicators: Indicators;
+  readonly limits: PlanLimits;
+  /** After a plan was saved, also unchanged; after it was taken away. */
+  readonly changed: (tenant: string, held: HeldPlan) => Promise<void>;
+  readonly gone: (tenant: string, id: string) => Promise<void>;
 }
 
 /** What `platform/indicators` calls the plan's indicators. */
@@ -61,7 +72,8 @@ export function definitionOf(planId: string, given: PlanIndicator): Indicator {
   return { ...definition, id: indicatorIdOf(planId, given.id) };
 }
 
-export function createPlans({ database, clock, indicators }: PlanOptions): Plans {
+export function createPlans(options: PlanOptions): Plans {
+  const { database, clock, indicators, limits, changed, gone } = options;
   /** Within a transaction, which a problem rolls back. */
   async function write(tx: Queryable, tenant: string, saving: Saving): Promise<Result<Saved>> {
     const { plan, actor, note, baseVersion } = saving;
@@ -91,34 +103,42 @@ export function createPlans({ database, clock, indicators }: PlanOptions): Plans
     return ok({ held, outcome: before === undefined ? 'created' : 'updated' });
   }
 
+  function check(plan: Plan): Result<void> {
+    for (const [index, each] of plan.indicators.entries()) {
+      const checked = indicators.check(definitionOf(plan.id, each));
+      if (!checked.ok) return err({ ...checked.error, pointer: `/indicators/${index}/formula` });
+    }
+    return ok(undefined);
+  }
+
   return {
+    check,
     list: (tenant, isPublicOnly) => listPlans(database, tenant, isPublicOnly),
+    listPublic: async () => (await listEveryPlan(database)).filter(({ held }) => held.isPublic),
     find: async (tenant, id, isPublicOnly) => {
       const held = await findPlan(database, tenant, id);
       if (held !== undefined && (held.isPublic || !isPublicOnly)) return ok(held);
       return err(problem('not-found', `Plan ${id} does not exist.`));
     },
     save: async (tenant, saving) => {
-      for (const [index, each] of saving.plan.indicators.entries()) {
-        const checked = indicators.check(definitionOf(saving.plan.id, each));
-        if (!checked.ok) {
-          return err({ ...checked.error, pointer: `/indicators/${index}/formula` });
-        }
-      }
-      return database.transaction((tx) => write(tx, tenant, saving));
+      const checked = check(saving.plan);
+      if (!checked.ok) return checked;
+      const saved = await database.transaction((tx) => write(tx, tenant, saving));
+      if (saved.ok) await changed(tenant, saved.value.held);
+      return saved;
     },
-    remove: (tenant, id) =>
-      database.transaction(async (tx) => {
+    remove: async (tenant, id) => {
+      const removed = await database.transaction(async (tx) => {
         if (!(await deletePlan(tx, tenant, id))) {
           return err(problem('not-found', `Plan ${id} does not exist.`));
         }
-        return indicators.define(tx, tenant, {
-          owner: ownerOf(id),
-          isPublic: false,
-          indicators: [],
-        });
-      }),
-    versions: (tenant, id) => listVersions(database, tenant, id),
+        const owner = ownerOf(id);
+        return indicators.define(tx, tenant, { owner, isPublic: false, indicators: [] });
+      });
+      if (removed.ok) await gone(tenant, id);
+      return removed;
+    },
+    versions: (tenant, id) => listVersions(database, tenant, id, limits.planVersionsShownMax),
     version: async (tenant, id, version) => {
       const plan = await findVersion(database, tenant, id, version);
       if (plan !== undefined) return ok(plan);

@@ -1,48 +1,108 @@
-/** Text to a value, with the lines its members stand on. */
+/** Bytes to a value, with the places its members stand at. */
+import { CsvParser, decodeText, detectDelimiter, detectEncoding } from '@kumiki/civic';
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
-import { CsvFault, isPlanCsv, planOfCsv } from './csv-plan.ts';
+import { readArchive, readSheets } from '#platform/connect/index.ts';
+import type { PlanLimits } from './limits.ts';
 import type { Fault } from './parse-plan.ts';
+import {
+  isPlanTable,
+  planOfTables,
+  type Table,
+  type TablePlace,
+  type TableReading,
+} from './table-plan.ts';
+
+/** Line from 1; the sheet of a workbook. */
+export interface FilePlace {
+  readonly line?: number;
+  readonly sheet?: string;
+}
+
+export type PlacedFault = Fault & FilePlace;
 
 export interface ReadDocument {
   readonly value: unknown;
-  /** The line of a member (JSON Pointer), from 1; that of what is around it where it is absent. */
-  lineOf(pointer: string): number | undefined;
+  /** What was left out while reading. */
+  readonly faults: readonly PlacedFault[];
+  /** Of a member (JSON Pointer); that of what is around it where it is absent. */
+  placeOf(pointer: string): FilePlace;
 }
 
 export type ReadOutcome =
   | { readonly ok: true; readonly document: ReadDocument }
-  | { readonly ok: false; readonly fault: Fault; readonly line: number | undefined };
+  | { readonly ok: false; readonly fault: PlacedFault };
 
-/** YAML 1.2, of which JSON is a part, or CSV. */
-export function readDocument(text: string): ReadOutcome {
-  const plain = text.replace(/^\uFEFF/, '');
-  return isPlanCsv(plain) ? readCsv(plain) : readYaml(plain);
+/** YAML 1.2, of which JSON is a part, CSV in any encoding of Japan, or XLSX: told by the content. */
+export async function readDocument(
+  bytes: Uint8Array,
+  limits: Pick<PlanLimits, 'planUnpackedBytesMax'>,
+): Promise<ReadOutcome> {
+  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return readWorkbook(bytes, limits);
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return { ok: false, fault: oldWorkbook };
+  const text = decodeText(bytes, detectEncoding(bytes)).replace(/^\uFEFF/, '');
+  const table = csvTable(text);
+  return table === undefined ? readYaml(text) : readTables([table]);
 }
 
-/** Whether a file of this name and beginning is a plan of ours. */
-export function isPlanDocument(fileName: string, head: string): boolean {
-  const plain = head.replace(/^\uFEFF/, '');
-  if (/\.ya?ml$/i.test(fileName)) return /^plan:/m.test(plain);
-  if (/\.json$/i.test(fileName)) return /^\s*\{\s*"plan"\s*:/.test(plain);
-  return /\.csv$/i.test(fileName) && isPlanCsv(plain);
+function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, index) => bytes[index] === byte);
 }
 
-function readCsv(text: string): ReadOutcome {
+/** Undefined where its first lines are no headings of plans. */
+function csvTable(text: string): Table | undefined {
+  // What is YAML or JSON is not cut into cells.
+  if (/^\s*(?:\{|#|plan\s*:)/.test(text)) return undefined;
+  const parser = new CsvParser({ delimiter: detectDelimiter(text) });
+  const table = { name: undefined, rows: [...parser.push(text), ...parser.end()] };
+  return isPlanTable(table) ? table : undefined;
+}
+
+async function readWorkbook(
+  bytes: Uint8Array,
+  { planUnpackedBytesMax }: Pick<PlanLimits, 'planUnpackedBytesMax'>,
+): Promise<ReadOutcome> {
+  const bounds = { archiveBytesMax: bytes.length, unpackedBytesMax: planUnpackedBytesMax };
+  const archive = readArchive(bytes, bounds);
+  if (!archive.ok || archive.value.kind !== 'xlsx') {
+    return { ok: false, fault: unreadable('XLSX', workbookRemedy) };
+  }
   try {
-    const { value, lines } = planOfCsv(text);
-    return { ok: true, document: { value, lineOf: (pointer) => nearest(pointer, lines) } };
+    const sheets = await readSheets(bytes);
+    return readTables(
+      sheets.map(({ name, rows }) => ({
+        name: name.trim(),
+        rows: rows.map((cells, index) => ({ cells, line: index + 1 })),
+      })),
+    );
   } catch (thrown) {
-    if (!(thrown instanceof CsvFault)) throw thrown;
-    return { ok: false, line: thrown.line, fault: unreadable(thrown.message) };
+    const reason = thrown instanceof Error ? thrown.message : 'XLSX';
+    return { ok: false, fault: unreadable(reason, workbookRemedy) };
   }
 }
 
-function nearest(pointer: string, lines: ReadonlyMap<string, number>): number | undefined {
+function readTables(tables: readonly Table[]): ReadOutcome {
+  const reading = planOfTables(tables);
+  if (reading === undefined) return { ok: false, fault: unreadable('XLSX', workbookRemedy) };
+  return {
+    ok: true,
+    document: {
+      value: reading.value,
+      faults: reading.unknownRows.map((place) => ({ ...unknownKind, ...shown(place) })),
+      placeOf: (pointer) => nearest(pointer, reading.places),
+    },
+  };
+}
+
+function shown({ line, sheet }: TablePlace): FilePlace {
+  return sheet === undefined ? { line } : { line, sheet };
+}
+
+function nearest(pointer: string, places: TableReading['places']): FilePlace {
   for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    const line = lines.get(at);
-    if (line !== undefined) return line;
+    const place = places.get(at);
+    if (place !== undefined) return shown(place);
   }
-  return undefined;
+  return {};
 }
 
 function readYaml(text: string): ReadOutcome {
@@ -52,21 +112,23 @@ function readYaml(text: string): ReadOutcome {
   const [error] = document.errors;
   if (error !== undefined) {
     const line = error.linePos?.[0].line;
-    return { ok: false, line, fault: unreadable(error.message.split('\n')[0] ?? '') };
+    const fault = unreadable(error.message.split('\n')[0] ?? '');
+    return { ok: false, fault: line === undefined ? fault : { ...fault, line } };
   }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (thrown) {
-    return { ok: false, line: undefined, fault: unreadable(String(thrown)) };
+    return { ok: false, fault: unreadable(String(thrown)) };
   }
   return {
     ok: true,
     document: {
       value,
-      lineOf: (pointer) => {
+      faults: [],
+      placeOf: (pointer) => {
         const offset = offsetOf(document.contents, pointer.split('/').slice(1));
-        return offset === undefined ? undefined : counter.linePos(offset).line;
+        return offset === undefined ? {} : { line: counter.linePos(offset).line };
       },
     },
   };
@@ -94,7 +156,16 @@ function rangeOf(node: unknown): readonly number[] | undefined {
   return Array.isArray(node.range) ? node.range : undefined;
 }
 
-function unreadable(reason: string): Fault {
+const textRemedy = {
+  ja: '字下げと引用符を確かめてください。ひな形は計画の取り込みのページから取れます',
+  en: 'Check indentation and quotes; a template is on the page where plans are loaded',
+};
+const workbookRemedy = {
+  ja: 'シートの名前（計画・施策・指標）と見出しの行（番号・名称など）を、ひな形に合わせてください',
+  en: 'Name sheets (計画, 施策, 指標) and headings (番号, 名称 …) as the template does',
+};
+
+function unreadable(reason: string, remedy: Fault['remedy'] = textRemedy): Fault {
   return {
     severity: 'error',
     pointer: '',
@@ -102,9 +173,32 @@ function unreadable(reason: string): Fault {
       ja: `計画として読めません（${reason}）`,
       en: `It cannot be read as a plan: ${reason}`,
     },
-    remedy: {
-      ja: '字下げと引用符を確かめてください。CSVの見本は計画のページから取れます',
-      en: 'Check indentation and quotes; a sample CSV is on the page of plans',
-    },
+    remedy,
   };
 }
+
+const oldWorkbook: Fault = {
+  severity: 'error',
+  pointer: '',
+  message: {
+    ja: '古い形式のExcelファイル（.xls）は読めません',
+    en: 'Workbooks of the old kind (.xls) cannot be read',
+  },
+  remedy: {
+    ja: 'Excelで「名前を付けて保存」から、Excelブック（.xlsx）を選んで保存してください',
+    en: 'Save it as an Excel workbook (.xlsx)',
+  },
+};
+
+const unknownKind: Fault = {
+  severity: 'error',
+  pointer: '',
+  message: {
+    ja: '種別が 計画・施策・指標 のどれでもないため、取り込みませんでした',
+    en: 'Its kind is none of 計画, 施策, 指標; it was left out',
+  },
+  remedy: {
+    ja: '種別の列に 計画・施策・指標 のどれかを書いてください',
+    en: 'Write plan, node or indicator in the column 種別',
+  },
+};

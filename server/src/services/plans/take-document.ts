@@ -1,20 +1,19 @@
-/** A file to a saved plan. */
+/** A file to a saved plan, or to what saving it would change. */
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { type Fault, parsePlan } from './parse-plan.ts';
+import type { PlanLimits } from './limits.ts';
+import { parsePlan } from './parse-plan.ts';
+import type { Plan } from './plan.ts';
+import { changesBetween, type PlanChange } from './plan-changes.ts';
 import type { HeldPlan } from './plan-store.ts';
 import type { Plans, Saved } from './plans.ts';
-import { readDocument } from './read-document.ts';
+import { type PlacedFault, readDocument } from './read-document.ts';
 
 export interface Taking {
   readonly tenant: string;
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly actor: string;
   readonly isPublic: boolean | undefined;
-}
-
-export interface PlacedFault extends Fault {
-  readonly line?: number;
 }
 
 export interface TakenPlan {
@@ -23,24 +22,62 @@ export interface TakenPlan {
   readonly faults: readonly PlacedFault[];
 }
 
+export interface PreviewedPlan {
+  readonly plan: Plan;
+  readonly outcome: Saved['outcome'];
+  readonly changes: readonly PlanChange[];
+  readonly faults: readonly PlacedFault[];
+}
+
+interface Read {
+  readonly plan: Plan;
+  readonly faults: readonly PlacedFault[];
+}
+
 /** Problem `bad-request-data` with `faults` where there is no plan in it. */
-export async function takeDocument(plans: Plans, taking: Taking): Promise<Result<TakenPlan>> {
-  const read = readDocument(taking.text);
-  if (!read.ok) return err(unreadable([placed(read.fault, read.line)]));
-  const { value, lineOf } = read.document;
-  const parsed = parsePlan(value);
-  const faults = parsed.faults.map((fault) => placed(fault, lineOf(fault.pointer)));
+async function readPlan(bytes: Uint8Array, limits: PlanLimits): Promise<Result<Read>> {
+  const read = await readDocument(bytes, limits);
+  if (!read.ok) return err(unreadable([read.fault]));
+  const { value, placeOf } = read.document;
+  const parsed = parsePlan(value, limits);
+  const faults = [
+    ...read.document.faults,
+    ...parsed.faults.map((fault) => ({ ...fault, ...placeOf(fault.pointer) })),
+  ];
   if (parsed.plan === undefined) return err(unreadable(faults));
+  return ok({ plan: parsed.plan, faults });
+}
+
+export async function takeDocument(
+  plans: Plans,
+  taking: Taking,
+  limits: PlanLimits,
+): Promise<Result<TakenPlan>> {
+  const read = await readPlan(taking.bytes, limits);
+  if (!read.ok) return read;
   const saved = await plans.save(taking.tenant, {
-    plan: parsed.plan,
+    plan: read.value.plan,
     isPublic: taking.isPublic,
     actor: taking.actor,
   });
-  return saved.ok ? ok({ ...saved.value, faults }) : saved;
+  return saved.ok ? ok({ ...saved.value, faults: read.value.faults }) : saved;
 }
 
-function placed(fault: Fault, line: number | undefined): PlacedFault {
-  return line === undefined ? fault : { ...fault, line };
+/** Nothing is saved. */
+export async function previewDocument(
+  plans: Plans,
+  { tenant, bytes }: Taking,
+  limits: PlanLimits,
+): Promise<Result<PreviewedPlan>> {
+  const read = await readPlan(bytes, limits);
+  if (!read.ok) return read;
+  const { plan, faults } = read.value;
+  const checked = plans.check(plan);
+  if (!checked.ok) return checked;
+  const before = await plans.find(tenant, plan.id, false);
+  const changes = changesBetween(before.ok ? before.value.plan : undefined, plan);
+  const outcome = before.ok ? (changes.length === 0 ? 'unchanged' : 'updated') : 'created';
+  return ok({ plan, faults, changes, outcome });
 }
 
 function unreadable(faults: readonly PlacedFault[]) {

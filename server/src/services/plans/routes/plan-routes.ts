@@ -4,31 +4,40 @@ import {
   problemResponse,
   type Route,
   type RouteContext,
+  readBytes,
   readJsonAs,
   readQuery,
-  readText,
 } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { seesEverything } from '#platform/indicators/index.ts';
 import { planDocument } from '../exports.ts';
+import type { PlanLimits } from '../limits.ts';
 import { parsePlan } from '../parse-plan.ts';
 import type { Plan } from '../plan.ts';
 import { countStandings } from '../report.ts';
-import { type TakenPlan, takeDocument } from '../take-document.ts';
-import { nest } from '../tree.ts';
+import { type PreviewedPlan, previewDocument, takeDocument } from '../take-document.ts';
+import { countPlan, nest } from '../tree.ts';
 import {
+  everyoneQuery,
   findAsked,
   idParameters,
+  listAsked,
   type PlanParts,
   readProgress,
   tag,
   tenantOf,
   tenantQuery,
 } from './parts.ts';
-import { progressSchema, renderProgress, renderSummary, summarySchema } from './render.ts';
+import {
+  changeSchema,
+  progressSchema,
+  renderProgress,
+  renderSummary,
+  summarySchema,
+} from './render.ts';
+import { workbookType } from './template-routes.ts';
 
-const listQuery = tenantQuery.extend({
+const listQuery = everyoneQuery.extend({
   q: z.string().max(200).optional().describe('Words of title or publisher'),
 });
 
@@ -36,7 +45,7 @@ export function planRoutes(parts: PlanParts): readonly Route[] {
   return [listRoute(parts), getRoute(parts), takeRoute(parts), putRoute(parts), deleteRoute(parts)];
 }
 
-function listRoute({ identity, plans }: PlanParts): Route {
+function listRoute(parts: PlanParts): Route {
   return {
     method: 'GET',
     path: '/api/plans',
@@ -55,15 +64,15 @@ function listRoute({ identity, plans }: PlanParts): Route {
     handle: async (c) => {
       const query = readQuery(c, listQuery);
       if (!query.ok) return problemResponse(c, query.error);
-      const seeing = await seesEverything(c, { ...identity });
-      if (!seeing.ok) return problemResponse(c, seeing.error);
-      const all = await plans.list(seeing.value.tenant, !seeing.value.isStaff);
+      const all = await listAsked(c, parts);
+      if (!all.ok) return problemResponse(c, all.error);
       const words = (query.value.q ?? '').normalize('NFKC').toLowerCase().split(/\s+/);
-      const found = all.filter(({ plan: { title, publisher } }) => {
+      const found = all.value.filter(({ held }) => {
+        const { title, publisher } = held.plan;
         const text = `${title} ${publisher}`.normalize('NFKC').toLowerCase();
         return words.every((word) => text.includes(word));
       });
-      return c.json({ plans: found.map(renderSummary) });
+      return c.json({ plans: found.map(({ tenant, held }) => renderSummary(held, tenant)) });
     },
   };
 }
@@ -100,7 +109,7 @@ function getRoute(parts: PlanParts): Route {
       const { nodes, context, governance, logic } = held.plan;
       c.header('etag', `"${held.version}"`);
       return c.json({
-        ...renderSummary(held),
+        ...renderSummary(held, tenant),
         tree: nest(nodes),
         indicators: progress.map(renderProgress),
         standings: countStandings(progress),
@@ -118,11 +127,16 @@ const takeQuery = tenantQuery.extend({
     .enum(['true', 'false'])
     .optional()
     .describe('Whether everyone may read it; true if new'),
+  preview: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('`true`: nothing is saved, and what it would change is told'),
 });
 const faultSchema = z.object({
   severity: z.enum(['error', 'warning']),
   pointer: z.string(),
   line: z.int().optional(),
+  sheet: z.string().optional(),
   message: z.object({ ja: z.string(), en: z.string() }),
   remedy: z.object({ ja: z.string(), en: z.string() }),
 });
@@ -131,13 +145,21 @@ const takenSchema = z.object({
   plan: summarySchema,
   faults: z.array(faultSchema),
 });
+const previewSchema = z.object({
+  outcome: z.enum(['created', 'updated', 'unchanged']),
+  document: z.unknown().describe('The plan as it was read: what can be sent to be saved'),
+  counts: z.object({ nodeCount: z.int(), indicatorCount: z.int() }),
+  changes: z.array(changeSchema),
+  changesMore: z.int().describe('How many further changes there are'),
+  faults: z.array(faultSchema),
+});
 
 function takeRoute(parts: PlanParts): Route {
   return {
     method: 'POST',
     path: '/api/plans',
     operationId: 'takePlan',
-    summary: 'Take a plan in from YAML, JSON or CSV',
+    summary: 'Take a plan in from YAML, JSON, CSV or XLSX',
     description:
       'Good nodes and indicators go in; each faulty one is told with its line and what to do. The same ' +
       'document again changes nothing.',
@@ -150,35 +172,55 @@ function takeRoute(parts: PlanParts): Route {
         'application/yaml': z.string(),
         'application/json': z.unknown(),
         'text/csv': z.string(),
+        [workbookType]: z.string(),
       },
     },
+    bodyBytesMax: parts.limits.planFileBytesMax,
     responses: {
-      200: { description: 'It was there before', content: { 'application/json': takenSchema } },
+      200: {
+        description: 'It was there before; or what it would change',
+        content: { 'application/json': z.union([takenSchema, previewSchema]) },
+      },
       201: { description: 'It is new', content: { 'application/json': takenSchema } },
     },
     handle: async (c) => {
       const query = readQuery(c, takeQuery);
       if (!query.ok) return problemResponse(c, query.error);
-      const text = await readText(c);
-      if (!text.ok) return problemResponse(c, text.error);
+      const bytes = await readBytes(c);
+      if (!bytes.ok) return problemResponse(c, bytes.error);
       const principal = c.get('principal');
       const tenant = await parts.identity.tenantToWrite(tenantOf(c), principal);
       if (!tenant.ok) return problemResponse(c, tenant.error);
       const isPublic = query.value.public === undefined ? undefined : query.value.public === 'true';
-      const taken = await takeDocument(parts.plans, {
+      const taking = {
         tenant: tenant.value,
-        text: text.value,
+        bytes: bytes.value,
         actor: principal.id,
         isPublic,
-      });
+      };
+      if (query.value.preview === 'true') {
+        const previewed = await previewDocument(parts.plans, taking, parts.limits);
+        if (!previewed.ok) return problemResponse(c, previewed.error);
+        return c.json(renderPreview(previewed.value, parts.limits.planChangesShownMax));
+      }
+      const taken = await takeDocument(parts.plans, taking, parts.limits);
       if (!taken.ok) return problemResponse(c, taken.error);
-      return c.json(renderTaken(taken.value), taken.value.outcome === 'created' ? 201 : 200);
+      const { outcome, held, faults } = taken.value;
+      const answer = { outcome, plan: renderSummary(held, tenant.value), faults };
+      return c.json(answer, outcome === 'created' ? 201 : 200);
     },
   };
 }
 
-function renderTaken({ outcome, held, faults }: TakenPlan) {
-  return { outcome, plan: renderSummary(held), faults };
+function renderPreview({ plan, outcome, changes, faults }: PreviewedPlan, shownMax: number) {
+  return {
+    outcome,
+    document: planDocument(plan),
+    counts: countPlan(plan),
+    changes: changes.slice(0, shownMax),
+    changesMore: Math.max(0, changes.length - shownMax),
+    faults,
+  };
 }
 
 const putSchema = z
@@ -191,8 +233,8 @@ const putSchema = z
   .meta({ id: 'PlanChange' });
 
 /** A document from an editor: nothing of it may be left out silently. */
-function readWhole(document: unknown, id: string): Result<Plan> {
-  const { plan, faults } = parsePlan(document);
+function readWhole(document: unknown, id: string, limits: PlanLimits): Result<Plan> {
+  const { plan, faults } = parsePlan(document, limits);
   const fault = faults.find(({ severity }) => severity === 'error');
   if (plan === undefined || fault !== undefined) {
     const detail = fault?.message.en ?? 'It is no plan';
@@ -203,7 +245,7 @@ function readWhole(document: unknown, id: string): Result<Plan> {
   return err(problem('bad-request-data', 'The id of a plan does not change.', '/document/plan/id'));
 }
 
-function putRoute({ identity, plans }: PlanParts): Route {
+function putRoute({ identity, plans, limits }: PlanParts): Route {
   return {
     method: 'PUT',
     path: '/api/plans/{id}',
@@ -214,6 +256,7 @@ function putRoute({ identity, plans }: PlanParts): Route {
     parameters: idParameters,
     query: tenantQuery,
     body: { required: true, content: { 'application/json': putSchema } },
+    bodyBytesMax: limits.planFileBytesMax,
     responses: {
       200: {
         description: 'Saved as a new version, or unchanged',
@@ -224,7 +267,7 @@ function putRoute({ identity, plans }: PlanParts): Route {
       const body = await readJsonAs(c, putSchema);
       if (!body.ok) return problemResponse(c, body.error);
       const { document, note, isPublic, baseVersion } = body.value;
-      const plan = readWhole(document, c.req.param('id') ?? '');
+      const plan = readWhole(document, c.req.param('id') ?? '', limits);
       if (!plan.ok) return problemResponse(c, plan.error);
       const principal = c.get('principal');
       const tenant = await identity.tenantToWrite(tenantOf(c), principal);
@@ -238,7 +281,7 @@ function putRoute({ identity, plans }: PlanParts): Route {
       });
       if (!saved.ok) return problemResponse(c, saved.error);
       const { outcome, held } = saved.value;
-      return c.json({ outcome, plan: renderSummary(held) });
+      return c.json({ outcome, plan: renderSummary(held, tenant.value) });
     },
   };
 }

@@ -8,9 +8,22 @@ import { countPlan } from '../tree.ts';
 const point = z.object({ year: z.int(), value: z.number() });
 const countsSchema = z.record(z.string(), z.int());
 
+export const changeSchema = z
+  .object({
+    part: z.enum(['head', 'node', 'indicator', 'context', 'governance', 'logic', 'order']),
+    kind: z.enum(['added', 'removed', 'changed']),
+    id: z.string(),
+    title: z.string(),
+    members: z.array(
+      z.object({ member: z.string(), before: z.string().optional(), after: z.string().optional() }),
+    ),
+  })
+  .meta({ id: 'PlanDifference' });
+
 export const summarySchema = z
   .object({
     id: z.string(),
+    tenant: z.string(),
     title: z.string(),
     titleShort: z.string().optional(),
     publisher: z.string(),
@@ -27,11 +40,12 @@ export const summarySchema = z
   })
   .meta({ id: 'PlanSummary' });
 
-export function renderSummary({ plan, version, isPublic, changedAt }: HeldPlan) {
+export function renderSummary({ plan, version, isPublic, changedAt }: HeldPlan, tenant: string) {
   const { id, title, titleShort, publisher, localGovernmentCode } = plan;
   const { period, status, philosophy, source } = plan;
   return {
     id,
+    tenant,
     title,
     titleShort,
     publisher,

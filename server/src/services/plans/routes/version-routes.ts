@@ -1,21 +1,21 @@
-/** Versions of a plan, and what it is as open data. */
+/** Versions of a plan, and plans side by side. */
 import { z } from 'zod';
 import { problemResponse, type Route, readJsonAs } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
-import { seesEverything } from '#platform/indicators/index.ts';
 import { compare } from '../comparison.ts';
-import { indicatorCsv, planCsv, planDocument, planYaml } from '../exports.ts';
-import { indicatorIdOf } from '../plans.ts';
+import { planDocument } from '../exports.ts';
+import { changesBetween } from '../plan-changes.ts';
 import {
-  findAsked,
+  everyoneQuery,
   idParameters,
+  listAsked,
   type PlanParts,
   readProgress,
   tag,
   tenantOf,
   tenantQuery,
 } from './parts.ts';
-import { renderSummary, summarySchema } from './render.ts';
+import { changeSchema, renderSummary, summarySchema } from './render.ts';
 
 const versionSchema = z.object({
   version: z.int(),
@@ -29,7 +29,6 @@ export function versionRoutes(parts: PlanParts): readonly Route[] {
     listVersionsRoute(parts),
     getVersionRoute(parts),
     restoreRoute(parts),
-    ...exportRoutes(parts),
     comparisonRoute(parts),
   ];
 }
@@ -76,15 +75,28 @@ function getVersionRoute(parts: PlanParts): Route {
     method: 'GET',
     path: '/api/plans/{id}/versions/{version}',
     operationId: 'getPlanVersion',
-    summary: 'Show a version of a plan',
+    summary: 'Show a version of a plan, and what it changed',
     tag,
     access: 'write',
     parameters: versionParameters,
-    query: tenantQuery,
+    query: tenantQuery.extend({
+      against: z
+        .string()
+        .optional()
+        .describe('The version it is compared with; the one before it when absent'),
+    }),
     responses: {
       200: {
-        description: 'The document',
-        content: { 'application/json': z.object({ version: z.int(), document: z.unknown() }) },
+        description: 'The document, and what is different from the other version',
+        content: {
+          'application/json': z.object({
+            version: z.int(),
+            against: z.int().describe('0 where there is none: everything is added'),
+            document: z.unknown(),
+            changes: z.array(changeSchema),
+            changesMore: z.int(),
+          }),
+        },
       },
     },
     handle: async (c) => {
@@ -93,7 +105,18 @@ function getVersionRoute(parts: PlanParts): Route {
       const version = versionOf(c.req.param('version'));
       const plan = await parts.plans.version(tenant.value, c.req.param('id') ?? '', version);
       if (!plan.ok) return problemResponse(c, plan.error);
-      return c.json({ version, document: planDocument(plan.value) });
+      const given = c.req.query('against');
+      const against = given === undefined ? version - 1 : versionOf(given);
+      const other = await parts.plans.version(tenant.value, c.req.param('id') ?? '', against);
+      const changes = changesBetween(other.ok ? other.value : undefined, plan.value);
+      const shownMax = parts.limits.planChangesShownMax;
+      return c.json({
+        version,
+        against: other.ok ? against : 0,
+        document: planDocument(plan.value),
+        changes: changes.slice(0, shownMax),
+        changesMore: Math.max(0, changes.length - shownMax),
+      });
     },
   };
 }
@@ -139,60 +162,9 @@ function restoreRoute(parts: PlanParts): Route {
         note,
       });
       if (!saved.ok) return problemResponse(c, saved.error);
-      return c.json({ plan: renderSummary(saved.value.held) });
+      return c.json({ plan: renderSummary(saved.value.held, tenant.value) });
     },
   };
-}
-
-const kinds = [
-  {
-    file: 'plan.csv',
-    operationId: 'exportPlanCsv',
-    what: 'A plan',
-    type: 'text/csv; charset=utf-8',
-  },
-  { file: 'plan.yaml', operationId: 'exportPlanYaml', what: 'A plan', type: 'application/yaml' },
-  {
-    file: 'indicators.csv',
-    operationId: 'exportPlanIndicators',
-    what: 'Baselines, targets and approved values',
-    type: 'text/csv; charset=utf-8',
-  },
-] as const;
-
-function exportRoutes(parts: PlanParts): readonly Route[] {
-  return kinds.map(
-    ({ file, operationId, what, type }): Route => ({
-      method: 'GET',
-      path: `/api/plans/{id}/${file}`,
-      operationId,
-      summary: `${what} as ${file.endsWith('csv') ? 'CSV' : 'YAML'}, which can be taken in again`,
-      tag,
-      access: 'read',
-      isOpenData: true,
-      parameters: idParameters,
-      query: tenantQuery,
-      responses: {
-        200: { description: 'The file', content: { [type.replace(/;.*/, '')]: z.string() } },
-      },
-      handle: async (c) => {
-        const found = await findAsked(c, parts);
-        if (!found.ok) return problemResponse(c, found.error);
-        const { held, tenant } = found.value;
-        const { plan } = held;
-        const name = `${plan.id}-${file}`;
-        const headers = {
-          'content-type': type,
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-        };
-        if (file === 'plan.yaml') return c.body(planYaml(plan), 200, headers);
-        if (file === 'plan.csv') return c.body(planCsv(plan), 200, headers);
-        const ids = plan.indicators.map(({ id }) => indicatorIdOf(plan.id, id));
-        const values = await parts.indicators.values(tenant, ids, true);
-        return c.body(indicatorCsv(plan, values), 200, headers);
-      },
-    }),
-  );
 }
 
 function comparisonRoute(parts: PlanParts): Route {
@@ -205,18 +177,17 @@ function comparisonRoute(parts: PlanParts): Route {
     tag,
     access: 'read',
     isOpenData: true,
-    query: tenantQuery,
+    query: everyoneQuery,
     responses: {
       200: { description: 'All plans that may be seen', content: { 'application/json': schema } },
     },
     handle: async (c) => {
-      const seeing = await seesEverything(c, parts.identity);
-      if (!seeing.ok) return problemResponse(c, seeing.error);
-      const { tenant, isStaff } = seeing.value;
-      const all = await parts.plans.list(tenant, !isStaff);
+      const all = await listAsked(c, parts);
+      if (!all.ok) return problemResponse(c, all.error);
       const compared = [];
-      for (const held of all) {
-        compared.push({ plan: held.plan, progress: await readProgress(parts, tenant, held) });
+      for (const { tenant, held } of all.value) {
+        const progress = await readProgress(parts, tenant, held);
+        compared.push({ tenant, plan: held.plan, progress });
       }
       return c.json(compare(compared));
     },
