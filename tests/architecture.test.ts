@@ -20,6 +20,7 @@ const platformOrder = [
   'catalog',
   'connect',
   'indicators',
+  'dashboards',
 ];
 
 /** Modules of the kernel that are one file, imported by name. */

@@ -4,6 +4,7 @@ import { catalogLimitTable } from '#platform/catalog/index.ts';
 import { connectLimitTable } from '#platform/connect/index.ts';
 import { contextLimitTable } from '#platform/context/index.ts';
 import { contextSourceLimitTable } from '#platform/context-sources/index.ts';
+import { dashboardLimitTable } from '#platform/dashboards/index.ts';
 import { historyLimitTable } from '#platform/history/index.ts';
 import { indicatorLimitTable } from '#platform/indicators/index.ts';
 import { subscriptionLimitTable } from '#platform/subscriptions/index.ts';
@@ -19,4 +20,5 @@ export const capabilityLimits: Readonly<Record<string, LimitTable>> = {
   Imports: connectLimitTable,
   Indicators: indicatorLimitTable,
   Plans: planLimitTable,
+  Dashboards: dashboardLimitTable,
 };

@@ -49,6 +49,7 @@ import {
 } from '#platform/subscriptions/index.ts';
 import { createTiles, tileLimits, tileRoutes } from '#platform/tiles/index.ts';
 import { auditedAccountEvent } from './account-trail.ts';
+import { openDashboards } from './dashboard-parts.ts';
 import { type IdentityParts, openIdentity } from './identity-parts.ts';
 
 export interface PlatformOptions {
@@ -136,6 +137,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...tileRoutes({ tiles, identity, limits: tileLimits }),
     ...catalog.routes,
     ...connect.routes,
+    ...(await openDashboards({ ...options, broker: context.broker, identity, catalog })),
   ];
   const all = opened.move();
   return {

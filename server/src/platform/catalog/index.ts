@@ -8,6 +8,7 @@ export type {
   Resource,
 } from './dataset.ts';
 export type { Actor, ChangeOptions, Datasets, HarvestOutcome } from './datasets.ts';
+export { aggregateRows, type RowMeasure } from './datastore/aggregate.ts';
 export {
   type Cell,
   type Field,
@@ -38,6 +39,7 @@ export type {
   Suggestion,
 } from './search/document.ts';
 export { createSearch, type SearchParts } from './search/search.ts';
+export { findDataset } from './store.ts';
 export { type EstatCode, estatCategories, findEstat } from './vocabulary/estat.ts';
 export { type Format, findFormat } from './vocabulary/formats.ts';
 export { type FrequencyCode, findFrequency, frequencies } from './vocabulary/frequencies.ts';

@@ -11,3 +11,12 @@ export function historyRoutes(parts: HistoryRouteParts): readonly Route[] {
   return [...consumptionRoutes(parts), ...provisionRoutes(parts), ...policyRoutes(parts)];
 }
 export { historyLimitTable } from './limits.ts';
+export {
+  findNewest,
+  type PeriodMethod,
+  type PeriodQuestion,
+  type PeriodValue,
+  periodMethods,
+  periodOrigin,
+  readPeriods,
+} from './periods.ts';

@@ -1,4 +1,5 @@
 /** The door of tiles. */
+export { type AnswerCache, createAnswerCache } from './cache.ts';
 export { type TileLimits, tileLimits } from './limits.ts';
 export { type TileRouteParts, tileRoutes } from './routes.ts';
 export { keyRange, parseTile, type Tile } from './tile.ts';
