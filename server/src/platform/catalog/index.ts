@@ -1,5 +1,6 @@
 /** The door of the catalogue: datasets, tables, search. */
 export { type Catalog, type CatalogOptions, createCatalog } from './catalog.ts';
+export { readPackageMetadata } from './ckan/read-metadata.ts';
 export type {
   DatasetDocument,
   DatasetDraft,

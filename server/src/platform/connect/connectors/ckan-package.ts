@@ -1,6 +1,6 @@
 /** A package of a CKAN catalogue as a draft of a dataset. CKAN 2.9 to 2.11, package_search. */
 import { z } from 'zod';
-import type { DatasetDraft } from '#platform/catalog/index.ts';
+import { type DatasetDraft, readPackageMetadata } from '#platform/catalog/index.ts';
 
 const text = z.string().nullish();
 
@@ -53,10 +53,11 @@ export function readPackage(value: unknown): HarvestedPackage | string {
   const landingPage = address(found.url);
   const name = said(found.maintainer) ?? said(found.author);
   const email = said(found.maintainer_email) ?? said(found.author_email);
+  const metadata = readPackageMetadata(found);
+  const description = said(found.notes)?.slice(0, 100_000);
   const draft: DatasetDraft = {
     ...(isName(found.name) ? { name: found.name } : {}),
-    title: { ja: title.slice(0, 1_000) },
-    ...given('description', said(found.notes), (ja) => ({ ja: ja.slice(0, 100_000) })),
+    // What it says in words of its own stands before what is made of CKAN's.
     ...given('publisher', publisher, (each) => ({ name: each.slice(0, 1_000) })),
     ...(name === undefined && email === undefined
       ? {}
@@ -65,6 +66,9 @@ export function readPackage(value: unknown): HarvestedPackage | string {
     ...given('landingPage', landingPage, same),
     ...given('issued', day(found.metadata_created), same),
     ...given('updated', day(found.metadata_modified), same),
+    ...metadata,
+    title: { ...metadata.title, ja: title.slice(0, 1_000) },
+    ...given('description', description, (ja) => ({ ...metadata.description, ja })),
     tags: (found.tags ?? []).flatMap((tag) => said(tag.name)?.slice(0, 1_000) ?? []).slice(0, 100),
     resources: (found.resources ?? []).slice(0, 1_000).flatMap(readResource),
   };
