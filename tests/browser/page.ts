@@ -9,6 +9,8 @@ export interface View extends AsyncDisposable {
    * policy are among them), failed requests and answers of 500 and above, in the order seen.
    */
   faults(): readonly string[];
+  /** Another tab of the same visitor, with a record of its own; it ends with this one. */
+  openAnother(): Promise<Pick<View, 'page' | 'faults'>>;
 }
 
 export interface Visitor {
@@ -40,15 +42,28 @@ export async function openPage(browser: Browser, visitor: Visitor = {}): Promise
       ? {}
       : { geolocation: visitor.position, permissions: ['geolocation'] }),
   });
+  const first = await openTab(context, visitor);
+  return {
+    ...first,
+    context,
+    openAnother: () => openTab(context, visitor),
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
+
+async function openTab(
+  context: BrowserContext,
+  visitor: Visitor,
+): Promise<Pick<View, 'page' | 'faults'>> {
   const faults: string[] = [];
-  await context.route(
+  const page = await context.newPage();
+  await page.route(
     (url) => !isLocal(url.href),
     async (route) => {
       faults.push(`The page asks another host: ${route.request().url()}`);
       await route.abort();
     },
   );
-  const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(`Uncaught: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`Console: ${message.text()}`);
@@ -64,12 +79,7 @@ export async function openPage(browser: Browser, visitor: Visitor = {}): Promise
     if (response.status() >= 500) faults.push(`${response.status()}: ${response.url()}`);
   });
   if (visitor.hasJavaScript ?? true) waitForScripts(page);
-  return {
-    page,
-    context,
-    faults: () => [...faults],
-    [Symbol.asyncDispose]: () => context.close(),
-  };
+  return { page, faults: () => [...faults] };
 }
 
 const awakeMsMax = 20_000;

@@ -5,8 +5,7 @@ import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
 import { openPage } from './page.ts';
-import { languages, overflowOf, ownFaults, soon } from './portal-pages.ts';
-import { takeScreenshot } from './screenshot.ts';
+import { languages, soon } from './portal-pages.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -51,22 +50,6 @@ test('without a network a page that was seen is shown, and another says why it i
   await page.getByRole('heading', { name: 'You are offline' }).waitFor(soon);
   expect(await accessibilityFaults(page)).toEqual([]);
   await context.setOffline(false);
-});
-
-test.each(languages)('in $language the pages of ways are accessible and fit', async (each) => {
-  const { prefix, lang, language } = each;
-  await using view = await openPage(browser, { language: lang });
-  const { page } = view;
-  for (const path of ['/?city=422011', '/search?q=test', '/developers', '/offline']) {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    const address = path.startsWith('/?') && prefix !== '' ? path.slice(1) : path;
-    await page.goto(`${server.url}${prefix}${address}`, { waitUntil: 'networkidle' });
-    expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
-    await takeScreenshot(page, `ways${path.replaceAll(/[^a-z]/g, '')}-${language}`);
-    await page.setViewportSize({ width: 360, height: 780 });
-    expect([path, await overflowOf(page)]).toEqual([path, 0]);
-  }
-  expect(ownFaults(view)).toEqual([]);
 });
 
 test('a municipality is chosen once, and stands in the ways on', async () => {

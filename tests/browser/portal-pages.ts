@@ -35,7 +35,7 @@ export async function placesOf(server: RunningServer, query: string): Promise<re
 }
 
 /** Of the faults those that do not come from asking 国土地理院 for tiles, which no test can reach. */
-export function ownFaults(view: View): readonly string[] {
+export function ownFaults(view: Pick<View, 'faults'>): readonly string[] {
   return view
     .faults()
     .filter((fault) => !/cyberjapandata\.gsi\.go\.jp|net::ERR_FAILED$/.test(fault));

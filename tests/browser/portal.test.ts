@@ -64,17 +64,6 @@ describe.each(languages)('in $language', ({ language, prefix, lang }) => {
   });
 });
 
-describe.each([
-  { colours: 'dark', contrast: 'no-preference' },
-  { colours: 'light', contrast: 'more' },
-] as const)('in $colours colours, contrast $contrast', (scheme) => {
-  test.each(pages)('$name is accessible', async ({ path }) => {
-    await using view = await openPage(browser, scheme);
-    await view.page.goto(`${server.url}${path()}`, { waitUntil: 'networkidle' });
-    expect(await accessibilityFaults(view.page)).toEqual([]);
-  });
-});
-
 describe('what a first view costs', () => {
   test.each(pages.filter(({ name }) => name !== 'map'))(
     '$name: 200 kB of script, none of it for maps',
