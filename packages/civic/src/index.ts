@@ -85,10 +85,11 @@ export { type ColumnProfile, ColumnProfiler } from './quality/profile.ts';
 export {
   type BrokenRule,
   type Readability,
-  type ReadabilityRule,
+  type ReadableFile,
+  type RuleFix,
   readabilityOf,
-  readabilityRules,
 } from './quality/readability.ts';
+export { type ReadabilityRule, readabilityRules } from './quality/rules.ts';
 export {
   type FeedKind,
   feedKinds,

@@ -2,8 +2,11 @@
 import type { Role } from '../column/role.ts';
 import type { CellKind } from './mend.ts';
 
-/** Controls, halves of characters, marks of damage and of byte order, white space around it: looked at carefully. */
-const suspicious = /[\p{Cc}\p{Cs}\ufeff\ufffd]|^\s|\s$/u;
+/**
+ * Looked at carefully: controls, halves of characters, marks of damage and of byte order, platform-dependent
+ * characters, white space around the value, ditto marks, "other".
+ */
+const suspicious = /[\p{Cc}\p{Cs}\ufeff\ufffd①-⒇Ⅰ-ⅿ㈠-㏿№℡〝〟]|^\s|\s$|^[〃″]$|^同上$|^その他./u;
 
 type Test = (text: string) => boolean;
 
@@ -48,7 +51,7 @@ const tests: Readonly<Record<Role, Test>> = {
   number: matches(/^-?[0-9]+(?:\.[0-9]+)?$/),
   flag: never,
   list: (text) => !/[;；、，,]/.test(text) && isClean(text),
-  note: (text) => !/[\p{Cs}\ufeff\ufffd]|(?![\n])\p{Cc}|^\s|\s$/u.test(text),
+  note: isClean,
   text: isClean,
 };
 

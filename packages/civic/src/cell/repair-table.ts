@@ -155,6 +155,14 @@ export const repairTable = {
       en: 'Write telephone numbers with digits and hyphens',
     },
   },
+  'ditto-filled': {
+    severity: 'warning',
+    message: change('上の行と同じ', 'the same as the row above'),
+    remedy: {
+      ja: '「〃」「同上」や結合したセルで省略せず、すべての行に値を書いてください',
+      en: 'Write the value on every row instead of ditto marks or merged cells',
+    },
+  },
   'spaces-trimmed': {
     severity: 'info',
     message: change('前後の空白', 'spaces around the value'),

@@ -13,6 +13,8 @@ export interface ColumnProfile {
   readonly distinct: number;
   readonly isDistinctExact: boolean;
   readonly lengthMax: number;
+  /** Of columns of numbers: how many are 0. */
+  readonly zeros: number;
   /** Of columns of numbers. */
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
@@ -55,6 +57,7 @@ export class ColumnProfiler {
   #maximum = Number.NEGATIVE_INFINITY;
   #sum = 0;
   #numbers = 0;
+  #zeros = 0;
   #first: string | undefined;
   #last: string | undefined;
 
@@ -100,6 +103,7 @@ export class ColumnProfiler {
       distinct: this.#isExact ? this.#counts.size : this.#estimate(),
       isDistinctExact: this.#isExact,
       lengthMax: this.#lengthMax,
+      zeros: this.#zeros,
       minimum: hasNumbers ? this.#minimum : undefined,
       maximum: hasNumbers ? this.#maximum : undefined,
       mean: hasNumbers ? this.#sum / this.#numbers : undefined,
@@ -112,6 +116,7 @@ export class ColumnProfiler {
   #addNumber(value: number): void {
     if (!Number.isFinite(value)) return;
     this.#numbers += 1;
+    if (value === 0) this.#zeros += 1;
     this.#sum += value;
     if (value < this.#minimum) this.#minimum = value;
     if (value > this.#maximum) this.#maximum = value;

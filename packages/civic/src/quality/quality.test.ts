@@ -1,31 +1,98 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { notice } from '../notice.ts';
 import { freshnessOf, metadataScoreOf } from './metadata.ts';
 import { ColumnProfiler } from './profile.ts';
-import { readabilityOf, readabilityRules } from './readability.ts';
+import { type ReadableFile, readabilityOf } from './readability.ts';
+import { readabilityRules } from './rules.ts';
+
+const clean: ReadableFile = {
+  format: 'csv',
+  counts: {},
+  columns: [
+    { name: '名称', role: 'name' },
+    { name: '人口（人）', role: 'number' },
+  ],
+  isStandard: false,
+  isDescribed: true,
+};
 
 describe('readability', () => {
-  test('a clean file has 100 points', () => {
-    expect(readabilityOf({})).toEqual({ score: 100, scoreAfterRepairs: 100, broken: [] });
+  test('has the thirty rules of the agency, with its weights', () => {
+    const ids = readabilityRules.map(({ id }) => id);
+    const numbers = (level: number, count: number) =>
+      Array.from({ length: count }, (_, i) => `L${level}-${String(i + 1).padStart(2, '0')}`);
+    expect(ids).toEqual([...numbers(1, 15), ...numbers(2, 6), ...numbers(3, 9)]);
+    const weight = (wanted: string) => readabilityRules.find(({ id }) => id === wanted)?.deduction;
+    expect([weight('L1-03'), weight('L1-04'), weight('L1-09')]).toEqual([10, 5, 2]);
+    expect([weight('L2-04'), weight('L2-05'), weight('L3-02'), weight('L3-09')]).toEqual([
+      40, 30, 15, 10,
+    ]);
+    const fatal = readabilityRules.filter(({ severity }) => severity === 'fatal');
+    expect(fatal.map(({ id }) => id).join(' ')).toBe(
+      'L1-01 L1-02 L1-14 L1-15 L2-01 L2-02 L2-03 L3-01',
+    );
   });
 
-  test('a fatal rule leaves none, and repairs bring them back', () => {
-    const { score, scoreAfterRepairs, broken } = readabilityOf({ 'line-break-removed': 3 });
-    expect([score, scoreAfterRepairs]).toEqual([0, 100]);
-    expect(broken.map(({ rule, count }) => [rule.id, count])).toEqual([['newline-in-cell', 3]]);
-  });
-
-  test('lost digits stay lost', () => {
-    expect(readabilityOf({ 'digits-lost': 1, 'time-written-out': 9 })).toMatchObject({
-      score: 50,
-      scoreAfterRepairs: 60,
+  test('a clean file has 100 points on every level', () => {
+    expect(readabilityOf(clean)).toMatchObject({
+      score: 100,
+      scoreAfterRepairs: 100,
+      levels: { 1: 100, 2: 100, 3: 100 },
+      broken: [],
     });
   });
 
-  test('no finding breaks two rules, no id is used twice', () => {
+  test('a fatal rule leaves its level nothing, whatever else is right, and repairs bring it back', () => {
+    const findings = [notice('record-of-lines', { count: 3 }, { row: 7 })];
+    const found = readabilityOf({ ...clean, counts: { 'record-of-lines': 1 }, findings });
+    expect(found).toMatchObject({ score: 67, scoreAfterRepairs: 100, levels: { 1: 0, 2: 100 } });
+    expect(found.broken).toMatchObject([
+      { rule: { id: 'L1-14' }, count: 1, places: [{ row: 7 }], fix: 'repaired-file' },
+    ]);
+  });
+
+  test('rules of workbooks do not concern text, and those of text no workbook', () => {
+    const counts = { 'cells-merged': 2, 'record-of-lines': 1 } as const;
+    expect(readabilityOf({ ...clean, counts }).broken.map(({ rule }) => rule.id)).toEqual([
+      'L1-14',
+    ]);
+    const workbook = readabilityOf({ ...clean, format: 'workbook', counts });
+    expect(workbook.broken.map(({ rule }) => rule.id)).toEqual(['L1-12']);
+    expect(workbook.unjudged).toContain('L1-14');
+  });
+
+  test('the table as a whole decides on units, places, years, descriptions and length', () => {
+    const columns = [
+      { name: '所在地', role: 'address' },
+      { name: '広さ', role: 'number' },
+      { name: '令和4年度', role: 'number' },
+      { name: '令和5年度', role: 'number' },
+      { name: '令和6年度', role: 'number' },
+      { name: '区分コード', role: 'code' },
+    ] as const;
+    const { broken } = readabilityOf({ ...clean, columns, isDescribed: false });
+    expect(broken.map(({ rule, fix }) => [rule.id, fix])).toEqual([
+      ['L3-02', 'description'],
+      ['L3-04', undefined],
+      ['L3-05', undefined],
+      ['L3-06', undefined],
+      ['L3-08', 'description'],
+      ['L3-09', undefined],
+    ]);
+  });
+
+  test('other columns than last time are told, one more is not', () => {
+    const names = ['名称', '人口（人）'];
+    const ids = (previousColumns: readonly string[]) =>
+      readabilityOf({ ...clean, previousColumns }).broken.map(({ rule }) => rule.id);
+    expect(ids(names)).toEqual([]);
+    expect(ids(['施設', '人数'])).toEqual(['L3-07']);
+  });
+
+  test('no finding breaks two rules', () => {
     const codes = readabilityRules.flatMap((rule) => rule.codes);
     expect(new Set(codes).size).toBe(codes.length);
-    expect(new Set(readabilityRules.map(({ id }) => id)).size).toBe(readabilityRules.length);
   });
 });
 

@@ -78,3 +78,86 @@ function isPlausibleNames(filled: readonly string[], below: readonly Row[]): boo
   const later = new Set(below.flat().map((cell) => cell.trim()));
   return filled.every((cell) => !later.has(cell));
 }
+
+/** The names of the columns as written, over one row or over two that belong together. */
+export interface Header {
+  readonly names: readonly string[];
+  /** The index of its last row. */
+  readonly last: number;
+  /** 1, or 2 where groups stand over names. */
+  readonly rows: 1 | 2;
+}
+
+/**
+ * Merged cells leave a header in two rows: groups over names, or names that reach over both. They are joined where one
+ * row alone would leave columns without a name or with another's.
+ */
+export function readHeader(rows: readonly Row[], at: number): Header {
+  const written = rows[at] ?? [];
+  const single: Header = { names: written, last: at, rows: 1 };
+  const above = rows[at - 1];
+  const width = usualWidth(rows.slice(at + 1, at + 60));
+  if (above !== undefined && needsMore(written, width)) {
+    const names = joined(above, written);
+    if (names !== undefined) return { names, last: at, rows: 2 };
+  }
+  const below = rows[at + 1];
+  const isSecond =
+    below !== undefined &&
+    needsMore(written, width) &&
+    continues(written, below) &&
+    isNames(below, rows.slice(at + 2, at + 40));
+  if (!isSecond) return single;
+  const names = joined(written, below);
+  return names === undefined ? single : { names, last: at + 1, rows: 2 };
+}
+
+/** Blanks where names should be, or one name twice. `dataWidth`: columns of the rows below. */
+function needsMore(row: Row, dataWidth: number): boolean {
+  const cells = row.map((cell) => cell.trim());
+  const width = Math.max(dataWidth, cells.findLastIndex((cell) => cell !== '') + 1);
+  const filled = cells.slice(0, width).filter((cell) => cell !== '');
+  return filled.length < width || new Set(filled).size < filled.length;
+}
+
+/** Names that reach over both rows leave a blank in the second; or the second says what headers say. */
+function continues(upper: Row, lower: Row): boolean {
+  const reachesDown = upper.some((cell, i) => isText(cell) && !isText(lower[i] ?? ''));
+  const filled = lower.filter(isText);
+  const known = filled.filter((cell) => roleOfName(cell) !== undefined);
+  return reachesDown || known.length * 2 >= filled.length;
+}
+
+/** Short words, no values, and not what comes again below. */
+function isNames(row: Row, below: readonly Row[]): boolean {
+  const filled = row.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  if (filled.length < 2 || filled.some((cell) => cell.length > 20)) return false;
+  if (filled.some((cell) => value.test(cell) && !year.test(cell))) return false;
+  const columns = row.flatMap((cell, i) => (cell.trim() === '' ? [] : [i]));
+  return columns.every((i) => !below.some((each) => (each[i] ?? '').trim() === row[i]?.trim()));
+}
+
+/** Undefined when the two do not make a name for every column, or no better names than the lower row alone. */
+function joined(upper: Row, lower: Row): readonly string[] | undefined {
+  const width = Math.max(...[upper, lower].map((row) => row.findLastIndex(isText) + 1));
+  const groups = upper.filter(isText);
+  if (groups.length < 2 || groups.some((cell) => cell.trim().length > 20)) return undefined;
+  const counts = new Map<string, number>();
+  for (const cell of lower) counts.set(cell.trim(), (counts.get(cell.trim()) ?? 0) + 1);
+  const names: string[] = [];
+  let group = '';
+  for (let i = 0; i < width; i += 1) {
+    const over = (upper[i] ?? '').trim();
+    const name = (lower[i] ?? '').trim();
+    // A group reaches as far as names stand under it.
+    group = over === '' && name !== '' ? group : over;
+    const isOwn = group === '' || group === name || counts.get(name) === 1;
+    names.push(name === '' ? over : isOwn ? name : `${group}_${name}`);
+  }
+  const filled = names.filter((name) => name !== '');
+  return filled.length === width && new Set(filled).size === width ? names : undefined;
+}
+
+function isText(cell: string): boolean {
+  return cell.trim() !== '';
+}

@@ -8,6 +8,7 @@ import type { Repair, RepairCode } from '../cell/repair-table.ts';
 import { roleNames } from '../column/role.ts';
 import { type Notice, notice, type Place } from '../notice.ts';
 import type { PlannedColumn, TablePlan } from './plan.ts';
+import { findingsOf, isDitto, isTotal, isUnits, Spellings } from './row-findings.ts';
 
 export interface StoredRow {
   readonly kind: 'stored';
@@ -38,7 +39,7 @@ const note = /^(?:[※＊*]|注[)）:：0-9]|（注|\(注|出典|資料[:：]|�
 const noRepairs: readonly Repair[] = [];
 const noNotices: readonly Notice[] = [];
 
-/** Reads the rows of one table. Of earlier rows it holds one value per column. */
+/** Reads the rows of one table, in order. Of earlier rows it holds the last one. */
 export class RowMender {
   readonly #plan: TablePlan;
   readonly #undone: ReadonlySet<string>;
@@ -48,6 +49,10 @@ export class RowMender {
   readonly #isSplitting: boolean;
   readonly #tests: readonly InOrderTest[];
   readonly #firstName: string;
+  readonly #spellings = new Spellings();
+  #before: readonly string[] = [];
+  /** The row before was empty, and no other table has been told yet. */
+  #mayBegin = false;
 
   constructor(plan: TablePlan) {
     this.#plan = plan;
@@ -64,17 +69,18 @@ export class RowMender {
 
   /** `row`: the number of the record after the header, from 1. Rows in order come back as they are. */
   mend(cells: readonly string[], row: number): MendedRow {
-    return this.#isInOrder(cells)
-      ? { kind: 'stored', values: cells, repairs: noRepairs, notices: noNotices }
-      : this.mendCarefully(cells, row);
+    if (!this.#isInOrder(cells)) return this.mendCarefully(cells, row);
+    this.#before = cells;
+    return { kind: 'stored', values: cells, repairs: noRepairs, notices: noNotices };
   }
 
   /** Says yes only where the careful way would find nothing to say. */
   #isInOrder(cells: readonly string[]): boolean {
     const tests = this.#tests;
-    if (cells.length !== tests.length || this.#isSplitting) return false;
+    if (cells.length !== tests.length || this.#isSplitting || this.#mayBegin) return false;
     // The first cell alone may be a note; the name of its column may be the header again.
-    if (tests.length > 1 && cells[0]?.trim() === this.#firstName) return false;
+    const first = cells[0] ?? '';
+    if (tests.length > 1 && (first.trim() === this.#firstName || isTotal(first))) return false;
     let filled = 0;
     for (let i = 0; i < cells.length; i += 1) {
       const text = cells[i] ?? '';
@@ -97,7 +103,10 @@ export class RowMender {
   /** The same outcome, cell by cell. */
   mendCarefully(cells: readonly string[], row: number): MendedRow {
     const refusal = this.#refusalOf(cells, row);
-    if (refusal !== undefined) return { kind: 'refused', notice: refusal };
+    if (refusal !== undefined) {
+      this.#mayBegin ||= refusal.code === 'row-blank' && row > 1;
+      return { kind: 'refused', notice: refusal };
+    }
     const { columns } = this.#plan;
     const repairs: Repair[] = [];
     const notices: Notice[] = [];
@@ -105,11 +114,17 @@ export class RowMender {
     for (const [index, column] of columns.entries()) {
       const text = cells[index] ?? '';
       const found = repairs.length + notices.length;
-      values.push(text === '' ? '' : this.#mendCell(text, column, row, repairs, notices));
+      const above = isDitto(text) ? this.#mendDitto(text, index, row, repairs) : undefined;
+      values.push(
+        text === '' ? '' : (above ?? this.#mendCell(text, column, row, repairs, notices)),
+      );
       const isRight = found === repairs.length + notices.length && this.#undone.size === 0;
-      if (isRight) this.#tests[index]?.remember(text);
+      // What a ditto mark stands for changes from row to row.
+      if (isRight && !isDitto(text)) this.#tests[index]?.remember(text);
     }
     this.#mendPosition(values, row, repairs);
+    this.#lookAtRow(cells, row, notices);
+    this.#before = values;
     if (cells.length < columns.length && columns.length > 1) {
       const counts = { found: cells.length, expected: columns.length };
       notices.push(notice('row-short', counts, { row }));
@@ -121,6 +136,13 @@ export class RowMender {
     const { columns, hasHeader } = this.#plan;
     const last = cells.findLastIndex((cell) => cell !== '' && cell.trim() !== '');
     if (last === -1) return notice('row-blank', {}, { row });
+    if (row === 1 && hasHeader && isUnits(cells, columns)) {
+      return notice(
+        'row-is-units',
+        { text: cells.filter((cell) => cell !== '').join(' ') },
+        { row },
+      );
+    }
     if (last >= columns.length) {
       return notice('row-too-long', { found: last + 1, expected: columns.length }, { row });
     }
@@ -135,6 +157,33 @@ export class RowMender {
     return undefined;
   }
 
+  /** Findings about the row as a whole. */
+  #lookAtRow(cells: readonly string[], row: number, notices: Notice[]): void {
+    const { columns } = this.#plan;
+    const lines = 1 + cells.reduce((sum, cell) => sum + linesIn(cell), 0);
+    if (lines > 1) notices.push(notice('record-of-lines', { count: lines }, { row }));
+    const first = cells.find((cell) => cell.trim() !== '') ?? '';
+    if (columns.length > 1 && isTotal(first)) {
+      notices.push(notice('row-is-total', { text: first }, { row }));
+    }
+    if (!this.#mayBegin) return;
+    this.#mayBegin = false;
+    const counted = columns.flatMap(({ role }, i) => (role === 'number' ? [cells[i] ?? ''] : []));
+    const filled = counted.filter((cell) => cell.trim() !== '');
+    if (filled.length > 0 && filled.every((cell) => !/[0-9０-９]/.test(cell))) {
+      notices.push(notice('second-table', { row }, { row }));
+    }
+  }
+
+  /** A ditto mark stands for the value above. */
+  #mendDitto(before: string, index: number, row: number, repairs: Repair[]): string | undefined {
+    const after = this.#before[index] ?? '';
+    const column = this.#plan.columns[index]?.name ?? '';
+    if (after === '' || this.#isUndone(column, 'ditto-filled', row)) return undefined;
+    repairs.push({ code: 'ditto-filled', row, column, before, after });
+    return after;
+  }
+
   #mendCell(
     text: string,
     column: PlannedColumn,
@@ -144,8 +193,10 @@ export class RowMender {
   ): string {
     const outcome = mendCell(text, column);
     const { repair: code, value } = outcome;
-    if (text.includes('\ufffd')) {
-      notices.push(notice('characters-damaged', { column: column.name }, at(row, column)));
+    notices.push(...findingsOf(text, column, row));
+    if (column.role === 'flag') {
+      const mixed = this.#spellings.note(text, column, row);
+      if (mixed !== undefined) notices.push(mixed);
     }
     if (outcome.isInvalid === true) notices.push(this.#invalidNotice(outcome, column, row));
     if (code === undefined || value === text) return value;
@@ -161,6 +212,9 @@ export class RowMender {
     }
     if (column.role === 'local-government-code') {
       return { ...notice('local-government-code-invalid', { value }, place), severity: 'warning' };
+    }
+    if (column.role === 'number') {
+      return notice('number-invalid', { column: column.name, value }, place);
     }
     const { ja, en } = roleNames[column.role];
     return notice('cell-invalid', { column: column.name, value, expected: `${ja} (${en})` }, place);
@@ -225,6 +279,10 @@ export class RowMender {
       values[index] = after;
     }
   }
+}
+
+function linesIn(cell: string): number {
+  return cell.match(/\r\n|\n|\r/g)?.length ?? 0;
 }
 
 function at(row: number, column: PlannedColumn): Place {

@@ -7,7 +7,8 @@ import { type Notice, notice } from '../notice.ts';
 import type { StandardColumn } from '../standard/columns.ts';
 import { findStandardDataset } from '../standard/datasets.ts';
 import { matchMin, matchOne, matchStandard, type StandardMatch } from '../standard/match.ts';
-import { findHeader } from './header.ts';
+import { findHeader, type Header, readHeader } from './header.ts';
+import { isDitto } from './row-findings.ts';
 
 export interface PlannedColumn {
   /** Its name in what is stored: that of the file, made unique. */
@@ -63,17 +64,22 @@ export interface Sample {
 }
 
 const headRows = 30;
+/** Rows in which a header may stand, and those under it. */
+const headerRows = 1_002;
 
 export function planTable({ rows, fileName }: Sample, corrections: Corrections = {}): TablePlan {
   const notices: Notice[] = [];
-  const header = corrections.header ?? findHeader(rows) ?? 'none';
-  const hasHeader = header !== 'none';
-  const rowsBefore = header === 'none' ? 0 : header + 1;
+  const header = headerOf(rows, corrections.header);
+  const hasHeader = header !== undefined;
+  const rowsBefore = header === undefined ? 0 : header.last + 1;
   const data = rows.slice(rowsBefore);
-  const written = hasHeader ? (rows[header] ?? []) : [];
-  if (hasHeader) tellPreamble(rows.slice(0, header), notices);
-  else notices.push(notice('header-absent', {}));
-  const names = uniqueNames(written, widthOf(written, data), hasHeader, notices);
+  const written = header?.names ?? [];
+  if (header === undefined) notices.push(notice('header-absent', {}));
+  else {
+    tellPreamble(rows.slice(0, rowsBefore - header.rows), notices);
+    if (header.rows > 1) notices.push(notice('header-joined', { count: header.rows }));
+  }
+  const names = uniqueNames(written, data, hasHeader, notices);
   const matches = matchStandard(names, fileName);
   const match = chosenMatch(matches, names, fileName, corrections.standard);
   const columns = names.map((name, index) =>
@@ -91,6 +97,19 @@ export function planTable({ rows, fileName }: Sample, corrections: Corrections =
     undone: corrections.undone ?? [],
     notices,
   };
+}
+
+/** What staff chose, or what is found; merged cells come as ditto marks, which are no names. */
+function headerOf(
+  rows: readonly (readonly string[])[],
+  chosen: Corrections['header'],
+): Header | undefined {
+  if (chosen === 'none') return undefined;
+  const plain = rows
+    .slice(0, headerRows)
+    .map((row) => row.map((cell) => (isDitto(cell) ? '' : cell)));
+  const at = chosen ?? findHeader([...plain, ...rows.slice(headerRows)]);
+  return at === undefined ? undefined : readHeader(plain, at);
 }
 
 function tellPreamble(before: readonly (readonly string[])[], notices: Notice[]): void {
@@ -118,16 +137,20 @@ function widthOf(written: readonly string[], data: readonly (readonly string[])[
 
 function uniqueNames(
   written: readonly string[],
-  width: number,
+  data: readonly (readonly string[])[],
   hasHeader: boolean,
   notices: Notice[],
 ): readonly string[] {
+  const width = widthOf(written, data);
   const names: string[] = [];
   const taken = new Set<string>();
   for (let index = 0; index < width; index += 1) {
     const tidy = tidyName(written[index] ?? '');
     let name = tidy === '' ? `列${index + 1}` : tidy;
-    if (tidy === '' && hasHeader) notices.push(notice('column-name-missing', { name }));
+    if (tidy === '' && hasHeader) {
+      const isEmpty = data.every((row) => (row[index] ?? '').trim() === '');
+      notices.push(notice(isEmpty ? 'column-empty' : 'column-name-missing', { name }));
+    }
     for (let n = 2; taken.has(name); n += 1) name = `${tidy === '' ? `列${index + 1}` : tidy}_${n}`;
     if (tidy !== '' && name !== tidy) {
       notices.push(notice('column-name-repeated', { column: tidy, name }, { column: tidy }));

@@ -183,4 +183,210 @@ export const tableNotices = {
     },
     remedy: { ja: '正しい緯度・経度を入れてください', en: 'Give the exact coordinates' },
   },
+  'header-joined': {
+    severity: 'warning',
+    message: {
+      ja: '見出しが {count} 行に分かれているため、つないで一つの項目名にしました',
+      en: 'The header takes {count} rows; they were joined to one name per column',
+    },
+    remedy: {
+      ja: '項目名は1行に、列ごとに書いてください',
+      en: 'Write one name per column, on one row',
+    },
+  },
+  'column-empty': {
+    severity: 'info',
+    message: {
+      ja: '列「{name}」には項目名も値もありません',
+      en: 'The column {name} has neither a name nor values',
+    },
+    remedy: {
+      ja: '体裁のための空の列は削除してください',
+      en: 'Remove columns that are there for looks',
+    },
+  },
+  'second-table': {
+    severity: 'warning',
+    message: {
+      ja: '{row} 行目から別の表が始まっているようです。1つ目の表の列として読みました',
+      en: 'Another table seems to begin on row {row}; it was read by the columns of the first',
+    },
+    remedy: {
+      ja: '表ごとにファイル（シート）を分けてください',
+      en: 'Give each table a file or sheet of its own',
+    },
+  },
+  'row-is-units': {
+    severity: 'error',
+    message: {
+      ja: 'データではなく単位の行です：{text}',
+      en: 'The row gives units, not data: {text}',
+    },
+    remedy: {
+      ja: '単位は項目名に「人口（人）」のように書いてください',
+      en: 'Put the unit into the name of the column',
+    },
+  },
+  'row-is-total': {
+    severity: 'info',
+    message: {
+      ja: '合計の行「{text}」も1件のデータとして取り込みました',
+      en: 'The row of totals ({text}) was taken in as a row like the others',
+    },
+    remedy: {
+      ja: '合計は利用者が計算できます。データの表からは除いてください',
+      en: 'Totals can be computed; leave them out of the data',
+    },
+  },
+  'record-of-lines': {
+    severity: 'info',
+    message: {
+      ja: '1件のデータが {count} 行にわたっています（値の中の改行）',
+      en: 'The record takes {count} lines: a value has line breaks',
+    },
+    remedy: {
+      ja: '値の中で改行せず、1件を1行で書いてください',
+      en: 'Write each record on one line, without line breaks in values',
+    },
+  },
+  'characters-dependent': {
+    severity: 'info',
+    message: {
+      ja: '項目「{column}」に機種依存文字「{characters}」があります',
+      en: 'Column {column} has platform-dependent characters: {characters}',
+    },
+    remedy: {
+      ja: '「①」は「1」、「㈱」は「株式会社」のように書き換えてください',
+      en: 'Write them out: 1 for ①, 株式会社 for ㈱',
+    },
+  },
+  'blank-beside-zero': {
+    severity: 'info',
+    message: {
+      ja: '項目「{column}」に空欄と0が混ざっています',
+      en: 'Column {column} has both blanks and zeros',
+    },
+    remedy: {
+      ja: '空欄が「値なし」か「0」か、説明に書いてください',
+      en: 'Say in the description whether a blank means no value or zero',
+    },
+  },
+  'number-invalid': {
+    severity: 'warning',
+    message: {
+      ja: '数値の項目「{column}」に「{value}」があります。そのまま残しました',
+      en: 'Column {column} holds numbers, and {value}; it is kept as it is',
+    },
+    remedy: {
+      ja: '数値だけを書き、注や記号は別の列に分けてください',
+      en: 'Write numbers alone; give notes and marks a column of their own',
+    },
+  },
+  'choices-mixed': {
+    severity: 'info',
+    message: {
+      ja: '項目「{column}」の同じ意味が、{values} と書き分けられています',
+      en: 'Column {column} says the same in several ways: {values}',
+    },
+    remedy: { ja: '一つの書き方にそろえてください', en: 'Always write it the same way' },
+  },
+  'other-with-detail': {
+    severity: 'info',
+    message: {
+      ja: '項目「{column}」の「{value}」は選択肢と自由記述が一つのセルにあります',
+      en: 'Column {column}: {value} is a choice and its details in one cell',
+    },
+    remedy: {
+      ja: '「その他」の内容は別の列に書いてください',
+      en: 'Write the details of “other” into a column of their own',
+    },
+  },
+  'cells-merged': {
+    severity: 'warning',
+    message: {
+      ja: '結合したセル（{range}）があります',
+      en: 'There are merged cells ({range})',
+    },
+    remedy: {
+      ja: 'セルの結合を解除し、同じ値をすべてのセルに書いてください',
+      en: 'Undo the merge and write the value into every cell',
+    },
+  },
+  'rows-hidden': {
+    severity: 'warning',
+    message: {
+      ja: '非表示の行または列（{range}）があります。これも読みました',
+      en: 'There are hidden rows or columns ({range}); they were read too',
+    },
+    remedy: {
+      ja: '公開しない行や列は削除してください',
+      en: 'Delete rows and columns that are not to be published',
+    },
+  },
+  'sheet-hidden': {
+    severity: 'warning',
+    message: {
+      ja: '非表示のシート「{name}」は読みませんでした',
+      en: 'The hidden sheet {name} was not read',
+    },
+    remedy: {
+      ja: '公開しないシートは削除してください',
+      en: 'Delete sheets that are not to be published',
+    },
+  },
+  'sheets-left': {
+    severity: 'warning',
+    message: {
+      ja: 'シート「{name}」を読みました。ほかのシート（{others}）は読んでいません',
+      en: 'The sheet {name} was read; the others were not: {others}',
+    },
+    remedy: {
+      ja: 'ほかのシートは別のファイルに保存して取り込んでください',
+      en: 'Save the other sheets as files of their own and take them in',
+    },
+  },
+  'objects-left': {
+    severity: 'warning',
+    message: {
+      ja: '画像や図形、テキストボックスが {count} 個ありますが、読めません',
+      en: 'There are {count} pictures, shapes or text boxes, which cannot be read',
+    },
+    remedy: {
+      ja: '必要な情報はセルに文字で書いてください',
+      en: 'Write what they say into cells',
+    },
+  },
+  'colours-used': {
+    severity: 'info',
+    message: {
+      ja: 'データの {count} 個のセルに色がついています。色の意味は読めません',
+      en: '{count} cells of data are coloured; what a colour means cannot be read',
+    },
+    remedy: {
+      ja: '色で表した区別は、列を作って文字で書いてください',
+      en: 'Say in a column of its own what the colour says',
+    },
+  },
+  'formulas-left': {
+    severity: 'info',
+    message: {
+      ja: '数式が {count} 個のセルにあります。保存されている計算結果を読みました',
+      en: '{count} cells have formulas; their saved results were read',
+    },
+    remedy: {
+      ja: '「値の貼り付け」で数値に直してから公開してください',
+      en: 'Paste them as values before publishing',
+    },
+  },
+  'gazetteer-empty': {
+    severity: 'info',
+    message: {
+      ja: '緯度・経度のない行がありますが、町字の位置のデータがないため、住所から位置を求めていません',
+      en: 'Some rows have no coordinates, and no positions of towns are loaded to find them by address',
+    },
+    remedy: {
+      ja: '国土交通省の位置参照情報（大字・町丁目レベル）を「./kumiki import --towns ファイル」で読み込むと、住所から町字の代表点を求めます',
+      en: 'Load 位置参照情報 (大字・町丁目レベル) with ./kumiki import --towns FILE, and addresses give the point of their town',
+    },
+  },
 } as const satisfies Record<string, Wording>;

@@ -21,6 +21,7 @@ import {
   findSessionByKey,
   insertQuality,
   insertSession,
+  listQuality,
   listUnfinished,
   moveSession,
   updateSession,
@@ -383,6 +384,10 @@ class Work {
         if (publish) await store.makePublic(tenant, type);
       },
       delay,
+      columnsBefore: async (datasetId) => {
+        const [last] = await listQuality(this.#parts.database, tenant, { datasetId, limit: 1 });
+        return last?.report.profiles.map(({ name }) => name);
+      },
     };
   }
 }

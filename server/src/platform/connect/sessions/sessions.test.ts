@@ -148,7 +148,7 @@ describe('an import session', () => {
     expect(entities).toHaveLength(3);
     const { body: quality } = await call('GET', '/api/quality', tenant);
     expect(quality).toMatchObject({
-      reports: [{ title: 'AED設置箇所一覧', readability: 0, readabilityAfterRepairs: 100 }],
+      reports: [{ title: 'AED設置箇所一覧', readability: 53, readabilityAfterRepairs: 97 }],
     });
   });
 

@@ -1,6 +1,15 @@
 /** A kept file becomes a dataset with its rows, and entities: once, however often it is begun. */
 import { createHash } from 'node:crypto';
-import { type Corrections, type NoticeCode, readabilityOf, type TextEncoding } from '@kumiki/civic';
+import {
+  type ColumnProfile,
+  type Corrections,
+  type Notice,
+  type NoticeCode,
+  notice,
+  type Readability,
+  readabilityOf,
+  type TextEncoding,
+} from '@kumiki/civic';
 import type { Entity, Iri } from '@kumiki/ngsi-ld';
 import type { Problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
@@ -9,8 +18,9 @@ import type { WritePermit } from '#platform/identity/index.ts';
 import type { Format, ImportOptions } from '../import-options.ts';
 import { type ImportSummary, SummaryCounter } from '../import-summary.ts';
 import type { ConnectLimits } from '../limits.ts';
-import { readBatches } from '../read-records.ts';
+import { peek, readBatches } from '../read-records.ts';
 import { type ImportEnd, runImport, type UpsertOutcome } from '../run-import.ts';
+import { contentKindOf } from '../table/content-kind.ts';
 import { loadRows, type RowLoad } from './load-rows.ts';
 import type { ImportAnalysis, KeptFile, QualityReport } from './session.ts';
 
@@ -47,6 +57,8 @@ export interface TakeInParts {
   readonly upsert: (entities: readonly Entity[]) => Promise<readonly UpsertOutcome[]>;
   readonly stored: (type: Iri, format: Format | undefined) => Promise<void>;
   readonly delay: (ms: number) => Promise<void>;
+  /** The columns of the file a dataset had before; undefined for its first. */
+  readonly columnsBefore: (datasetId: string) => Promise<readonly string[] | undefined>;
 }
 
 export interface TakenIn {
@@ -78,7 +90,7 @@ export async function takeIn(parts: TakeInParts, given: TakeIn): Promise<Result<
     const published = await parts.catalog.datasets.publish(actor, record.id);
     if (!published.ok) return published;
   }
-  const readability = readabilityOf(countsOf(summary));
+  const readability = await judge(parts, given, { record, load, summary });
   const quality: QualityReport = {
     readability,
     profiles: load?.profiles ?? [],
@@ -88,6 +100,51 @@ export async function takeIn(parts: TakeInParts, given: TakeIn): Promise<Result<
   };
   const state = entities?.value.state === 'incomplete' ? 'incomplete' : 'completed';
   return ok({ state, summary, datasetId: record.id, resourceId, quality });
+}
+
+interface Judged {
+  readonly record: DatasetRecord;
+  readonly load: RowLoad | undefined;
+  readonly summary: ImportSummary;
+}
+
+async function judge(
+  parts: TakeInParts,
+  { actor, file, analysis, corrections }: TakeIn,
+  { record, load, summary }: Judged,
+): Promise<Readability> {
+  const { description } = record.document;
+  return readabilityOf({
+    format: await formatByContent(parts, actor.tenant, file),
+    counts: summary.noticeCounts,
+    findings: summary.notices,
+    columns: load?.plan?.columns ?? [],
+    isStandard: analysis.match !== undefined && corrections.standard !== 'none',
+    isDescribed: (description?.ja ?? description?.en ?? '').trim().length >= descriptionLengthMin,
+    previousColumns: await parts.columnsBefore(record.id),
+  });
+}
+
+/** A sentence. Characters. */
+const descriptionLengthMin = 15;
+
+async function formatByContent(
+  parts: TakeInParts,
+  tenant: string,
+  file: KeptFile,
+): Promise<'csv' | 'workbook' | 'other'> {
+  const { first, drop } = await peek(chunksOf(parts, tenant, file));
+  await drop();
+  const kind = contentKindOf(first);
+  if (kind === 'text') return 'csv';
+  return kind === 'zip' && /spreadsheet|excel/.test(file.mediaType) ? 'workbook' : 'other';
+}
+
+/** What only all rows of a column together show. */
+function findingsOfColumns(profiles: readonly ColumnProfile[]): readonly Notice[] {
+  return profiles
+    .filter(({ role, zeros, blank }) => role === 'number' && zeros > 0 && blank > 0)
+    .map(({ name }) => notice('blank-beside-zero', { column: name }, { column: name }));
 }
 
 function noTable(counter: SummaryCounter): { load: RowLoad | undefined; counter: SummaryCounter } {
@@ -121,7 +178,9 @@ async function loadTable(
     },
     progress: (so) => progress(so.snapshot()),
   });
-  return load.ok ? ok({ load: load.value, counter }) : load;
+  if (!load.ok) return load;
+  counter.add(findingsOfColumns(load.value.profiles));
+  return ok({ load: load.value, counter });
 }
 
 /**
@@ -195,10 +254,6 @@ function joined(
 /** Keys of a record of codes are codes. */
 function codeOf(code: string): NoticeCode {
   return code as NoticeCode;
-}
-
-function countsOf({ noticeCounts }: ImportSummary) {
-  return noticeCounts;
 }
 
 async function* chunksOf(
