@@ -17,6 +17,8 @@ import { createDownloads, type Downloads } from './downloads.ts';
 import { type CatalogFiles, createFiles } from './files.ts';
 import { datasetKind, searchDocuments } from './index-dataset.ts';
 import { type CatalogLimits, defaultCatalogLimits } from './limits.ts';
+import { createPlaces, type Places } from './places/places.ts';
+import { sweepPlaces } from './places/store.ts';
 import { checkLinks } from './quality/links.ts';
 import { catalogRoutes } from './routes/routes.ts';
 import type { Search } from './search/document.ts';
@@ -46,6 +48,7 @@ export interface CatalogParts extends Omit<CatalogOptions, 'files' | 'limits'> {
   readonly search: Search;
   readonly files: CatalogFiles;
   readonly downloads: Downloads;
+  readonly places: Places;
   readonly now: () => number;
 }
 
@@ -112,6 +115,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     search,
     files,
     downloads,
+    places: createPlaces({ database, limits, now }),
     now,
   };
   return {
@@ -122,9 +126,10 @@ export function createCatalog(options: CatalogOptions): Catalog {
     routes: catalogRoutes(parts),
     open: async () => {
       await jobs.work(publishQueue, () => publishDue(parts));
-      await jobs.work(sweepQueue, (_, { signal }) =>
-        sweepDatastore({ database, limits, now }, signal),
-      );
+      await jobs.work(sweepQueue, async (_, { signal }) => {
+        await sweepDatastore({ database, limits, now }, signal);
+        await sweepPlaces(database, signal);
+      });
       await openLinkChecks(options, limits);
       await jobs.schedule(publishQueue, '* * * * *', {});
       await jobs.schedule(sweepQueue, '17 3 * * *', {});

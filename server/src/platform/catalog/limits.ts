@@ -60,6 +60,30 @@ export const catalogLimitTable = {
     1_000_000,
     'Suggestions and reports a tenant may receive in a day.',
   ),
+  placedRowsMax: limit(
+    5_000_000,
+    0,
+    1_000_000_000,
+    'Rows of a table that is drawn as vector tiles.',
+  ),
+  placesPauseMs: limit(
+    60_000,
+    0,
+    86_400_000,
+    'Pause before the places of a table that keeps changing are found anew.',
+  ),
+  tilePointsMax: limit(
+    1_000,
+    1,
+    100_000,
+    'Rows of one tile that come as themselves; more are counted in cells.',
+  ),
+  datasetTileCacheBytesMax: limit(
+    32_000_000,
+    0,
+    10_000_000_000,
+    'Memory for tiles of datasets that stand already.',
+  ),
   linksPerRunMax: limit(
     2_000,
     0,

@@ -1,6 +1,8 @@
 /** The door of tiles. */
 export { type AnswerCache, createAnswerCache } from './cache.ts';
+export { encodeTile } from './encode.ts';
 export { type TileLimits, tileLimits } from './limits.ts';
 export { type TileRouteParts, tileRoutes } from './routes.ts';
+export type { Placed } from './store.ts';
 export { keyRange, parseTile, type Tile } from './tile.ts';
 export { createTiles, type TileParts, type Tiles } from './tiles.ts';

@@ -3,6 +3,7 @@ import type { Route } from '#kernel/http/index.ts';
 import type { CatalogParts } from '../catalog.ts';
 import { ckanRoutes } from '../ckan/routes.ts';
 import { dcatRoutes } from '../dcat/routes.ts';
+import { placeRoutes } from '../places/routes.ts';
 import { activityRoutes } from './activity-routes.ts';
 import { datasetRoutes } from './dataset-routes.ts';
 import { fileRoutes } from './file-routes.ts';
@@ -16,6 +17,7 @@ export function catalogRoutes(parts: CatalogParts): readonly Route[] {
     ...datasetRoutes(parts),
     ...fileRoutes(parts),
     ...rowRoutes(parts),
+    ...placeRoutes(parts),
     ...ckanRoutes(parts),
     ...dcatRoutes(parts),
     ...messageRoutes(parts),

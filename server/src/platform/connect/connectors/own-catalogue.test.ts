@@ -1,7 +1,6 @@
 /** A catalogue of ours, harvested into another Kumiki over HTTP: the same datasets, however often. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStand, type Stand } from '../testing.ts';
 
@@ -12,12 +11,7 @@ let origin: string;
 beforeAll(async () => {
   source = await openStand('nagasaki');
   target = await openStand('nagasaki', { harvestPauseMsMin: 1 });
-  server = createServer(async (request, response) => {
-    const answer = await source?.http.request(request.url ?? '/');
-    response.writeHead(answer?.status ?? 500, Object.fromEntries(answer?.headers ?? []));
-    if (answer?.body) Readable.fromWeb(answer.body).pipe(response);
-    else response.end();
-  });
+  server = createServer((request, response) => void forward(request.url ?? '/', response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A listening server over TCP has such an address.
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -28,6 +22,12 @@ afterAll(async () => {
   await source?.close();
   await target?.close();
 });
+
+async function forward(path: string, response: ServerResponse): Promise<void> {
+  const answer = await source?.http.request(path);
+  response.writeHead(answer?.status ?? 500, Object.fromEntries(answer?.headers ?? []));
+  response.end(Buffer.from((await answer?.arrayBuffer()) ?? new ArrayBuffer(0)));
+}
 
 async function call(stand: Stand | undefined, method: string, path: string, body?: object) {
   if (stand === undefined) throw new Error('The stand is not open');
