@@ -111,7 +111,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     limits: limitsOf(contextSourceLimitTable),
   });
   const { readSources } = preparedSources;
-  const subscriptions = await prepared.start({ ...context, guard, readSources });
+  const receivers = createOutgoingGuard(config.isOpen, config.privateReceivers);
+  const subscriptions = await prepared.start({ ...context, guard: receivers, readSources });
   opened.defer(() => subscriptions.close());
   const sources = preparedSources.start(subscriptions.sources, context.broker);
   opened.defer(() => sources.close());

@@ -18,6 +18,8 @@ export interface TemporalInput {
   readonly endTimeAt?: JsonValue | undefined;
   readonly timeproperty?: JsonValue | undefined;
   readonly lastN?: JsonValue | undefined;
+  readonly firstN?: JsonValue | undefined;
+  readonly offsetN?: JsonValue | undefined;
 }
 
 const timeProperties: ReadonlyMap<string, TimeProperty> = new Map(
@@ -28,12 +30,9 @@ const timeProperties: ReadonlyMap<string, TimeProperty> = new Map(
 export function parseTemporalQuery(input: TemporalInput): Result<TemporalQuery> {
   const timeProperty = parseTimeProperty(input.timeproperty);
   if (!timeProperty.ok) return timeProperty;
-  const lastN = parseCount(input.lastN, 'lastN');
-  if (!lastN.ok) return lastN;
-  const base = {
-    timeProperty: timeProperty.value,
-    ...(lastN.value === undefined ? {} : { lastN: lastN.value }),
-  };
+  const page = parsePage(input);
+  if (!page.ok) return page;
+  const base = { timeProperty: timeProperty.value, ...page.value };
   const { timerel } = input;
   if (timerel === undefined) {
     const stray = ['timeAt', 'endTimeAt'].find((name) =>
@@ -67,12 +66,39 @@ function parseTime(json: JsonValue | undefined, parameter: string): Result<Insta
     : ok(instant);
 }
 
-function parseCount(json: JsonValue | undefined, parameter: string): Result<number | undefined> {
+type TemporalPage = Pick<TemporalQuery, 'lastN' | 'firstN' | 'offsetN'>;
+
+/** Pages from the newest or from the oldest instances on. TS 104-175, clause 7.4.2.5. */
+function parsePage(input: TemporalInput): Result<TemporalPage> {
+  const lastN = parseCount(input.lastN, 'lastN', 1);
+  if (!lastN.ok) return lastN;
+  const firstN = parseCount(input.firstN, 'firstN', 1);
+  if (!firstN.ok) return firstN;
+  const offsetN = parseCount(input.offsetN, 'offsetN', 0);
+  if (!offsetN.ok) return offsetN;
+  const isLast = lastN.value !== undefined;
+  const isFirst = firstN.value !== undefined;
+  if (isLast && isFirst) return bad('firstN and lastN exclude each other', 'firstN');
+  if (offsetN.value !== undefined && !isLast && !isFirst) {
+    return bad('offsetN needs firstN or lastN beside it', 'offsetN');
+  }
+  return ok({
+    ...(lastN.value === undefined ? {} : { lastN: lastN.value }),
+    ...(firstN.value === undefined ? {} : { firstN: firstN.value }),
+    ...(offsetN.value === undefined ? {} : { offsetN: offsetN.value }),
+  });
+}
+
+function parseCount(
+  json: JsonValue | undefined,
+  parameter: string,
+  least: 0 | 1,
+): Result<number | undefined> {
   if (json === undefined) return ok(undefined);
   const count = typeof json === 'string' && /^\d{1,9}$/.test(json) ? Number(json) : json;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0
-    ? ok(count)
-    : bad(`${parameter} is no positive whole number`, parameter);
+  if (typeof count === 'number' && Number.isSafeInteger(count) && count >= least) return ok(count);
+  const number = least === 0 ? 'whole number from 0 on' : 'positive whole number';
+  return bad(`${parameter} is no ${number}`, parameter);
 }
 
 const methods: ReadonlyMap<string, AggregationMethod> = new Map(

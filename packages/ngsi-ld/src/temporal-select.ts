@@ -14,7 +14,7 @@ export function matchesTime(instant: Instant | undefined, query: TemporalQuery):
   return instant >= timeAt && (relation === 'after' || instant < endTimeAt);
 }
 
-/** The instances within the query's bounds, in the order of time, the last N of each dataset. */
+/** The instances within the query's bounds, in the order of time, the first or last N of each dataset. */
 export function selectInstances(
   instances: readonly AttributeInstance[],
   query: TemporalQuery,
@@ -22,17 +22,24 @@ export function selectInstances(
   const chosen = instances
     .filter((instance) => matchesTime(instance[query.timeProperty], query))
     .sort((a, b) => compareBy(a, b, query.timeProperty));
-  const { lastN } = query;
+  const { firstN, lastN, offsetN = 0 } = query;
+  if (firstN !== undefined) return pageOf(chosen, firstN, offsetN);
   if (lastN === undefined) return chosen;
-  const left = new Map<string | undefined, number>();
-  return chosen
-    .reverse()
-    .filter(({ datasetId }) => {
-      const taken = left.get(datasetId) ?? 0;
-      left.set(datasetId, taken + 1);
-      return taken < lastN;
-    })
-    .reverse();
+  return pageOf(chosen.reverse(), lastN, offsetN).reverse();
+}
+
+/** Of each dataset `count`, after `offset` that are passed over. */
+function pageOf(
+  instances: readonly AttributeInstance[],
+  count: number,
+  offset: number,
+): AttributeInstance[] {
+  const seen = new Map<string | undefined, number>();
+  return instances.filter(({ datasetId }) => {
+    const place = seen.get(datasetId) ?? 0;
+    seen.set(datasetId, place + 1);
+    return place >= offset && place < offset + count;
+  });
 }
 
 function compareBy(a: AttributeInstance, b: AttributeInstance, property: TimeProperty): number {

@@ -14,6 +14,10 @@ export interface TemporalQuery {
   readonly timeProperty: TimeProperty;
   /** Only the last so many instances per attribute and datasetId. */
   readonly lastN?: number;
+  /** Only the first so many; not beside `lastN`. */
+  readonly firstN?: number;
+  /** How many of them are passed over, from the end that is counted from. */
+  readonly offsetN?: number;
 }
 
 /** The scopes an entity had from some time on; an empty list since it has none. Clause 4.5.6. */

@@ -133,6 +133,19 @@ export const settingTable = {
       'Origins of OpenID providers in the own network, by spaces: they may have private addresses, and http.',
     remedy: 'give origins such as https://sso.example.lg.jp http://localhost:9000, or none',
   }),
+  privateReceivers: setting({
+    variable: 'KUMIKI_PRIVATE_RECEIVERS',
+    schema: z
+      .string()
+      .transform((text) => (text === 'none' ? [] : text.split(/\s+/)))
+      .refine((hosts) =>
+        hosts.every((host) => URL.canParse(`http://${host}/`) && !/[/@?#]|:\d+$/.test(host)),
+      ),
+    default: 'none',
+    meaning:
+      'Hosts in the own network, by spaces, that notifications may be sent to; others must have public addresses.',
+    remedy: 'give names or addresses without ports such as disaster.town.lg.jp 10.1.2.3, or none',
+  }),
   secret: setting({
     variable: 'KUMIKI_SECRET',
     schema: z.string().min(32),
@@ -258,6 +271,7 @@ export function readConfig(
   const isOpen = read('isOpen') ?? false;
   const contextMapFile = read('contextMapFile');
   const privateIssuers = read('privateIssuers') ?? [];
+  const privateReceivers = read('privateReceivers') ?? [];
   const secret = read('secret');
   const smtp = smtpOf(read('smtpUrl'), read('mailFrom'), faults);
   const logsRequests = read('logsRequests') ?? false;
@@ -289,6 +303,7 @@ export function readConfig(
     logsRequests,
     auditAddress,
     privateIssuers,
+    privateReceivers,
     limits,
     limitsOf: (table) => readLimits(table, {}, environment, []),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

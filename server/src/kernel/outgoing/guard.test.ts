@@ -34,6 +34,18 @@ describe('outgoing guard', () => {
     expect(error?.message).toMatch(/no public address/);
   });
 
+  test('a host that an operator vouches for passes, and no other', async () => {
+    const vouching = createOutgoingGuard(false, ['localhost', '10.1.2.3', '[fd00::1]']);
+    expect(vouching.refuseLiteral('10.1.2.3')).toBeUndefined();
+    expect(vouching.refuseLiteral('[fd00::1]')).toBeUndefined();
+    expect(await vouching.refuse('LOCALHOST')).toBeUndefined();
+    expect(vouching.refuseLiteral('10.1.2.4')).toMatch(/not public/);
+    const address = await new Promise((resolve) => {
+      vouching.connect.lookup?.('localhost', {}, (_, found) => resolve(found));
+    });
+    expect(address).toMatch(/^(127\.|::1)/);
+  });
+
   test('closed networks may be opened', async () => {
     expect(await createOutgoingGuard(true).refuse('127.0.0.1')).toBeUndefined();
   });

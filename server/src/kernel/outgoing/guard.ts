@@ -16,16 +16,28 @@ export interface OutgoingGuard {
   refuse(hostname: string): Promise<string | undefined>;
 }
 
-/** `allowsPrivateAddresses`: for closed networks and tests on loopback. */
-export function createOutgoingGuard(allowsPrivateAddresses: boolean): OutgoingGuard {
+/**
+ * `allowsPrivateAddresses`: for tests on loopback. `privateHosts`: names or addresses an operator vouches for,
+ * which may lie in a private network.
+ */
+export function createOutgoingGuard(
+  allowsPrivateAddresses: boolean,
+  privateHosts: readonly string[] = [],
+): OutgoingGuard {
   if (allowsPrivateAddresses) {
     return { connect: {}, refuseLiteral: () => undefined, refuse: async () => undefined };
   }
+  const vouched = new Set(privateHosts.map((host) => bare(host).toLowerCase()));
+  const isVouched = (hostname: string): boolean => vouched.has(bare(hostname).toLowerCase());
   return {
-    connect: { lookup: publicLookup },
-    refuseLiteral,
+    connect: {
+      lookup: (hostname, options, callback) =>
+        (isVouched(hostname) ? lookup : publicLookup)(hostname, options, callback),
+    },
+    refuseLiteral: (hostname) => (isVouched(hostname) ? undefined : refuseLiteral(hostname)),
     async refuse(hostname) {
       const host = bare(hostname);
+      if (isVouched(host)) return undefined;
       if (isIP(host) !== 0) return refuseLiteral(hostname);
       const addresses = await lookupAll(host, { all: true }).catch(() => []);
       if (addresses.length === 0) return `${hostname} has no address`;

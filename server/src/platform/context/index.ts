@@ -20,7 +20,7 @@ export {
   readStyle,
   root,
 } from './face/face.ts';
-export { parseContextLink } from './face/link.ts';
+export { pageLink, parseContextLink } from './face/link.ts';
 export { jsonTypes, negotiate } from './face/negotiate.ts';
 export {
   type ParameterName,
@@ -34,7 +34,7 @@ export { readRepresentation } from './face/representation.ts';
 export { locationIri } from './flush.ts';
 export { type ContextLimits, contextLimitTable } from './limits.ts';
 export { problemOf } from './problem-of.ts';
-export { pageLinks, readPaging } from './routes/paging.ts';
+export { pageAddress, pageLinks, readPaging } from './routes/paging.ts';
 export { readFilter } from './routes/read-filter.ts';
 export { contextRoutes } from './routes/routes.ts';
 export { allOf, SqlValues } from './sql-text.ts';

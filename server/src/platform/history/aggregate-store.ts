@@ -37,8 +37,9 @@ const expressions: Readonly<Record<AggregationMethod, string>> = {
 
 /**
  * Aggregates over periods between neighbours of `bounds`, which ascend. Numbers are read from the index
- * alone. The inner `offset 0` hides from the planner that almost every time is another one: it would sort
- * all instances where a table of as many rows as there are periods is enough.
+ * alone, which the inner order asks for, and gathered in a table of as many rows as there are periods. After a
+ * great many instances came at once the planner still believes there are few, and would sort them all: `unsorted`,
+ * of a type that knows no order, rules that out. Distinct values need the sorting.
  */
 export async function selectAggregates(
   database: Queryable,
@@ -49,6 +50,8 @@ export async function selectAggregates(
   const parameters = new SqlValues();
   const columns = methods.map((method) => `'${method}', ${expressions[method]}`);
   const { group, index } = periodOf(selection, bounds, period, parameters);
+  const canHash = !methods.includes('distinctCount');
+  const [unsorted, unsortedName] = canHash ? [`, '0'::xid as unsorted`, ', x.unsorted'] : ['', ''];
   const rows = await database.query<{
     entity_id: string;
     attribute: string;
@@ -63,9 +66,10 @@ export async function selectAggregates(
     from hop cross join lateral (
       select x.dataset_id, x.period, count(*) as count, count(x.number) as numbers,
         json_build_object(${columns.join(', ')}) as values
-      from (select h.dataset_id, h.number, ${group} as period
-        from ${hopInstances(selection, parameters)} ${isNoDeletion(selection)} offset 0) as x
-      group by x.dataset_id, x.period
+      from (select h.dataset_id, h.number, ${group} as period ${unsorted}
+        from ${hopInstances(selection, parameters)} ${isNoDeletion(selection)}
+        order by h.${timeColumns[selection.range.property]} offset 0) as x
+      group by x.dataset_id, x.period ${unsortedName}
     ) as i
     where ${hopsWanted(selection, parameters)}
     order by hop.entity_id, hop.attribute, i.dataset_id, i.period`,

@@ -204,7 +204,8 @@ export async function updateInstance(
 ): Promise<boolean> {
   const count = await database.execute(
     `update attribute_history set instance = $6::jsonb, number = $7::double precision,
-       observed_at = $8::timestamptz, modified_at = $9::timestamptz, expires_at = $10::timestamptz
+       observed_at = $8::timestamptz, modified_at = $9::timestamptz, expires_at = $10::timestamptz,
+       is_amended = true
      where ${named}`,
     [
       ...nameValues(name),

@@ -99,6 +99,48 @@ describe('temporal evolution', () => {
     expect(valuesOf(last.json)).toEqual([47, 48, 49]);
   });
 
+  test('pages of instances go forwards and backwards, and name their neighbours', async () => {
+    const path = '/ngsi-ld/v1/temporal/entities/urn:ngsi-ld:Gauge:long';
+    const ask = async (query: string) => {
+      const { status, json, headers } = await request(
+        'GET',
+        `/temporal/entities/urn:ngsi-ld:Gauge:long?${query}`,
+      );
+      const links = (headers.get('link') ?? '').split(', ').slice(1);
+      return { status, values: status === 200 ? valuesOf(json) : [], links };
+    };
+    const link = (query: string, relation: string) =>
+      `<${path}?${query}>; rel="${relation}"; type="application/json"`;
+    expect(await ask('firstN=3')).toEqual({
+      status: 200,
+      values: [0, 1, 2],
+      links: [link('firstN=3&offsetN=3', 'intervalafter')],
+    });
+    expect(await ask('firstN=3&offsetN=48')).toEqual({
+      status: 200,
+      values: [48, 49],
+      links: [link('firstN=3&offsetN=45', 'intervalbefore')],
+    });
+    expect(await ask('lastN=3&offsetN=3')).toEqual({
+      status: 200,
+      values: [44, 45, 46],
+      links: [
+        link('lastN=3&offsetN=0', 'intervalafter'),
+        link('lastN=3&offsetN=6', 'intervalbefore'),
+      ],
+    });
+    for (const wrong of ['firstN=3&lastN=3', 'offsetN=3', 'firstN=0', 'lastN=1&offsetN=x']) {
+      expect((await ask(wrong)).status).toBe(400);
+    }
+    const body = {
+      type: 'Query',
+      entities: [{ id: 'urn:ngsi-ld:Gauge:long', type: 'Gauge' }],
+      temporalQ: { timerel: 'after', timeAt: '2026-01-01T00:00:00Z', firstN: 2, offsetN: 1 },
+    };
+    const { json } = await request('POST', '/temporal/entityOperations/query', body);
+    expect(valuesOf(json[0] ?? {})).toEqual([1, 2]);
+  });
+
   test('values are aggregated by periods', async () => {
     const { json } = await request(
       'GET',

@@ -24,6 +24,8 @@ import { evolutionsOf } from './instances.ts';
 import type { HistoryLimits } from './limits.ts';
 import { selectScopes } from './scope-store.ts';
 import {
+  type HistoryInstance,
+  type InstancePage,
   type InstanceSelection,
   listAttributes,
   selectInstances,
@@ -46,6 +48,8 @@ export interface EvolutionWish {
 export interface Evolutions {
   readonly entities: readonly TemporalEntity[];
   readonly contentRange?: string;
+  /** Where instances are asked for by pages: `firstN`, or `offsetN` beside either. */
+  readonly neighbours?: PageNeighbours;
 }
 
 export function rangeOf({ relation, timeAt, endTimeAt, timeProperty }: TemporalQuery): TimeRange {
@@ -70,8 +74,21 @@ export function selectionOf(
     ...(scope === undefined ? {} : { validity: heads.map(({ validity }) => validity ?? '{}') }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(datasetIds === undefined ? {} : { datasetIds }),
-    ...(query.lastN === undefined ? {} : { lastN: query.lastN }),
+    ...pageOf(query),
   };
+}
+
+function pageOf({ firstN, lastN, offsetN: offset = 0 }: TemporalQuery): {
+  readonly page?: InstancePage;
+} {
+  const size = firstN ?? lastN;
+  return size === undefined ? {} : { page: { isDescending: firstN === undefined, size, offset } };
+}
+
+/** Whether there are instances before and after those of a page, in its direction. */
+export interface PageNeighbours {
+  readonly hasPrevious: boolean;
+  readonly hasNext: boolean;
 }
 
 /** Instances in order of time. An answer that is too long keeps the names of what it leaves out. */
@@ -84,15 +101,32 @@ export async function readEvolutions(
   if (heads.length === 0) return { entities: [] };
   const selection = selectionOf(heads, wish);
   const max = limits.temporalInstancesMax;
-  const rows = await selectInstances(database, selection, max + 1);
-  const { shown, contentRange } = cutAnswer(rows, wish.query, max);
-  const ascending = wish.query.lastN === undefined ? shown : shown.toReversed();
+  const { query } = wish;
+  const isPaged = query.firstN !== undefined || query.offsetN !== undefined;
+  const found = await selectInstances(database, selection, max + 1, isPaged ? 1 : 0);
+  const rows = isPaged ? ofPage(found, selection.page?.size ?? found.length) : found;
+  const { shown, contentRange } = cutAnswer(rows, query, max);
+  const ascending = query.lastN === undefined ? shown : shown.toReversed();
+  const neighbours = isPaged
+    ? { neighbours: { hasPrevious: (query.offsetN ?? 0) > 0, hasNext: rows.length < found.length } }
+    : {};
   const scopes =
     wish.scope === undefined ? [] : await selectScopes(database, selection, wish.scope);
   const held = [...scopes, ...ascending];
-  if (contentRange === undefined) return { entities: evolutionsOf(heads, held) };
+  if (contentRange === undefined) return { entities: evolutionsOf(heads, held), ...neighbours };
   const names = await listAttributes(database, selection);
-  return { entities: evolutionsOf(heads, held, names), contentRange };
+  return { entities: evolutionsOf(heads, held, names), contentRange, ...neighbours };
+}
+
+/** Without the ones that were read ahead, to see whether there are more. */
+function ofPage(rows: readonly HistoryInstance[], size: number): readonly HistoryInstance[] {
+  const taken = new Map<string, number>();
+  return rows.filter(({ entityId, attribute }) => {
+    const key = JSON.stringify([entityId, attribute]);
+    const place = taken.get(key) ?? 0;
+    taken.set(key, place + 1);
+    return place < size;
+  });
 }
 
 /** Clause 4.5.19. Numbers are added up by the database; other values here, within `limits`. */
@@ -134,7 +168,7 @@ async function aggregateOne(
   }
   const periods = await selectAggregates(database, selection, bounds, aggregation);
   const isNumeric = periods.every(({ count, numbers }) => count === numbers);
-  if (isNumeric && query.lastN === undefined) {
+  if (isNumeric && selection.page === undefined) {
     const shownBounds = displayBounds(bounds, aggregation, query, times);
     return ok({ entity, attributes: rowsOf(periods, shownBounds, aggregation.methods) });
   }

@@ -111,4 +111,31 @@ describe('policies of history', () => {
     await put({ entityType: gauge.replace('Gauge', 'Bus'), keepDays: 2 });
     await expect.poll(() => instances('Bus'), { timeout: 5_000 }).toBe(1);
   });
+
+  test('down-sample what is old, after saying how much that takes away', async () => {
+    // Within one period of seven days.
+    const from = (Math.floor(time.now / (7 * day)) + 1) * 7 * day + 3_600_000;
+    for (let minutes = 0; minutes < 120; minutes += 20) {
+      time.now = from + minutes * 60_000;
+      await write('Tank', minutes);
+    }
+    time.now += 3 * day;
+    const policy = {
+      entityType: gauge.replace('Gauge', 'Tank'),
+      coarsenAfterDays: 2,
+      coarsenPeriodSeconds: 86_400 * 7,
+    };
+    const preview = await request('POST', '/api/history/policies/preview', policy);
+    expect(await preview.json()).toEqual({ expired: 0, coarsened: 5 });
+    expect(await instances('Tank')).toBe(6);
+    await put(policy);
+    await expect.poll(() => instances('Tank'), { timeout: 10_000 }).toBe(1);
+    const kept = await request(
+      'GET',
+      '/ngsi-ld/v1/temporal/entities/urn:ngsi-ld:Tank:1?timerel=after&timeAt=2020-01-01T00:00:00Z' +
+        '&timeproperty=modifiedAt&options=temporalValues',
+    );
+    // The last of the period stays.
+    expect(await kept.json()).toMatchObject({ level: { values: [[100, expect.any(String)]] } });
+  });
 });

@@ -129,6 +129,61 @@ const entitiesOf = `select t.id from temporal_entity t where t.tenant = $1 and (
   ($2 <> '' and $2 = any(t.types)) or ($2 = '' and not exists (
     select from history_policy p where p.tenant = t.tenant and p.entity_type = any(t.types))))`;
 
+/** `$1` tenant, `$2` type, `$3` bound, `$4` how many at most. The last instance of an attribute is none of them. */
+const expiredRows = `select o.entity_id, o.attribute, o.recorded_at, o.instance_id
+  from attribute_history o
+  where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.entity_id in (${entitiesOf})
+    and exists (select from attribute_history n where n.tenant = o.tenant
+      and n.entity_id = o.entity_id and n.attribute = o.attribute
+      and n.dataset_id = o.dataset_id and n.recorded_at > o.recorded_at)
+  order by o.recorded_at limit $4`;
+
+/** As above, and `$5` the period in seconds: all of a period but its last instance. */
+const fineRows = `select entity_id, attribute, recorded_at, instance_id from (
+    select o.*, row_number() over (
+      partition by o.entity_id, o.attribute, o.dataset_id, date_bin(
+        make_interval(secs => $5), coalesce(o.observed_at, o.recorded_at), 'epoch')
+      order by coalesce(o.observed_at, o.recorded_at) desc, o.recorded_at desc) as place
+    from attribute_history o
+    where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.deleted_at is null
+      and o.entity_id in (${entitiesOf})
+  ) as ranked where place > 1 limit $4`;
+
+const deleteRows = (rows: string): string => `delete from attribute_history h using (${rows}) as old
+  where h.tenant = $1 and h.entity_id = old.entity_id and h.attribute = old.attribute
+    and h.recorded_at = old.recorded_at and h.instance_id = old.instance_id`;
+
+/** What a policy would take away now. */
+export interface PolicyEffect {
+  readonly expired: number;
+  /** Some of these may be among the expired. */
+  readonly coarsened: number;
+}
+
+/** At most `rowsMax` are counted of each. */
+export async function previewPolicy(
+  database: Queryable,
+  policy: HistoryPolicy,
+  now: number,
+  rowsMax: number,
+): Promise<PolicyEffect> {
+  const { tenant, entityType, keepDays, coarsenAfterDays, coarsenPeriodSeconds } = policy;
+  const count = async (rows: string, values: readonly unknown[]): Promise<number> => {
+    const [row] = await database.query<{ count: string }>(
+      `select count(*) as count from (${rows}) as rows`,
+      values,
+    );
+    return Number(row?.count ?? 0);
+  };
+  const bounds = (days: number) => [tenant, entityType, daysBefore(now, days), rowsMax];
+  const expired = keepDays === undefined ? 0 : await count(expiredRows, bounds(keepDays));
+  if (coarsenAfterDays === undefined || coarsenPeriodSeconds === undefined) {
+    return { expired, coarsened: 0 };
+  }
+  const fine = await count(fineRows, [...bounds(coarsenAfterDays), coarsenPeriodSeconds]);
+  return { expired, coarsened: fine };
+}
+
 /**
  * Deletes what a policy no longer keeps, at most `rowsMax` instances a call: how many went.
  * The last instance of an attribute stays whatever its age, so that an evolution never loses its present.
@@ -140,19 +195,12 @@ export async function deleteExpired(
   rowsMax: number,
 ): Promise<number> {
   if (policy.keepDays === undefined) return 0;
-  return database.execute(
-    `delete from attribute_history h using (
-       select o.entity_id, o.attribute, o.recorded_at, o.instance_id from attribute_history o
-       where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.entity_id in (${entitiesOf})
-         and exists (select from attribute_history n where n.tenant = o.tenant
-           and n.entity_id = o.entity_id and n.attribute = o.attribute
-           and n.dataset_id = o.dataset_id and n.recorded_at > o.recorded_at)
-       order by o.recorded_at limit $4
-     ) as old
-     where h.tenant = $1 and h.entity_id = old.entity_id and h.attribute = old.attribute
-       and h.recorded_at = old.recorded_at and h.instance_id = old.instance_id`,
-    [policy.tenant, policy.entityType, daysBefore(now, policy.keepDays), rowsMax],
-  );
+  return database.execute(deleteRows(expiredRows), [
+    policy.tenant,
+    policy.entityType,
+    daysBefore(now, policy.keepDays),
+    rowsMax,
+  ]);
 }
 
 /** Instances of transient attributes, once nobody sees them any more: how many went. Clause 4.22. */
@@ -181,28 +229,13 @@ export async function coarsen(
 ): Promise<number> {
   const { coarsenAfterDays, coarsenPeriodSeconds } = policy;
   if (coarsenAfterDays === undefined || coarsenPeriodSeconds === undefined) return 0;
-  return database.execute(
-    `delete from attribute_history h using (
-       select entity_id, attribute, recorded_at, instance_id from (
-         select o.*, row_number() over (
-           partition by o.entity_id, o.attribute, o.dataset_id, date_bin(
-             make_interval(secs => $5), coalesce(o.observed_at, o.recorded_at), 'epoch')
-           order by coalesce(o.observed_at, o.recorded_at) desc, o.recorded_at desc) as place
-         from attribute_history o
-         where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.deleted_at is null
-           and o.entity_id in (${entitiesOf})
-       ) as ranked where place > 1 limit $4
-     ) as fine
-     where h.tenant = $1 and h.entity_id = fine.entity_id and h.attribute = fine.attribute
-       and h.recorded_at = fine.recorded_at and h.instance_id = fine.instance_id`,
-    [
-      policy.tenant,
-      policy.entityType,
-      daysBefore(now, coarsenAfterDays),
-      rowsMax,
-      coarsenPeriodSeconds,
-    ],
-  );
+  return database.execute(deleteRows(fineRows), [
+    policy.tenant,
+    policy.entityType,
+    daysBefore(now, coarsenAfterDays),
+    rowsMax,
+    coarsenPeriodSeconds,
+  ]);
 }
 
 function daysBefore(now: number, days: number): string {

@@ -66,10 +66,10 @@ function scopeChange({ before, after, at }: EntityChange): readonly AttributeCha
 
 const instanceStatement = `
   insert into attribute_history (tenant, entity_id, attribute, dataset_id, recorded_at,
-    observed_at, created_at, modified_at, deleted_at, number, instance, expires_at)
+    observed_at, created_at, modified_at, deleted_at, number, instance, expires_at, is_amended)
   select row->>0, row->>1, row->>2, row->>3, (row->>4)::timestamptz, (row->>5)::timestamptz,
     (row->>6)::timestamptz, (row->>7)::timestamptz, (row->>8)::timestamptz,
-    (row->>9)::double precision, row->10, (row->>11)::timestamptz
+    (row->>9)::double precision, row->10, (row->>11)::timestamptz, row->>7 <> row->>4
   from history_rows`;
 
 // The last change of an entity in a flush says how it stands; an upsert may touch a row only once.

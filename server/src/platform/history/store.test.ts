@@ -27,14 +27,16 @@ async function fill(
   );
   await database.execute(
     `insert into attribute_history (tenant, entity_id, attribute, recorded_at, observed_at,
-       created_at, modified_at, number, instance)
+       created_at, modified_at, number, instance, is_amended)
      select $1, 'urn:e', $2, $5::timestamptz, t, t, t, n,
-       jsonb_build_object('type', 'Property', 'value', n)
+       jsonb_build_object('type', 'Property', 'value', n), t <> $5::timestamptz
      from (select n, $3::timestamptz + n * interval '1 minute' as t
        from generate_series(0, $4::int - 1) as n) as points`,
     [tenant, attribute, new Date(start).toISOString(), count, recordedAt],
   );
 }
+
+const newest = (size: number) => ({ isDescending: true, size, offset: 0 });
 
 describe('instances', () => {
   let database: Database;
@@ -60,7 +62,7 @@ describe('instances', () => {
   test('lastN gives the newest of each attribute, newest first', async () => {
     const found = await selectInstances(
       database,
-      { tenant, now, entityIds: ['urn:e'], range: { property: 'observedAt' }, lastN: 2 },
+      { tenant, now, entityIds: ['urn:e'], range: { property: 'observedAt' }, page: newest(2) },
       100,
     );
     expect(found.map(({ attribute, instance }) => [attribute, instance.value])).toEqual([
@@ -68,6 +70,68 @@ describe('instances', () => {
       [speed, 18],
       [level, 4],
       [level, 3],
+    ]);
+  });
+
+  test('a page begins where it is asked to, from either end', async () => {
+    const values = async (isDescending: boolean, offset: number) => {
+      const page = { isDescending, size: 3, offset };
+      const range = { property: 'observedAt' } as const;
+      const attributes = [level];
+      const selection = { tenant, now, entityIds: ['urn:e'], range, attributes, page };
+      const found = await selectInstances(database, selection, 100);
+      return found.map(({ instance }) => instance.value);
+    };
+    expect(await values(false, 0)).toEqual([0, 1, 2]);
+    expect(await values(false, 3)).toEqual([3, 4]);
+    expect(await values(true, 1)).toEqual([3, 2, 1]);
+    expect(await values(true, 9)).toEqual([]);
+  });
+
+  test('times of modification are those of recording, but where an instance was amended', async () => {
+    const own = freshTenant();
+    const at = (hour: number) => instantAt(start + hour * 60 * minute);
+    for (let hour = 0; hour < 6; hour += 1) {
+      await database.execute(
+        `insert into attribute_history (tenant, entity_id, attribute, recorded_at, created_at,
+           modified_at, number, instance, is_amended)
+         values ($1, 'urn:e', $2, $3, $3, $4, $5::float8, jsonb_build_object('value', $5::float8), $6)`,
+        [own, speed, at(hour), at(hour === 2 ? 10 : hour), hour, hour === 2],
+      );
+    }
+    const values = async (from: number, to: number, page?: ReturnType<typeof newest>) => {
+      const range = { property: 'modifiedAt', from: at(from), to: at(to) } as const;
+      const selection = { tenant: own, now, entityIds: ['urn:e'], range };
+      const found = await selectInstances(
+        database,
+        page === undefined ? selection : { ...selection, page },
+        100,
+      );
+      return found.map(({ instance }) => instance.value);
+    };
+    expect(await values(0, 24)).toEqual([0, 1, 3, 4, 5, 2]);
+    expect(await values(1, 4)).toEqual([1, 3]);
+    expect(await values(0, 24, newest(3))).toEqual([2, 5, 4]);
+    expect(await values(0, 24, { ...newest(2), offset: 2 })).toEqual([4, 3]);
+    const hours = periodBounds(at(0), at(12), { months: 0, microseconds: 3_600_000_000 }, 100);
+    const sums = await selectAggregates(
+      database,
+      {
+        tenant: own,
+        now,
+        entityIds: ['urn:e'],
+        range: { property: 'modifiedAt', from: at(0) },
+      },
+      hours ?? [],
+      { methods: ['sum'], period: { months: 0, microseconds: 3_600_000_000 } },
+    );
+    expect(sums.map(({ period, values: { sum } }) => [period, sum])).toEqual([
+      [0, 0],
+      [1, 1],
+      [3, 3],
+      [4, 4],
+      [5, 5],
+      [10, 2],
     ]);
   });
 

@@ -29,8 +29,15 @@ export interface InstanceSelection {
   readonly attributes?: readonly Iri[];
   readonly datasetIds?: readonly string[];
   readonly range: TimeRange;
-  /** Of each attribute. */
-  readonly lastN?: number;
+  /** Which instances of each attribute; absent: all, the oldest first. */
+  readonly page?: InstancePage;
+}
+
+/** From the newest on, or from the oldest. */
+export interface InstancePage {
+  readonly isDescending: boolean;
+  readonly size: number;
+  readonly offset: number;
 }
 
 export interface HistoryInstance {
@@ -94,8 +101,33 @@ export function attributeHops(selection: InstanceSelection, parameters: SqlValue
   )`;
 }
 
+const columns = (
+  modifiedAt: string,
+): string => `tenant, entity_id, attribute, dataset_id, recorded_at,
+  instance_id, observed_at, created_at, ${modifiedAt} as modified_at, deleted_at, number, instance,
+  expires_at`;
+
+/**
+ * Where instances come from. What was never amended was modified when it was recorded: told so, the database
+ * walks the primary key, and partitions, by times of modification too; few instances are amended.
+ */
+const sources = {
+  all: 'attribute_history',
+  asRecorded: `(select ${columns('recorded_at')} from attribute_history where not is_amended)`,
+  amended: `(select ${columns('modified_at')} from attribute_history where is_amended)`,
+};
+
+function sourceOf(property: TimeProperty): string {
+  if (property !== 'modifiedAt') return sources.all;
+  return `(${sources.asRecorded.slice(1, -1)} union all ${sources.amended.slice(1, -1)})`;
+}
+
 /** Instances `h` of the attribute at `hop` that the selection means. */
-export function hopInstances(selection: InstanceSelection, parameters: SqlValues): string {
+export function hopInstances(
+  selection: InstanceSelection,
+  parameters: SqlValues,
+  source = sourceOf(selection.range.property),
+): string {
   const { tenant, datasetIds, range, now, validity } = selection;
   const conditions = [
     `h.tenant = ${parameters.add(tenant)}`,
@@ -108,7 +140,7 @@ export function hopInstances(selection: InstanceSelection, parameters: SqlValues
   if (datasetIds !== undefined) {
     conditions.push(`h.dataset_id = any(${parameters.add(datasetIds)})`);
   }
-  return `attribute_history h where ${conditions.join(' and ')}`;
+  return `${source} h where ${conditions.join(' and ')}`;
 }
 
 /** Hops to the attributes that are asked for. */
@@ -143,26 +175,36 @@ export function instanceFromRow(row: InstanceRow): HistoryInstance {
 }
 
 /**
- * Instances in order of time: ascending, or descending with `lastN`; at most `limit` of all entities together.
- * An attribute gives no more than `lastN`. Instances have the time they are ordered by, so the order says
+ * Instances in order of time, as the page goes; at most `limit` of all entities together, and of each attribute
+ * `lookAhead` more than its page holds. Instances have the time they are ordered by, so the order says
  * nothing of nulls: it would keep the planner from walking the index to the last ones.
  */
 export async function selectInstances(
   database: Queryable,
   selection: InstanceSelection,
   limit: number,
+  lookAhead = 0,
 ): Promise<readonly HistoryInstance[]> {
   const parameters = new SqlValues();
-  const time = timeColumns[selection.range.property];
-  const direction = selection.lastN === undefined ? 'asc' : 'desc';
-  const perAttribute = Math.min(selection.lastN ?? limit, limit);
+  const { page, range } = selection;
+  const time = timeColumns[range.property];
+  const direction = page?.isDescending === true ? 'desc' : 'asc';
+  const offset = page?.offset ?? 0;
+  const size = Math.min((page?.size ?? limit) + lookAhead, limit);
+  const order = `h.${time} ${direction}, h.recorded_at ${direction}, h.instance_id`;
+  const branch = (source: string): string =>
+    `(select * from ${hopInstances(selection, parameters, source)}
+      order by ${order} limit ${parameters.add(offset + size)})`;
+  const found =
+    range.property === 'modifiedAt'
+      ? `${branch(sources.asRecorded)} union all ${branch(sources.amended)}`
+      : branch(sources.all);
   const rows = await database.query<InstanceRow>(
     `${attributeHops(selection, parameters)}
-    select ${instanceColumns(selection.range.property)}
+    select ${instanceColumns(range.property)}
     from hop cross join lateral (
-      select * from ${hopInstances(selection, parameters)}
-      order by h.${time} ${direction}, h.recorded_at ${direction}, h.instance_id
-      limit ${parameters.add(perAttribute)}
+      select * from (${found}) as h order by ${order}
+      limit ${parameters.add(size)} offset ${parameters.add(offset)}
     ) as i
     where ${hopsWanted(selection, parameters)}
     order by i.${time} ${direction}, i.recorded_at ${direction}, i.attribute, i.instance_id

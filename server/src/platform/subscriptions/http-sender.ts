@@ -61,6 +61,7 @@ async function discard({ body }: Dispatcher.ResponseData): Promise<void> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'The receiver cannot be reached.';
   if (error.name === 'TimeoutError') return 'The receiver does not answer in time.';
+  if (/has no public address$/.test(error.message)) return `${error.message}.`;
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   return `The receiver cannot be reached${code}.`;
 }

@@ -32,6 +32,10 @@ export function contextLink(url: string): string {
   return `<${url}>; rel="${contextRelation}"; type="application/ld+json"`;
 }
 
-export function pageLink(target: string, relation: 'prev' | 'next', type: string): string {
+export function pageLink(
+  target: string,
+  relation: 'prev' | 'next' | 'intervalbefore' | 'intervalafter',
+  type: string,
+): string {
   return `<${target}>; rel="${relation}"; type="${type}"`;
 }

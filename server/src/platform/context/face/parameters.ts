@@ -52,6 +52,8 @@ const meanings = {
   endTimeAt: 'Where `between` ends.',
   timeproperty: '`observedAt` (default), `createdAt`, `modifiedAt` or `deletedAt`.',
   lastN: 'Only the last so many instances of each attribute.',
+  firstN: 'Only the first so many instances of each attribute; not beside lastN.',
+  offsetN: 'How many instances of each attribute are passed over, beside firstN or lastN.',
   aggrMethods: 'Methods of aggregation, separated by commas.',
   aggrPeriodDuration: 'Length of the aggregated periods, an ISO 8601 duration.',
   reload: 'Fetch the @context again instead of deleting it.',

@@ -50,8 +50,7 @@ export interface Neighbours {
 
 /**
  * Links by offset where the client counts that way, else by the ids at the page's ends, which neither
- * repeat nor skip when entities come and go. Parameters stand in the order of their names, behind those that
- * `path` brings.
+ * repeat nor skip when entities come and go.
  */
 export function pageLinks(
   path: string,
@@ -63,9 +62,7 @@ export function pageLinks(
   if (page.limit === 0) return [];
   const target = (changed: Parameters): string => {
     const { offset: _, after: __, before: ___, ...kept } = parameters;
-    const all = Object.entries({ ...kept, limit: String(page.limit), ...changed });
-    const sorted = all.toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return `${path}${path.includes('?') ? '&' : '?'}${sorted.map(([name, value]) => `${name}=${encodeValue(value)}`).join('&')}`;
+    return pageAddress(path, { ...kept, limit: String(page.limit), ...changed });
   };
   const links: string[] = [];
   const { first, last, hasMoreAfter, hasMoreBefore } = neighbours;
@@ -85,6 +82,13 @@ export function pageLinks(
     links.push(pageLink(target({ after: last }), 'next', type));
   }
   return links;
+}
+
+/** Parameters in the order of their names, behind those that `path` brings. */
+export function pageAddress(path: string, parameters: Parameters): string {
+  const sorted = Object.entries(parameters).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const pairs = sorted.map(([name, value]) => `${name}=${encodeValue(value)}`);
+  return `${path}${path.includes('?') ? '&' : '?'}${pairs.join('&')}`;
 }
 
 /** Only what a query string or a Link header cannot hold is encoded, so that the address stays readable. */

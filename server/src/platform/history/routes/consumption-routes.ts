@@ -21,6 +21,8 @@ import {
   negotiate,
   notAcceptable,
   type Parameters,
+  pageAddress,
+  pageLink,
   pageLinks,
   type ReadStyle,
   readBody,
@@ -30,7 +32,7 @@ import {
   readStyle,
   root,
 } from '#platform/context/index.ts';
-import { aggregateEvolutions, rangeOf, readEvolutions } from '../evolution.ts';
+import { aggregateEvolutions, type Evolutions, rangeOf, readEvolutions } from '../evolution.ts';
 import {
   countEvolutions,
   type EvolutionQuestion,
@@ -155,7 +157,31 @@ async function retrieve(parts: HistoryRouteParts, request: FaceRequest): Promise
   const [body] = shown.value.bodies;
   if (body === undefined || (isEmpty(body) && isNarrowed(wish.value)))
     return err(missing(id.value));
-  return ok(answer(parts, style.value, body, shown.value.contentRange));
+  const links = pageLinksOf(request, wish.value, shown.value, style.value);
+  return ok(answer(parts, style.value, body, shown.value.contentRange, {}, links));
+}
+
+/**
+ * Ways to instances of later and earlier times, where they are asked for by pages (TS 104-176, clause 6.4.7.3).
+ * A query in a body has no address to go on from.
+ */
+function pageLinksOf(
+  { c, parameters }: FaceRequest,
+  { query: { firstN, lastN, offsetN = 0 } }: TemporalWish,
+  { neighbours }: Shown,
+  { type }: ReadStyle,
+): readonly string[] {
+  const size = firstN ?? lastN ?? 0;
+  if (neighbours === undefined || c.req.method !== 'GET') return [];
+  const isDescending = firstN === undefined;
+  const next = isDescending ? 'intervalbefore' : 'intervalafter';
+  const previous = isDescending ? 'intervalafter' : 'intervalbefore';
+  const link = (offset: number, relation: typeof next): string =>
+    pageLink(pageAddress(c.req.path, { ...parameters, offsetN: String(offset) }), relation, type);
+  return [
+    ...(neighbours.hasPrevious ? [link(Math.max(0, offsetN - size), previous)] : []),
+    ...(neighbours.hasNext ? [link(offsetN + size, next)] : []),
+  ];
 }
 
 /** Asked for attributes it never had, or for none of those it has. */
@@ -242,12 +268,13 @@ async function answerQuery(
     },
     style.type,
   );
+  const allLinks = [...links, ...pageLinksOf(request, wish.value, shown.value, style)];
   const headers: Record<string, string> =
     total === undefined ? {} : { 'ngsild-results-count': String(total) };
   const bodies = shown.value.bodies.filter(
     (body) => wish.value.datasetIds === undefined || !isEmpty(body),
   );
-  return ok(answer(parts, style, bodies, shown.value.contentRange, headers, links));
+  return ok(answer(parts, style, bodies, shown.value.contentRange, headers, allLinks));
 }
 
 function questionOf(
@@ -272,9 +299,8 @@ function questionOf(
   };
 }
 
-interface Shown {
+interface Shown extends Omit<Evolutions, 'entities'> {
   readonly bodies: readonly JsonObject[];
-  readonly contentRange?: string;
 }
 
 async function show(
@@ -294,9 +320,9 @@ async function show(
       bodies: done.value.map((entity) => renderAggregatedEntity(entity, context, wish.style)),
     });
   }
-  const { entities, contentRange } = await readEvolutions(database, heads, wish, limits);
+  const { entities, ...rest } = await readEvolutions(database, heads, wish, limits);
   const bodies = entities.map((entity) => renderTemporalEntity(entity, context, wish.style));
-  return ok(contentRange === undefined ? { bodies } : { bodies, contentRange });
+  return ok({ bodies, ...rest });
 }
 
 function answer(

@@ -1,10 +1,16 @@
 /** What of history is kept, and for how long: the policies of a tenant, for administrators. */
 import { z } from 'zod';
-import { problemResponse, type Route, readJson } from '#kernel/http/index.ts';
+import { problemResponse, type Route, readJsonAs } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import type { FaceParts } from '#platform/context/index.ts';
 import type { History } from '../history.ts';
-import { deletePolicy, type HistoryPolicy, listPolicies, putPolicy } from '../retention.ts';
+import {
+  deletePolicy,
+  type HistoryPolicy,
+  listPolicies,
+  previewPolicy,
+  putPolicy,
+} from '../retention.ts';
 
 export interface PolicyRouteParts extends Pick<FaceParts, 'identity'> {
   readonly history: History;
@@ -78,24 +84,18 @@ export function policyRoutes({ identity, history }: PolicyRouteParts): readonly 
       body: { content: { 'application/json': policySchema }, required: true },
       responses: { 204: { description: 'It holds instead of the policy before.' } },
       handle: async (c) => {
-        const body = await readJson(c);
-        if (!body.ok) return problemResponse(c, body.error);
-        const parsed = policySchema.safeParse(body.value);
-        if (!parsed.success) {
-          const [issue] = parsed.error.issues;
-          const pointer = `/${issue?.path.join('/') ?? ''}`;
-          const detail = `The policy breaks a rule: ${issue?.message ?? ''}.`;
-          return problemResponse(c, problem('bad-request-data', detail, pointer));
-        }
+        const parsed = await readJsonAs(c, policySchema);
+        if (!parsed.ok) return problemResponse(c, parsed.error);
         const tenant = await identity.tenantToWrite(
           c.req.header('ngsild-tenant'),
           c.get('principal'),
         );
         if (!tenant.ok) return problemResponse(c, tenant.error);
-        await putPolicy(database, policyOf(tenant.value, parsed.data));
+        await putPolicy(database, policyOf(tenant.value, parsed.value));
         return new Response(null, { status: 204 });
       },
     },
+    previewRoute({ identity, history }),
     {
       method: 'DELETE',
       path,
@@ -120,6 +120,37 @@ export function policyRoutes({ identity, history }: PolicyRouteParts): readonly 
       },
     },
   ];
+}
+
+/** Counting is bounded, as is what a person takes in of a number. */
+const previewMax = 100_000;
+
+function previewRoute({ identity, history }: PolicyRouteParts): Route {
+  return {
+    method: 'POST',
+    path: `${path}/preview`,
+    operationId: 'previewHistoryPolicy',
+    summary: 'Say what a policy would delete now',
+    description: 'Nothing is written. An instance may be counted in both numbers.',
+    tag,
+    access: 'administer',
+    body: { content: { 'application/json': policySchema }, required: true },
+    responses: {
+      200: {
+        description: `At most ${previewMax} are counted.`,
+        content: { 'application/json': z.object({ expired: z.int(), coarsened: z.int() }) },
+      },
+    },
+    handle: async (c) => {
+      const parsed = await readJsonAs(c, policySchema);
+      if (!parsed.ok) return problemResponse(c, parsed.error);
+      const tenant = await identity.tenantToRead(c.req.header('ngsild-tenant'), c.get('principal'));
+      if (!tenant.ok) return problemResponse(c, tenant.error);
+      const policy = policyOf(tenant.value, parsed.value);
+      const { database, clock } = history;
+      return c.json(await previewPolicy(database, policy, clock.now(), previewMax));
+    },
+  };
 }
 
 /** Under exactOptionalPropertyTypes an absent member is not an undefined one. */

@@ -33,6 +33,8 @@ export const temporalParameters: readonly ParameterName[] = [
   'endTimeAt',
   'timeproperty',
   'lastN',
+  'firstN',
+  'offsetN',
   'aggrMethods',
   'aggrPeriodDuration',
   'attrs',
@@ -117,8 +119,9 @@ function readFormat(parameters: Parameters): Result<Format> {
 }
 
 export function readTemporalQuery(parameters: Parameters): Result<TemporalQuery> {
-  const { timerel, timeAt, endTimeAt, timeproperty, lastN } = parameters;
-  const query = parseTemporalQuery({ timerel, timeAt, endTimeAt, timeproperty, lastN });
+  const { timerel, timeAt, endTimeAt, timeproperty, lastN, firstN, offsetN } = parameters;
+  const bounds = { timerel, timeAt, endTimeAt, timeproperty };
+  const query = parseTemporalQuery({ ...bounds, lastN, firstN, offsetN });
   return query.ok ? query : err(problemOf(query.error));
 }
 
@@ -144,7 +147,7 @@ export interface TemporalBody {
 }
 
 const memberNames = {
-  temporalQ: ['timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN'],
+  temporalQ: ['timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN', 'firstN', 'offsetN'],
   aggrParams: ['aggrMethods', 'aggrPeriodDuration'],
 } as const satisfies Record<string, readonly ParameterName[]>;
 
