@@ -14,6 +14,8 @@ export interface BenchProcess {
   readonly port: number;
   /** What the receiver counted. */
   counted(): Promise<Counted>;
+  /** Microseconds of processor time since its start, all threads. */
+  processorTime(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -34,18 +36,20 @@ export async function startProcess(
     { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
   const ended = once(child, 'exit');
+  const ask = async (question: string): Promise<unknown> => {
+    const told = once(child, 'message');
+    child.send(question);
+    return (await told)[0];
+  };
   const port = await Promise.race([
     once(child, 'message').then(([told]) => Number(told)),
     ended.then(() => Promise.reject(new Error(`${role} does not start`))),
   ]);
   return {
     port,
-    counted: async () => {
-      const told = once(child, 'message');
-      child.send('count');
-      // What countingReceiver below sends.
-      return (await told)[0] as Counted;
-    },
+    // What `serve` below sends.
+    counted: async () => (await ask('count')) as Counted,
+    processorTime: async () => Number(await ask('processor')),
     stop: async () => {
       child.send('stop');
       await ended;
@@ -75,6 +79,14 @@ async function countingReceiver(): Promise<{ readonly port: number; counted(): C
   return { port, counted: () => ({ requests, ids: ids.size }) };
 }
 
+function tellProcessorTime(): void {
+  process.on('message', (message) => {
+    if (message !== 'processor') return;
+    const { user, system } = process.cpuUsage();
+    process.send?.(user + system);
+  });
+}
+
 async function serve(role: string, folder: string, databaseUrl: string): Promise<number> {
   if (role === 'bare') {
     const source =
@@ -89,7 +101,7 @@ async function serve(role: string, folder: string, databaseUrl: string): Promise
     const receiver = await countingReceiver();
     process.on('message', (message) => {
       if (message === 'count') process.send?.(receiver.counted());
-      else process.exit();
+      if (message === 'stop') process.exit();
     });
     return receiver.port;
   }
@@ -109,6 +121,7 @@ async function serve(role: string, folder: string, databaseUrl: string): Promise
 }
 
 if (import.meta.main) {
+  tellProcessorTime();
   const [, , role = '', folder = '', databaseUrl = ''] = process.argv;
   process.send?.(await serve(role, folder, databaseUrl));
 }

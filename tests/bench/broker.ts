@@ -16,8 +16,10 @@ export const engines = ['postgres', 'embedded'] as const;
 const entityCount = 20_000;
 const attributeNames = ['speed', 'level', 'state', 'name', 'note'] as const;
 const connections = 64;
+/** Until the code is compiled for what it does: the same for both. */
+const secondsOfWarmUp = 4;
 const secondsOfRound = 2;
-const rounds = 2;
+const rounds = 3;
 const root = '/ngsi-ld/v1';
 
 export async function run(context: BenchContext): Promise<readonly BenchResult[]> {
@@ -41,9 +43,7 @@ export async function run(context: BenchContext): Promise<readonly BenchResult[]
   context.progress(`${entityCount} entities are there`);
   const results: BenchResult[] = [];
   for (const work of works) {
-    const measured = await beside(work, bare.port, kumiki.port);
-    context.progress(`${measured.name}: ${Math.round(measured.value)} of ${measured.limit | 0}`);
-    results.push(measured);
+    results.push(await beside(work, bare, kumiki, context));
   }
   results.push(await notifications(kumiki.port, receiver, context));
   results.push(...(await temporal(kumiki.port, context)));
@@ -161,21 +161,46 @@ const works: readonly Work[] = [
 ];
 
 /** In turns, so that what else the machine does meets both. */
-async function beside(work: Work, barePort: number, kumikiPort: number): Promise<BenchResult> {
-  const { weight = 1, make, holds } = work;
-  const sums = { bare: 0, kumiki: 0 };
-  const measure = async (port: number, seconds: number): Promise<number> => {
-    const options = { port, seconds, connections: work.connections, make };
-    return perSecond(await load(holds === undefined ? options : { ...options, holds })) * weight;
+async function beside(
+  work: Work,
+  bare: BenchProcess,
+  kumiki: BenchProcess,
+  context: BenchContext,
+): Promise<BenchResult> {
+  const { weight = 1, connections, make, holds } = work;
+  const ask = async (server: BenchProcess, seconds: number): Promise<Measured> => {
+    const before = await server.processorTime();
+    const asked = { port: server.port, seconds, connections, make };
+    const outcome = await load(holds === undefined ? asked : { ...asked, holds });
+    const microseconds = (await server.processorTime()) - before;
+    return {
+      rate: perSecond(outcome) * weight,
+      processorTime: microseconds / (outcome.answered * weight),
+    };
   };
-  await measure(barePort, 1);
-  await measure(kumikiPort, 1);
+  const seen: Record<'bare' | 'kumiki', Measured[]> = { bare: [], kumiki: [] };
+  await ask(bare, secondsOfWarmUp);
+  await ask(kumiki, secondsOfWarmUp);
   for (let round = 0; round < rounds; round += 1) {
-    sums.bare += await measure(barePort, secondsOfRound);
-    sums.kumiki += await measure(kumikiPort, secondsOfRound);
+    seen.bare.push(await ask(bare, secondsOfRound));
+    seen.kumiki.push(await ask(kumiki, secondsOfRound));
   }
-  const [value, limit] = [sums.kumiki / rounds, sums.bare / rounds];
+  const [value, limit] = [meanOf(seen.kumiki, 'rate'), meanOf(seen.bare, 'rate')];
+  const own = meanOf(seen.kumiki, 'processorTime').toFixed(0);
+  const others = meanOf(seen.bare, 'processorTime').toFixed(0);
+  const spent = `processor time of the server's process ${own} beside ${others} µs`;
+  context.progress(`${work.name}: ${value | 0} of ${limit | 0} per second; ${spent}`);
   return { name: work.name, value, unit: 'per second', limit, ratio: value / limit };
+}
+
+interface Measured {
+  readonly rate: number;
+  /** Microseconds per request, or per entity of a batch. */
+  readonly processorTime: number;
+}
+
+function meanOf(measured: readonly Measured[], what: keyof Measured): number {
+  return measured.reduce((sum, one) => sum + one[what], 0) / measured.length;
 }
 
 /** Changes of which each is told to a receiver that counts, beside posting the same bytes on kept connections. */

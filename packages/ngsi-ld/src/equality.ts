@@ -31,16 +31,31 @@ const written: ReadonlySet<string> = new Set([
 /** Equal but for the members the broker adds, inside sub-attributes too. */
 export function isSameInstance(a: AttributeInstance, b: AttributeInstance): boolean {
   if (a === b) return true;
-  for (const member of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (written.has(member) || member === 'attributes') continue;
-    // `as`: members are compared as the JSON they are stored as.
-    const [left, right] = [memberOf(a, member), memberOf(b, member)];
-    if (!isEqualJson(left, right)) return false;
+  for (const member in a) if (!isSameMember(a, b, member)) return false;
+  for (const member in b) {
+    if (!Object.hasOwn(a, member) && !isSameMember(a, b, member)) return false;
   }
-  return isSameAttributes(a.attributes ?? {}, b.attributes ?? {});
+  return isSameSubAttributes(a, b);
+}
+
+/** This runs for every member of every attribute of every write. */
+function isSameMember(a: AttributeInstance, b: AttributeInstance, member: string): boolean {
+  return (
+    written.has(member) ||
+    member === 'attributes' ||
+    isEqualJson(memberOf(a, member), memberOf(b, member))
+  );
+}
+
+function isSameSubAttributes(a: AttributeInstance, b: AttributeInstance): boolean {
+  return (
+    (a.attributes === undefined && b.attributes === undefined) ||
+    isSameAttributes(a.attributes ?? {}, b.attributes ?? {})
+  );
 }
 
 function memberOf(instance: AttributeInstance, member: string): JsonValue | undefined {
+  // `as`: members are compared as the JSON they are stored as.
   return (instance as unknown as JsonObject)[member];
 }
 

@@ -40,13 +40,10 @@ export function auditedKind({ access, method }: Pick<Route, 'access' | 'method'>
   return access === 'open' ? 'open' : 'read';
 }
 
-const noted = new WeakMap<RouteContext, string[]>();
-
 /** For handlers whose path does not say what they work on: ids of a batch, of what was made. */
 export function noteObjects(c: RouteContext, ids: readonly string[]): void {
-  const known = noted.get(c);
-  if (known === undefined) noted.set(c, [...ids]);
-  else known.push(...ids);
+  const known = c.get('notedObjects');
+  c.set('notedObjects', known === undefined ? ids : [...known, ...ids]);
 }
 
 /** Parameters whose values say what was asked for and hold nothing personal. */
@@ -84,7 +81,7 @@ export function describeRequest(
 }
 
 function objectOf(c: RouteContext, route: Route, made: string | undefined): string {
-  const ids = noted.get(c) ?? (made === undefined ? [] : [lastSegment(made)]);
+  const ids = c.get('notedObjects') ?? (made === undefined ? [] : [lastSegment(made)]);
   const inPath = route.path.includes('{')
     ? Object.entries(c.req.param())
         .filter(([name, value]) => value !== '' && name !== 'tenant')

@@ -1,6 +1,7 @@
 /** Request bodies, bounded while they stream, as values or problems. */
 import { type Problem, problem } from '../problem.ts';
 import { err, ok, type Result } from '../result.ts';
+import { headerOf } from './header.ts';
 import { isDeeperThan } from './json-depth.ts';
 import type { RouteContext } from './route.ts';
 
@@ -72,7 +73,7 @@ function bodyProblem(thrown: unknown): Problem {
  * streams: `c.req.raw` is replaced by a request whose body throws past the bound.
  */
 export function boundBody(c: RouteContext, bytesMax: number): Result<void> {
-  const declared = c.req.header('content-length');
+  const declared = headerOf(c, 'content-length');
   if (declared !== undefined) {
     return Number(declared) > bytesMax ? err(bodyTooLarge(bytesMax)) : ok(undefined);
   }

@@ -3,6 +3,7 @@ import { type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Limits } from '../limits.ts';
 import { cameBySecureProxy } from './client.ts';
 import { chooseEncoding, compress, isCompressible } from './compression.ts';
+import { headerOf } from './header.ts';
 import type { RateState } from './principal.ts';
 import type { HeadDecoration, Route, RouteContext } from './route.ts';
 import {
@@ -54,7 +55,7 @@ export function createFinish(options: FinishOptions): Finish {
     } else {
       outgoing.decoration = decoration;
     }
-    const accepted = c.req.header('accept-encoding');
+    const accepted = headerOf(c, 'accept-encoding');
     if (accepted === undefined || c.req.method === 'HEAD' || !isCompressible(response)) {
       return response;
     }

@@ -3,6 +3,7 @@
  * OWASP ASVS 5.0, 3.5.1; W3C Fetch Metadata; the Origin header of RFC 6454.
  */
 import { type Problem, problem } from '../problem.ts';
+import { headerOf } from './header.ts';
 import type { RouteContext } from './route.ts';
 
 /** The problem of a forged request; nothing for a safe or a right one. */
@@ -19,13 +20,13 @@ export function createForgeryGuard(publicUrl: string): ForgeryGuard {
   const publicOrigin = new URL(publicUrl).origin;
   return (c) => {
     if (safeMethods.has(c.req.method)) return undefined;
-    const credentials = c.req.header('authorization');
+    const credentials = headerOf(c, 'authorization');
     if (credentials !== undefined && !/^basic /i.test(credentials)) return undefined;
-    const site = c.req.header('sec-fetch-site');
+    const site = headerOf(c, 'sec-fetch-site');
     if (site !== undefined) {
       return site === 'same-origin' || site === 'none' ? undefined : forged();
     }
-    const origin = c.req.header('origin');
+    const origin = headerOf(c, 'origin');
     if (origin === undefined || origin === publicOrigin) return undefined;
     // Under another name of this server, such as an address of the local network.
     return URL.parse(origin)?.host === new URL(c.req.url).host ? undefined : forged();

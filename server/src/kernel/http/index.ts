@@ -10,6 +10,7 @@ export {
 } from './audit.ts';
 export { BodyTooLarge, readBytes, readJson, readStream, readText } from './body.ts';
 export { clientAddress } from './client.ts';
+export { headerOf } from './header.ts';
 export { readJsonAs } from './json-body.ts';
 export type { Access, Principal, PrincipalKind, RateState, Role } from './principal.ts';
 export { anonymousAt } from './principal.ts';

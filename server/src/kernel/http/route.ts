@@ -18,6 +18,8 @@ export interface RequestState {
   /** Its events carry the request id. */
   readonly log: Log;
   readonly limits: Limits;
+  /** Ids for the audit trail that the path does not hold. */
+  readonly notedObjects?: readonly string[];
   /** Aborted when the server begins to close: answers that stream for ever end then. */
   readonly closing: AbortSignal;
   /** Answers a problem in the words of this route's face. `problemResponse(c, problem)` calls it. */

@@ -2,6 +2,7 @@
 import {
   type Applied,
   type AttributeChange,
+  type AttributeInstance,
   type Attributes,
   applyOperation,
   type Entity,
@@ -62,7 +63,7 @@ export function planGroup(
     entity = applied.value.entity;
   }
   const action = actionOf(held, entity, changes.length > 0, isFresh);
-  const hasNewLocation = locationText(held.entity?.attributes) !== locationText(entity?.attributes);
+  const hasNewLocation = !isSameLocation(held.entity?.attributes, entity?.attributes);
   return { group, action, expected: held.version, entity, hasNewLocation, changes, outcomes };
 }
 
@@ -132,7 +133,11 @@ function actionOf(
   return entity === undefined ? 'delete' : 'update';
 }
 
-function locationText(attributes: Attributes | undefined): string {
-  const instances = attributes?.[locationIri] ?? [];
+function isSameLocation(before: Attributes | undefined, after: Attributes | undefined): boolean {
+  const [old, now] = [before?.[locationIri] ?? [], after?.[locationIri] ?? []];
+  return old === now || (old.length === now.length && locationText(old) === locationText(now));
+}
+
+function locationText(instances: readonly AttributeInstance[]): string {
   return JSON.stringify(instances.map(({ type, value }) => [type, value]));
 }

@@ -16,6 +16,13 @@ export const contextLimitTable = {
   ),
   flushOperationsMax: limit(400, 1, 100_000, 'Operations of one flush. A batch may span several.'),
   flushesInFlightMax: limit(2, 1, 8, 'Flushes that are written at the same time.'),
+  flushOperationsMin: limit(
+    32,
+    1,
+    100_000,
+    'Operations that are worth a flush beside one that is under way; fewer wait for its end.',
+  ),
+  flushWaitMsMax: limit(20, 1, 10_000, 'How long such few operations wait at most.'),
   writeAttemptsMax: limit(
     20,
     1,
@@ -23,7 +30,7 @@ export const contextLimitTable = {
     'Times a write is computed again because another process was faster.',
   ),
   entityCacheBytesMax: limit(
-    32_000_000,
+    64_000_000,
     100_000,
     10_000_000_000,
     'JSON text of the entities kept so that a flush need not read them; objects take some three times as much.',

@@ -71,6 +71,9 @@ class GroupWriter implements Writer {
   readonly #store: WriteStore;
   #inFlight = 0;
   #isScheduled = false;
+  /** Runs while too few wait for a flush beside the one under way. */
+  #patience: NodeJS.Timeout | undefined;
+  #isImpatient = false;
   #idle: (() => void)[] = [];
 
   constructor(parts: WriterParts) {
@@ -120,10 +123,11 @@ class GroupWriter implements Writer {
 
   #start(): void {
     const { flushesInFlightMax, flushOperationsMax } = this.#parts.limits;
-    while (this.#inFlight < flushesInFlightMax) {
+    while (this.#inFlight < flushesInFlightMax && this.#isWorthAFlush()) {
       const groups = this.#queue.take(flushOperationsMax);
       if (groups.length === 0) break;
       this.#inFlight += 1;
+      this.#calm();
       void this.#flush(groups).finally(() => {
         this.#inFlight -= 1;
         this.#queue.release(groups);
@@ -133,6 +137,30 @@ class GroupWriter implements Writer {
         }
       });
     }
+  }
+
+  /**
+   * A statement costs as much as ten operations, so a few join the next one rather than have one of their
+   * own; but not for long, since the one under way may be waiting for a lock.
+   */
+  #isWorthAFlush(): boolean {
+    const { flushOperationsMin, flushWaitMsMax } = this.#parts.limits;
+    if (this.#inFlight === 0 || this.#isImpatient) return true;
+    if (this.#queue.size >= flushOperationsMin) return true;
+    if (this.#queue.size > 0) {
+      this.#patience ??= setTimeout(() => {
+        this.#patience = undefined;
+        this.#isImpatient = true;
+        this.#schedule();
+      }, flushWaitMsMax);
+    }
+    return false;
+  }
+
+  #calm(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    this.#isImpatient = false;
   }
 
   /** Answers every operation of the groups, whatever happens. */

@@ -2,6 +2,7 @@
 import {
   type Authorise,
   clientAddress,
+  headerOf,
   type Principal,
   type Route,
   type RouteContext,
@@ -93,9 +94,9 @@ function createIdentify(parts: AuthoriseParts, limit: Limits): Identify {
       : (limit.machine(c, holder) ?? ok(machineAt(tenant, holder.machine, holder.scopes)));
   return (c, tenant) => {
     // Clients of CKAN send the bare token, in one header or the other.
-    const header = c.req.header('authorization') ?? c.req.header('x-ckan-api-key');
+    const header = headerOf(c, 'authorization') ?? headerOf(c, 'x-ckan-api-key');
     if (header === undefined) {
-      if (findSession === undefined || c.req.header('cookie') === undefined) {
+      if (findSession === undefined || headerOf(c, 'cookie') === undefined) {
         return ok(anonymousOf(tenant));
       }
       return findSession(c).then((session) =>

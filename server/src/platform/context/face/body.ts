@@ -1,11 +1,10 @@
 /** Request bodies and the @context that explains them. Clauses 6.3.4 and 6.3.5. */
 import type { CompiledContext, JsonValue } from '@kumiki/ngsi-ld';
 import { coreContext, isArray, isObject } from '@kumiki/ngsi-ld';
-import { type RouteContext, readJson } from '#kernel/http/index.ts';
+import { headerOf, type RouteContext, readJson } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Contexts } from '../contexts/contexts.ts';
-import { headerOf } from './header.ts';
 import { parseContextLink } from './link.ts';
 
 /** A body that is one object, with the context its names are written in. */

@@ -7,12 +7,11 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@kumiki/ngsi-ld';
-import { problemResponse, type Route, type RouteContext } from '#kernel/http/index.ts';
+import { headerOf, problemResponse, type Route, type RouteContext } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Identity, TenantName } from '#platform/identity/index.ts';
 import type { Contexts } from '../contexts/contexts.ts';
-import { headerOf } from './header.ts';
 import { contextLink, parseContextLink } from './link.ts';
 import { entityTypes, type MediaType, negotiate } from './negotiate.ts';
 import {

@@ -6,8 +6,7 @@ import {
   type Join,
   parseSpecificationVersion,
 } from '@kumiki/ngsi-ld';
-import type { RouteContext } from '#kernel/http/index.ts';
-import { headerOf } from './header.ts';
+import { headerOf, type RouteContext } from '#kernel/http/index.ts';
 
 /** The value of a preference, without quotes; `undefined` where the client has none of this name. */
 export function preferenceOf(c: RouteContext, name: string): string | undefined {

@@ -9,12 +9,11 @@ import {
   parseEntityFragment,
 } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
-import { noteObjects, type Route, type RouteContext } from '#kernel/http/index.ts';
+import { headerOf, noteObjects, type Route, type RouteContext } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { type RawBody, readRaw, withContext } from '../face/body.ts';
 import { type FaceRequest, faceRoute, noContent, root } from '../face/face.ts';
-import { headerOf } from '../face/header.ts';
 import { readOptions } from '../face/parameters.ts';
 import { problemDetails } from '../face/write-problem.ts';
 import { problemOf } from '../problem-of.ts';
@@ -206,22 +205,22 @@ async function writeItems(
 
 /** Clause 5.2.16: one entry per entity; an entity with a rest that was not updated counts as failed. */
 function batchResponse(c: RouteContext, kind: BatchKind, settled: readonly Settled[]): Response {
-  const success: string[] = [];
-  const created: string[] = [];
+  const success = new Set<string>();
+  const created = new Set<string>();
   const errors: { entityId: string; error: object }[] = [];
-  const typeBase = `${new URL(c.req.url).origin}/docs/errors/`;
   for (const { id = '', outcome } of settled) {
     const refusal = outcome.ok ? partialRefusal(outcome) : outcome.error;
     if (refusal !== undefined) {
+      const typeBase = `${new URL(c.req.url).origin}/docs/errors/`;
       errors.push({ entityId: id, error: problemDetails(refusal, typeBase) });
       continue;
     }
-    if (!success.includes(id)) success.push(id);
-    if (outcome.ok && !outcome.value.existed && !created.includes(id)) created.push(id);
+    success.add(id);
+    if (outcome.ok && !outcome.value.existed) created.add(id);
   }
-  if (errors.length > 0) return Response.json({ success, errors }, { status: 207 });
-  if (kind === 'create') return Response.json(success, { status: 201 });
-  return created.length > 0 ? Response.json(created, { status: 201 }) : noContent();
+  if (errors.length > 0) return Response.json({ success: [...success], errors }, { status: 207 });
+  if (kind === 'create') return Response.json([...success], { status: 201 });
+  return created.size > 0 ? Response.json([...created], { status: 201 }) : noContent();
 }
 
 function partialRefusal(

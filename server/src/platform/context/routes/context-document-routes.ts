@@ -1,7 +1,7 @@
 /** `/jsonldContexts`: @contexts that are kept here. Clauses 5.13, 6.32 and 6.33. */
 import { isObject } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
-import type { Route } from '#kernel/http/index.ts';
+import { headerOf, type Route } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { contextsPath } from '../contexts/own-address.ts';
@@ -9,7 +9,6 @@ import type { ContextText } from '../contexts/store.ts';
 import { type ContextKind, contextKinds, describeContext } from '../contexts/stored-context.ts';
 import { readRaw } from '../face/body.ts';
 import { type FaceRequest, faceRoute, noContent, notAcceptable } from '../face/face.ts';
-import { headerOf } from '../face/header.ts';
 import { jsonTypes, type MediaType, negotiate } from '../face/negotiate.ts';
 import { readFlag } from '../face/parameters.ts';
 import type { RouteParts } from './route-parts.ts';

@@ -8,7 +8,7 @@ import {
   queryLinkDepth,
 } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
-import type { Route } from '#kernel/http/index.ts';
+import { headerOf, type Route } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Visibility } from '#platform/identity/index.ts';
@@ -23,7 +23,6 @@ import {
   readStyle,
   root,
 } from '../face/face.ts';
-import { headerOf } from '../face/header.ts';
 import { entityTypes, negotiate } from '../face/negotiate.ts';
 import type { ParameterName, Parameters } from '../face/parameters.ts';
 import { readQueryBody } from '../face/query-body.ts';

@@ -7,11 +7,11 @@ import {
   parseTypeSelection,
   type TypeNode,
 } from '@kumiki/ngsi-ld';
+import { headerOf } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { WritePermit } from '#platform/identity/index.ts';
 import type { FaceRequest } from '../face/face.ts';
-import { headerOf } from '../face/header.ts';
 import { problemOf, unavailable } from '../problem-of.ts';
 import type { RouteParts } from './route-parts.ts';
 

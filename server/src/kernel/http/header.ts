@@ -1,5 +1,5 @@
 /** Headers of a request. */
-import type { RouteContext } from '#kernel/http/index.ts';
+import type { RouteContext } from './route.ts';
 
 /** A header by its name in lower case, from where it costs least to read. */
 export function headerOf(c: RouteContext, name: string): string | undefined {
