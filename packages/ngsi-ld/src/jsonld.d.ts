@@ -20,6 +20,8 @@ declare module 'jsonld' {
       local: unknown,
       options: Readonly<Record<string, unknown>>,
     ): Promise<ActiveContext>;
+    /** RDF in its canonical spelling, from JSON-LD or from what `inputFormat` names. RDFC-1.0. */
+    canonize(input: unknown, options: Readonly<Record<string, unknown>>): Promise<string>;
   }
 
   const jsonld: JsonLd;

@@ -114,3 +114,30 @@ export async function updateMessage(
   );
   return rows.map(messageOf)[0];
 }
+
+/** By its id, which only its sender and staff know. */
+export async function findMessage(
+  database: Queryable,
+  id: string,
+): Promise<{ readonly tenant: string; readonly message: Message } | undefined> {
+  const rows = await database.query<MessageRow & { readonly tenant: string }>(
+    `select tenant, ${columns} from dataset_message where id = $1 limit 1`,
+    [id],
+  );
+  return rows.map(({ tenant, ...row }) => ({ tenant, message: messageOf(row) }))[0];
+}
+
+/** What staff answered to reports of mistakes in a dataset, the newest first; never what was written to them. */
+export async function listAnswers(
+  database: Queryable,
+  tenant: string,
+  datasetId: string,
+  limit: number,
+): Promise<readonly { readonly answer: string; readonly answeredAt: Date }[]> {
+  return database.query(
+    `select answer, changed_at as "answeredAt" from dataset_message
+     where tenant = $1 and dataset_id = $2 and kind = 'report' and state = 'done' and answer <> ''
+     order by changed_at desc, id limit $3`,
+    [tenant, datasetId, limit],
+  );
+}

@@ -1,6 +1,7 @@
 /** DCAT parses as RDF and says everything DCAT-AP asks for; feeds, schema.org and the list of open data. */
 import { fc, test as property } from '@fast-check/vitest';
-import { Parser, type Quad } from 'n3';
+import jsonld from 'jsonld';
+import { Parser, type Quad, Writer } from 'n3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshTenant } from '#kernel/database/testing.ts';
 import { fullDraft, openTestCatalog, type TestCatalog } from '../testing.ts';
@@ -108,6 +109,26 @@ describe('DCAT', () => {
       'dct:temporal': { 'dcat:startDate': { '@value': '2026-04-01', '@type': 'xsd:date' } },
     });
     expect(dataset?.['dcat:distribution']).toHaveLength(2);
+  });
+
+  test('in JSON-LD is the same RDF as in Turtle, for the catalogue and for each dataset', async () => {
+    for (const path of [`/dcat/catalog?organization=${tenant}`, `/dcat/datasets/${ids[0]}`]) {
+      const headers = { accept: 'application/ld+json' };
+      const answer = await stand.request('GET', path, { as: 'nobody', headers });
+      const text = await jsonld.canonize(JSON.parse(answer.text), {
+        algorithm: 'RDFC-1.0',
+        format: 'application/n-quads',
+      });
+      const writer = new Writer({ format: 'N-Quads' });
+      const written = writer.quadsToString([...(await turtle(path))]);
+      const same = await jsonld.canonize(written, {
+        algorithm: 'RDFC-1.0',
+        inputFormat: 'application/n-quads',
+        format: 'application/n-quads',
+      });
+      expect(text).toBe(same);
+      expect(findMissing(new Parser().parse(text))).toEqual([]);
+    }
   });
 
   test('is chosen by what the client accepts', async () => {
@@ -240,9 +261,50 @@ describe('other faces', () => {
       body: { state: 'done', answer: '公開しました' },
     });
     expect(settled.json).toMatchObject({ state: 'done', answer: '公開しました' });
+    const receipt = await stand.request('GET', `/api/dataset-messages/${id}`, { as: 'nobody' });
+    expect(receipt.json).toEqual({
+      kind: 'suggestion',
+      state: 'done',
+      arrivedAt: new Date(stand.time.now).toISOString(),
+      answer: '公開しました',
+    });
     const asNobody = await stand.request('GET', '/api/catalog/messages', { as: 'nobody' });
     expect(asNobody.status).toBe(401);
     const elsewhere = await stand.request('GET', '/api/catalog/messages', { tenant: 'default' });
     expect(elsewhere.json['messages']).toEqual([]);
+  });
+
+  test('answers to reports are public, and what was reported is not', async () => {
+    const path = `/api/datasets/${ids[0]}`;
+    const body = { body: '電話番号 090-0000-0000 の者です。', replyTo: 'who@x.example' };
+    const sent = await stand.request('POST', `${path}/reports`, { as: 'nobody', body });
+    const answers = async () => {
+      const found = await stand.request('GET', `${path}/answers`, { as: 'nobody' });
+      return found.text;
+    };
+    expect(JSON.parse(await answers())).toEqual({ answers: [] });
+    await stand.request('PATCH', `/api/catalog/messages/${String(sent.json['id'])}`, {
+      tenant,
+      body: { state: 'done', answer: '11月21日に直しました。' },
+    });
+    expect(await answers()).toContain('11月21日に直しました。');
+    expect(await answers()).not.toContain('090');
+  });
+
+  test('search engines are told the pages of what is public, and of nothing else', async () => {
+    const robots = await stand.request('GET', '/robots.txt', { as: 'nobody' });
+    expect(robots.text).toContain('Sitemap: https://city.example/sitemap.xml');
+    const index = await stand.request('GET', '/sitemap.xml', { as: 'nobody' });
+    expect(index.text).toContain('<loc>https://city.example/sitemap-datasets.xml?page=1</loc>');
+    const sitemap = await stand.request('GET', '/sitemap-datasets.xml', { as: 'nobody' });
+    expect(sitemap.headers.get('content-type')).toContain('application/xml');
+    for (const id of ids.slice(0, 2)) {
+      const { json } = await stand.request('GET', `/api/datasets/${id}`, { as: 'nobody' });
+      expect(sitemap.text).toContain(`<loc>https://city.example/catalog/${String(json['name'])}<`);
+    }
+    const drafts = await stand.request('GET', `/api/datasets?tenant=${tenant}&state=draft`);
+    const [draft] = drafts.json['hits'] as { url: string }[];
+    expect(draft?.url).toMatch(/^\/catalog\//);
+    expect(sitemap.text).not.toContain(draft?.url ?? '');
   });
 });

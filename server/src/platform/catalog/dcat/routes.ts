@@ -16,6 +16,7 @@ import { datasetNode, type NodeContext } from './dataset-node.ts';
 import { type Node, toJsonLd, toTurtle } from './graph.ts';
 import { listHead, listLines } from './open-data-list.ts';
 import { schemaOrgDataset } from './schema-org.ts';
+import { sitemapRoutes } from './sitemap.ts';
 
 const tag = 'DCAT';
 const pageSize = 100;
@@ -33,6 +34,7 @@ export function dcatRoutes(parts: CatalogParts): readonly Route[] {
     getFeed(parts),
     getDatasetFeed(parts),
     getList(parts),
+    ...sitemapRoutes(parts),
   ];
 }
 

@@ -11,7 +11,9 @@ import {
 import { problem } from '#kernel/problem.ts';
 import type { CatalogParts } from '../catalog.ts';
 import {
+  findMessage,
   insertMessage,
+  listAnswers,
   listMessages,
   type Message,
   messageStates,
@@ -30,7 +32,14 @@ const accepted = {
 };
 
 export function messageRoutes(parts: CatalogParts): readonly Route[] {
-  return [suggestDataset(parts), reportMistake(parts), listArrived(parts), settle(parts)];
+  return [
+    suggestDataset(parts),
+    reportMistake(parts),
+    showMessage(parts),
+    listPublicAnswers(parts),
+    listArrived(parts),
+    settle(parts),
+  ];
 }
 
 function bodySchema({ limits }: CatalogParts) {
@@ -61,7 +70,7 @@ async function take(c: RouteContext, parts: CatalogParts, about: About): Promise
   }
   const now = parts.now();
   const message: Message = {
-    id: now.toString(16).padStart(12, '0') + randomBytes(6).toString('hex'),
+    id: now.toString(16).padStart(12, '0') + randomBytes(12).toString('hex'),
     kind: about.kind,
     datasetId: about.datasetId,
     resourceId: parsed.data.resource,
@@ -118,6 +127,66 @@ function reportMistake(parts: CatalogParts): Route {
       if (!record.ok) return problemResponse(c, record.error);
       const { tenant, id } = record.value;
       return take(c, parts, { kind: 'report', tenant, datasetId: id });
+    },
+  };
+}
+
+function showMessage(parts: CatalogParts): Route {
+  const receipt = z.object({
+    kind: z.enum(['suggestion', 'report']),
+    state: z.enum(messageStates),
+    arrivedAt: z.iso.datetime(),
+    answer: z.string().optional(),
+    datasetId: z.string().optional(),
+  });
+  return {
+    method: 'GET',
+    path: '/api/dataset-messages/{message}',
+    operationId: 'getDatasetMessage',
+    summary: 'Say what became of a suggestion or report, to whoever has its id',
+    description: 'The id was told to the sender alone. What was written is not told again.',
+    tag,
+    access: 'open',
+    responses: {
+      200: { description: 'State and answer', content: { 'application/json': receipt } },
+    },
+    handle: async (c) => {
+      const id = c.req.param('message') ?? '';
+      const found = await findMessage(parts.database, id);
+      if (found === undefined) {
+        return problemResponse(c, problem('not-found', 'The message does not exist.'));
+      }
+      const { kind, state, arrivedAt, answer, datasetId } = found.message;
+      c.header('cache-control', 'no-store');
+      return c.json({ kind, state, arrivedAt: arrivedAt.toISOString(), answer, datasetId });
+    },
+  };
+}
+
+function listPublicAnswers(parts: CatalogParts): Route {
+  const answer = z.object({
+    answers: z.array(z.object({ answer: z.string(), answeredAt: z.iso.datetime() })),
+  });
+  return {
+    method: 'GET',
+    path: '/api/datasets/{id}/answers',
+    operationId: 'listDatasetAnswers',
+    summary: 'What staff answered to reports of mistakes in a dataset',
+    tag,
+    access: 'read',
+    isOpenData: true,
+    query: ofTenant,
+    responses: {
+      200: { description: 'The newest first', content: { 'application/json': answer } },
+    },
+    handle: async (c) => {
+      const record = await datasetOf(c, parts);
+      if (!record.ok) return problemResponse(c, record.error);
+      const { tenant, id } = record.value;
+      const answers = await listAnswers(parts.database, tenant, id, 50);
+      return c.json({
+        answers: answers.map((one) => ({ ...one, answeredAt: one.answeredAt.toISOString() })),
+      });
     },
   };
 }

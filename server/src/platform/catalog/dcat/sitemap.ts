@@ -1,0 +1,109 @@
+/** Where search engines find the pages of datasets: sitemaps.org 0.9, and the robots.txt that names it. */
+import { z } from 'zod';
+import { problemResponse, type Route, readQuery } from '#kernel/http/index.ts';
+import type { CatalogParts } from '../catalog.ts';
+import { publicReader } from '../reader.ts';
+import { countByTenant } from '../store.ts';
+import { xmlText } from './atom.ts';
+import { listPublicPages } from './store.ts';
+
+const tag = 'DCAT';
+/** Addresses of one file, each told in two languages: below the 50,000 and 50 MB of the protocol. */
+const pageSize = 10_000;
+
+const schema = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
+const xml = { 'application/xml': z.unknown() };
+
+function answerXml(text: string): Response {
+  return new Response(`<?xml version="1.0" encoding="utf-8"?>\n${text}`, {
+    headers: {
+      'content-type': 'application/xml; charset=utf-8',
+      'cache-control': 'public, max-age=3600',
+    },
+  });
+}
+
+function datasetXml(publicUrl: string, name: string, modifiedAt: Date): string {
+  const address = (prefix: string): string =>
+    xmlText(`${publicUrl}${prefix}/catalog/${encodeURIComponent(name)}`);
+  const alternates = [
+    ['ja', ''],
+    ['en', '/en'],
+  ].map(
+    ([language, prefix]) =>
+      `<xhtml:link rel="alternate" hreflang="${language}" href="${address(prefix ?? '')}"/>`,
+  );
+  const day = modifiedAt.toISOString();
+  return `<url><loc>${address('')}</loc><lastmod>${day}</lastmod>${alternates.join('')}</url>\n`;
+}
+
+export function sitemapRoutes(parts: CatalogParts): readonly Route[] {
+  return [getRobots(parts), getSitemap(parts), getDatasetSitemap(parts)];
+}
+
+function getRobots({ publicUrl }: CatalogParts): Route {
+  return {
+    method: 'GET',
+    path: '/robots.txt',
+    operationId: 'getRobots',
+    summary: 'What search engines leave alone, and where the sitemap is',
+    tag,
+    access: 'open',
+    responses: { 200: { description: 'Rules', content: { 'text/plain': z.unknown() } } },
+    handle: () => {
+      const closed = ['/staff', '/account', '/sign-in', '/api/'].map((path) => `Disallow: ${path}`);
+      const lines = ['User-agent: *', ...closed, '', `Sitemap: ${publicUrl}/sitemap.xml`, ''];
+      return new Response(lines.join('\n'), {
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+      });
+    },
+  };
+}
+
+function getSitemap(parts: CatalogParts): Route {
+  const { publicUrl } = parts;
+  return {
+    method: 'GET',
+    path: '/sitemap.xml',
+    operationId: 'getSitemap',
+    summary: 'The sitemaps of all public pages of datasets',
+    tag,
+    access: 'open',
+    responses: { 200: { description: 'An index of sitemaps', content: xml } },
+    handle: async () => {
+      const counts = await countByTenant(parts.database, publicReader);
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      const pages = Math.max(1, Math.ceil(total / pageSize));
+      const files = Array.from(
+        { length: pages },
+        (_, at) =>
+          `<sitemap><loc>${xmlText(`${publicUrl}/sitemap-datasets.xml?page=${at + 1}`)}</loc></sitemap>\n`,
+      );
+      return answerXml(`<sitemapindex ${schema}>\n${files.join('')}</sitemapindex>\n`);
+    },
+  };
+}
+
+function getDatasetSitemap(parts: CatalogParts): Route {
+  const query = z.object({ page: z.coerce.number().int().min(1).max(5_000).default(1) });
+  return {
+    method: 'GET',
+    path: '/sitemap-datasets.xml',
+    operationId: 'getDatasetSitemap',
+    summary: 'Public pages of datasets, for search engines',
+    tag,
+    access: 'open',
+    query,
+    responses: { 200: { description: 'A sitemap', content: xml } },
+    handle: async (c) => {
+      const asked = readQuery(c, query);
+      if (!asked.ok) return problemResponse(c, asked.error);
+      const { publicUrl, database } = parts;
+      const offset = (asked.value.page - 1) * pageSize;
+      const pages = await listPublicPages(database, { offset, limit: pageSize });
+      const urls = pages.map(({ name, modifiedAt }) => datasetXml(publicUrl, name, modifiedAt));
+      const names = `${schema} xmlns:xhtml="http://www.w3.org/1999/xhtml"`;
+      return answerXml(`<urlset ${names}>\n${urls.join('')}</urlset>\n`);
+    },
+  };
+}
