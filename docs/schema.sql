@@ -37,9 +37,11 @@ create table attribute_history (
   number double precision,
   instance jsonb not null,
   expires_at timestamp with time zone,
+  is_amended boolean default false not null,
   constraint attribute_history_pkey PRIMARY KEY (tenant, entity_id, attribute, recorded_at, instance_id)
 )
 partition by RANGE (recorded_at);
+CREATE INDEX attribute_history_amended ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, modified_at) WHERE is_amended;
 CREATE INDEX attribute_history_observed ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, observed_at) INCLUDE (number, dataset_id, expires_at);
 CREATE INDEX attribute_history_transient ON ONLY public.attribute_history USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
@@ -197,6 +199,17 @@ create table dataset_group (
   constraint dataset_group_pkey PRIMARY KEY (tenant, name)
 );
 
+create table dataset_link (
+  tenant text collate "C" not null,
+  url_hash text collate "C" not null,
+  url text not null,
+  checked_at timestamp with time zone not null,
+  is_alive boolean not null,
+  told text not null,
+  constraint dataset_link_pkey PRIMARY KEY (tenant, url_hash)
+);
+CREATE INDEX dataset_link_by_check ON public.dataset_link USING btree (checked_at);
+
 create table dataset_message (
   tenant text collate "C" not null,
   id text collate "C" not null,
@@ -252,6 +265,30 @@ create table datastore_load (
   last_row bigint default 0 not null,
   progress_at timestamp with time zone not null,
   constraint datastore_load_pkey PRIMARY KEY (tenant, resource_id)
+);
+
+create table datastore_place (
+  tenant text collate "C" not null,
+  table_id bigint not null,
+  key bigint not null,
+  row_id bigint not null,
+  longitude double precision not null,
+  latitude double precision not null,
+  constraint datastore_place_pkey PRIMARY KEY (tenant, table_id, key, row_id) INCLUDE (longitude, latitude)
+);
+
+create table datastore_placed (
+  tenant text collate "C" not null,
+  table_id bigint not null,
+  changed_at timestamp with time zone,
+  columns text not null,
+  made_at timestamp with time zone not null,
+  count bigint default 0 not null,
+  west double precision,
+  south double precision,
+  east double precision,
+  north double precision,
+  constraint datastore_placed_pkey PRIMARY KEY (tenant, table_id)
 );
 
 create table datastore_row (
@@ -507,6 +544,7 @@ create table notification_outbox (
 );
 CREATE INDEX notification_outbox_by_owner ON public.notification_outbox USING btree (owner, endpoint, seq) WHERE (dead_at IS NULL);
 CREATE INDEX notification_outbox_dead ON public.notification_outbox USING btree (tenant, dead_at) WHERE (dead_at IS NOT NULL);
+CREATE INDEX notification_outbox_dead_of ON public.notification_outbox USING btree (tenant, subscription_id, created_at DESC, id DESC) WHERE (dead_at IS NOT NULL);
 
 create table passkey (
   credential_id text collate "C" not null,
@@ -697,6 +735,7 @@ create table search_document (
   valid_until date,
   score real default 0 not null,
   modified_at timestamp with time zone not null,
+  version bigint default 0 not null,
   constraint search_document_pkey PRIMARY KEY (tenant, kind, id, audience),
   constraint search_document_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text, 'shared'::text])))
 );
@@ -705,6 +744,7 @@ CREATE INDEX search_document_by_extent ON public.search_document USING gist (ext
 CREATE INDEX search_document_by_facet ON public.search_document USING gin (facets);
 CREATE INDEX search_document_by_score ON public.search_document USING btree (audience, kind, score DESC, modified_at DESC, n);
 CREATE INDEX search_document_by_text ON public.search_document USING gin (tsv);
+CREATE INDEX search_document_by_version ON public.search_document USING btree (version, n);
 
 create table search_facet_value (
   id integer generated always as identity not null,
