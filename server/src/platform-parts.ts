@@ -79,7 +79,7 @@ export interface Platform {
 }
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, log, clock, region } = options;
+  const { config, clock, region } = options;
   const { limits, limitsOf, contextMapFile, publicUrl } = config;
   await using opened = new AsyncDisposableStack();
   const people = await openIdentity(options);
@@ -148,16 +148,22 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     audit,
     accounts,
     routes,
-    prepare: async () => {
-      await catalog.open();
-      await connect.open();
-      // A server that asks nobody for credentials is one for conformance tests: it begins empty.
-      const loaded = config.isOpen ? [] : await connect.loadSample(defaultTenant);
-      if (loaded.length > 0) log.info('sample shown', { types: loaded.join(' ') });
-    },
+    prepare: () => putInOrder(options, catalog, connect),
     stopSoon: () => connect.stop(),
     close: () => all.disposeAsync(),
   };
+}
+
+async function putInOrder(
+  { config, log }: PlatformOptions,
+  catalog: Catalog,
+  connect: Connect,
+): Promise<void> {
+  await catalog.open();
+  await connect.open();
+  // A server that asks nobody for credentials is one for conformance tests: it begins empty.
+  const loaded = config.isOpen ? [] : await connect.loadSample(defaultTenant);
+  if (loaded.length > 0) log.info('sample shown', { types: loaded.join(' ') });
 }
 
 function createOwnConnect(
