@@ -305,6 +305,35 @@ export const operatingCommands: readonly AnyCommand[] = [
     load: async () => (await import('../audit.ts')).audit,
   }),
   command({
+    name: 'tenant',
+    summary: {
+      ja: '団体の設定（役割、許可、トークン、ログイン先）をファイルに保存し、別の環境に取り込みます。',
+      en: 'Takes the setup of a tenant to another installation.',
+    },
+    operands: 'export|import FILE',
+    operandsMin: 1,
+    operandsMax: 2,
+    flags: {
+      ...operatorFlags,
+      tenant: {
+        kind: 'text',
+        meaning: { ja: '団体の識別名。', en: 'The tenant.' },
+        default: { ja: 'default、取り込みではファイルの団体', en: 'default; the one of the file' },
+      },
+    },
+    notes: [
+      {
+        ja: 'シークレット、職員、データは含みません。古い版のファイルは読めます。新しい版のファイルは断り、何も変えません。',
+        en: 'Without secrets, people and data. Files of older versions are read; a newer one is refused and changes nothing.',
+      },
+    ],
+    examples: [
+      './kumiki tenant export nagasaki-city.json --tenant 422011',
+      './kumiki tenant import nagasaki-city.json --url https://kumiki.example.lg.jp --token token.txt',
+    ],
+    load: async () => (await import('../tenant.ts')).tenant,
+  }),
+  command({
     name: 'doctor',
     summary: {
       ja: 'このマシンと設定を調べ、悪いところと直し方を知らせます。',

@@ -2,6 +2,7 @@
  * Whatever two tenants write, no face shows one the other's data. A capability with a face of its own adds a
  * row to `faces`, and what it writes to `writes`.
  */
+import { randomUUID } from 'node:crypto';
 import { fc, test as property } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
@@ -30,7 +31,13 @@ type WriteKind =
   | 'registration'
   | 'context'
   | 'dataset'
-  | 'rule';
+  | 'rule'
+  | 'plan'
+  | 'connector'
+  | 'suggestion'
+  | 'machine'
+  | 'upload'
+  | 'import';
 
 interface Write {
   readonly kind: WriteKind;
@@ -96,7 +103,7 @@ const faces: readonly Face[] = [
     shows: [],
   },
   { name: 'indicators', path: () => '/api/indicators', shows: [] },
-  { name: 'plans', path: () => '/api/plans', shows: [] },
+  { name: 'plans', path: () => '/api/plans', shows: ['plan'] },
   { name: 'comparison of plans', path: () => '/api/plan-comparison', shows: [] },
   { name: 'tenant', path: ({ name }) => `/api/tenants/${name}`, shows: [] },
   { name: 'people', path: ({ name }) => `/api/tenants/${name}/people`, shows: [] },
@@ -108,32 +115,51 @@ const faces: readonly Face[] = [
   },
   { name: 'deliveries', path: () => '/api/deliveries', shows: [] },
   { name: 'subscriptions of staff', path: () => '/api/subscriptions', shows: [] },
-  { name: 'imports', path: () => '/api/imports', shows: [] },
+  { name: 'imports', path: () => '/api/imports', shows: ['import'] },
   { name: 'policies of history', path: () => '/api/history/policies', shows: [] },
   { name: 'datasets', path: () => '/api/datasets?limit=100', shows: ['dataset'] },
   { name: 'search', path: () => '/api/search?limit=100', shows: ['dataset'] },
   { name: 'search by word', path: () => '/api/search?q=%E8%B3%87%E6%96%99', shows: ['dataset'] },
   { name: 'suggestions', path: () => '/api/search/suggestions?q=%E8%B3%87', shows: [] },
-  ...['rules', 'members', 'machines', 'shares'].map((what) => ({
+  ...(
+    [
+      ['rules', ['rule']],
+      ['members', []],
+      ['machines', ['machine']],
+      ['shares', []],
+      ['sign-in-providers', []],
+      ['guardians', []],
+      ['people', []],
+      ['changes', []],
+      ['second-administrator', []],
+      ['configuration', ['rule', 'machine']],
+    ] as const
+  ).map(([what, shows]) => ({
     name: what,
     path: ({ name }: Town) => `/api/tenants/${name}/${what}`,
-    shows: what === 'rules' ? (['rule'] as const) : [],
+    shows,
   })),
-  ...['sign-in-providers', 'guardians', 'people'].map((what) => ({
-    name: what,
-    path: ({ name }: Town) => `/api/tenants/${name}/${what}`,
-    shows: [],
-  })),
+  ...(
+    [
+      ['/api/audit', []],
+      ['/api/audit?limit=200', []],
+      ['/api/audit.csv', []],
+      ['/api/audit/export', []],
+      ['/api/tiles', []],
+      [`/api/tiles/0/0/0?type=${common}`, ['import']],
+      ['/api/catalog/messages', ['suggestion']],
+      ['/api/import-sessions', ['upload']],
+      ['/api/quality', []],
+      ['/api/connectors', ['connector']],
+    ] as const
+  ).map(([path, shows]) => ({ name: path, path: () => path, shows })),
+  // The face of CKAN over the same catalogue: only what is published, unless one signs in.
   ...[
-    '/api/audit',
-    '/api/audit.csv',
-    '/api/audit/export',
-    '/api/tiles',
-    '/api/catalog/messages',
-    '/api/import-sessions',
-    '/api/quality',
-    '/api/connectors',
-  ].map((path) => ({ name: path, path: () => path, shows: [] })),
+    'package_list',
+    'package_search?rows=100',
+    'tag_list',
+    'organization_list?all_fields=true',
+  ].map((action) => ({ name: action, path: () => `/api/3/action/${action}`, shows: [] })),
   { name: 'public rules', path: ({ name }) => `/api/tenants/${name}/public-rules`, shows: [] },
 ];
 
@@ -154,9 +180,15 @@ const ofNobody: ReadonlySet<string> = new Set([
   '/api/operations/backup',
 ]);
 
+/** A body that is a file. */
+interface FileBody {
+  readonly file: string;
+  readonly name: string;
+}
+
 /** What a town writes: path and body. Method is POST. */
 const writes: Readonly<
-  Record<WriteKind, (own: Town, number: number) => readonly [string, unknown]>
+  Record<WriteKind, (own: Town, number: number) => readonly [string, object]>
 > = {
   entity: ({ marker }, number) => [
     '/ngsi-ld/v1/entityOperations/upsert',
@@ -206,11 +238,58 @@ const writes: Readonly<
     `/api/tenants/${name}/rules`,
     { audience: 'role:auditor', entityType: `https://example.org/${marker}` },
   ],
+  plan: ({ marker }, number) => [
+    '/api/plans?public=false',
+    {
+      plan: {
+        ...{ id: `plan-${number}`, title: `計画 ${marker}`, publisher: marker },
+        period: { from: 2024, to: 2028 },
+      },
+      nodes: [{ id: '1', title: `施策 ${marker}`, level: 'policy' }],
+      indicators: [
+        {
+          ...{ id: 'I1', title: `指標 ${marker}`, unit: '%', node: '1' },
+          target: { year: 2028, value: 80 },
+        },
+      ],
+    },
+  ],
+  connector: ({ marker }) => [
+    '/api/connectors',
+    { kind: 'ckan', name: marker, url: `https://catalogue.example/${marker}` },
+  ],
+  suggestion: ({ marker }, number) => ['/api/dataset-suggestions', { body: `${marker} ${number}` }],
+  machine: ({ name, marker }) => [
+    `/api/tenants/${name}/machines`,
+    { name: marker, purpose: marker, scopes: [] },
+  ],
+  upload: ({ marker }, number) => [
+    '/api/import-sessions',
+    { file: `name,note\n${number},${marker}\n`, name: `${marker}.csv` },
+  ],
+  import: ({ marker }, number) => [
+    `/api/imports?type=${common}`,
+    {
+      name: `${marker}.geojson`,
+      file: JSON.stringify({
+        type: 'FeatureCollection',
+        features: [
+          {
+            type: 'Feature',
+            id: `place-${number}`,
+            geometry: { type: 'Point', coordinates: [129.8, 32.7] },
+            properties: { name: marker, note: marker },
+          },
+        ],
+      }),
+    },
+  ],
 };
 
 let app: App;
 beforeAll(async () => {
-  const config = readConfig({}, {});
+  // Asked more often in a minute than any one caller may.
+  const config = readConfig({ machineRequestsPerMinute: 0 }, {});
   if (!config.ok) throw new Error(config.error.join('\n'));
   app = await assemble({
     config: config.value,
@@ -234,18 +313,28 @@ async function ask(
   path: string,
   tenant: string,
   token: string | undefined,
-  body?: unknown,
+  body?: object,
 ): Promise<Answer> {
   const response = await app.http.request(path, {
     method,
     headers: {
       'ngsild-tenant': tenant,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : headersOf(body)),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isFile(body) ? body.file : JSON.stringify(body) }),
   });
   return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+function isFile(body: object): body is FileBody {
+  return 'file' in body;
+}
+
+function headersOf(body: object): Readonly<Record<string, string>> {
+  return isFile(body)
+    ? { 'content-type': 'application/octet-stream', 'x-file-name': body.name }
+    : { 'content-type': 'application/json' };
 }
 
 async function newTown(): Promise<Town> {
@@ -260,11 +349,70 @@ async function newTown(): Promise<Town> {
   return { name, marker, token: secret };
 }
 
-async function write(own: Town, { kind, number }: Write): Promise<void> {
+async function write(own: Town, { kind, number }: Write): Promise<Answer> {
   const [path, body] = writes[kind](own, number);
-  const { status, text } = await ask('POST', path, own.name, own.token, body);
-  if (status >= 300) throw new Error(`${kind}: ${status} ${text}`);
+  const answer = await ask('POST', path, own.name, own.token, body);
+  if (answer.status >= 300) throw new Error(`${kind}: ${answer.status} ${answer.text}`);
+  return answer;
 }
+
+/** One of everything, and a dataset with a file of rows. The ids that came back. */
+async function furnish(own: Town): Promise<readonly string[]> {
+  const ids = new Set<string>([idOf(0), idOf(10), `plan-0`, `Own${own.marker}`, 'I1']);
+  const note = ({ text, headers }: Answer): void => {
+    const location = headers.get('location')?.split('/').at(-1);
+    if (location !== undefined) ids.add(decodeURIComponent(location));
+    for (const [, id] of text.matchAll(/"id":"([^"]+)"/g)) if (id !== undefined) ids.add(id);
+  };
+  for (const kind of kinds) note(await write(own, { kind, number: 0 }));
+  const dataset = JSON.parse((await write(own, { kind: 'dataset', number: 1 })).text) as {
+    readonly id: string;
+  };
+  const resource = randomUUID();
+  const path = `/api/datasets/${dataset.id}/resources/${resource}`;
+  const rows = { file: `name,note\n1,${own.marker}\n`, name: 'rows.csv' };
+  const sent = await ask('PUT', `${path}/file`, own.name, own.token, rows);
+  if (sent.status !== 200) throw new Error(sent.text);
+  const table = await ask('POST', '/api/3/action/datastore_create', own.name, own.token, {
+    resource: { package_id: dataset.id, name: own.marker },
+    fields: [{ id: 'note', type: 'text' }],
+    records: [{ note: own.marker }],
+  });
+  if (table.status !== 200) throw new Error(table.text);
+  const { result } = JSON.parse(table.text) as {
+    readonly result: { readonly resource_id: string };
+  };
+  for (const id of [dataset.id, resource, result.resource_id]) ids.add(id);
+  return [...ids];
+}
+
+/** What may stand for a parameter; ids that came back for those not named here. */
+const parameters: Readonly<Record<string, readonly string[]>> = {
+  name: ['rows.csv'],
+  version: ['1', '2'],
+  year: ['2024', '2028'],
+  node: ['1'],
+  attrId: ['note'],
+  instanceId: ['x'],
+  person: ['x'],
+  role: ['x'],
+  ...{ z: ['0'], x: ['0'], y: ['0'] },
+  action: [],
+};
+
+function addressesOf(path: string, own: Town, ids: readonly string[]): readonly string[] {
+  let all = [path];
+  for (const [whole, name = ''] of path.matchAll(/\{([^}]+)\}/g)) {
+    const values = name === 'tenant' ? [own.name] : (parameters[name] ?? ids);
+    all = all.flatMap((one) =>
+      values.map((value) => one.replace(whole, encodeURIComponent(value))),
+    );
+  }
+  return all;
+}
+
+/** Whoever has the address of a hosted @context reads it: it is made of names, and must be found by anybody. */
+const ofEverybody: ReadonlySet<string> = new Set(['/ngsi-ld/v1/jsonldContexts/{contextId}']);
 
 function said({ text, headers }: Answer): string {
   return `${JSON.stringify([...headers])}\n${text}`;
@@ -273,7 +421,7 @@ function said({ text, headers }: Answer): string {
 const kinds = Object.keys(writes) as WriteKind[];
 const someWrites = fc.array(
   fc.record({ kind: fc.constantFrom(...kinds), number: fc.integer({ min: 0, max: 2 }) }),
-  { minLength: 1, maxLength: 6 },
+  { minLength: 1, maxLength: 10 },
 );
 const timeout = 300_000;
 
@@ -330,6 +478,53 @@ describe('two tenants', () => {
   );
 
   test(
+    'show nothing of each other at any address, whichever id is tried',
+    async () => {
+      const [one, other] = [await newTown(), await newTown()];
+      const ids = await furnish(one);
+      await furnish(other);
+      const routes = app.http.routes.filter(
+        ({ method, path }) => method === 'GET' && path.includes('{') && !ofEverybody.has(path),
+      );
+      const addresses = routes.flatMap(({ path }) =>
+        addressesOf(path, one, ids).map((address) => [path, address] as const),
+      );
+      for (const id of ids) {
+        for (const action of [
+          `package_show?id=${id}`,
+          `resource_show?id=${id}`,
+          `datastore_search?resource_id=${id}`,
+          `datastore_info?id=${id}`,
+        ]) {
+          addresses.push([action.split('=', 1)[0] ?? '', `/api/3/action/${action}`]);
+        }
+      }
+      // What was asked for may be said back.
+      const echoed = ids.filter((id) => id.includes(one.marker));
+      const tells = (answer: Answer): boolean =>
+        echoed.reduce((text, id) => text.replaceAll(id, ''), said(answer)).includes(one.marker);
+      const shown = new Set<string>();
+      for (const [path, address] of addresses) {
+        const mine = await ask('GET', address, one.name, one.token);
+        if (!tells(mine)) continue;
+        shown.add(path);
+        for (const [where, token] of [
+          [other.name, other.token],
+          [one.name, other.token],
+          [one.name, undefined],
+          [other.name, undefined],
+        ] as const) {
+          const theirs = await ask('GET', address, where, token);
+          expect([address, where, tells(theirs)]).toEqual([address, where, false]);
+        }
+      }
+      // Where nothing is shown to its owner, that others see nothing says nothing.
+      expect([...shown].toSorted()).toEqual(expect.arrayContaining(showsByIdAtLeast));
+    },
+    timeout,
+  );
+
+  test(
     'hear nothing of each other in an event stream',
     async () => {
       const [one, other] = [await newTown(), await newTown()];
@@ -356,7 +551,8 @@ describe('two tenants', () => {
     'cannot write into each other',
     async () => {
       const [one, other] = [await newTown(), await newTown()];
-      for (const kind of kinds) {
+      // Anybody may suggest a dataset to anybody.
+      for (const kind of kinds.filter((each) => each !== 'suggestion')) {
         const [path, body] = writes[kind]({ ...one, marker: other.marker }, 0);
         const { status } = await ask('POST', path, one.name, other.token, body);
         expect([kind, status]).toEqual([kind, 403]);
@@ -376,6 +572,26 @@ describe('two tenants', () => {
     expect(missing).toEqual([]);
   });
 });
+
+/** Addresses with an id that show what was written to those who wrote it. */
+const showsByIdAtLeast = [
+  '/ngsi-ld/v1/entities/{entityId}',
+  '/ngsi-ld/v1/temporal/entities/{entityId}',
+  '/ngsi-ld/v1/subscriptions/{subscriptionId}',
+  '/ngsi-ld/v1/csourceRegistrations/{registrationId}',
+  '/api/datasets/{id}',
+  '/api/datasets/{id}/resources/{resource}/file/{name}',
+  '/api/datasets/{id}/resources/{resource}/rows',
+  '/api/datasets/{id}/resources/{resource}/rows.csv',
+  '/api/plans/{id}',
+  '/api/connectors/{id}',
+  '/api/import-sessions/{id}',
+  '/api/imports/{id}',
+  '/api/tenants/{tenant}/machines/{machine}',
+  '/api/tenants/{tenant}/configuration',
+  'datastore_search?resource_id',
+  'package_show?id',
+];
 
 async function checkFaces(own: Town, other: Town, written: readonly Write[]): Promise<void> {
   for (const { name, path, shows } of faces) {

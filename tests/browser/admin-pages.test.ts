@@ -1,6 +1,10 @@
 /** Pages of administrators, from the first administrator on: tenants, roles, rules and tokens, by forms. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runKumiki } from '../launcher/command.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../openid-provider.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
@@ -33,11 +37,45 @@ beforeAll(async () => {
     }),
   });
   if (!answer.ok) throw new Error(await answer.text());
-  cookies = answer.headers.getSetCookie().flatMap((cookie) => {
+  cookies = cookiesOf(answer);
+}, 180_000);
+
+function cookiesOf(answer: Response): { name: string; value: string; url: string }[] {
+  return answer.headers.getSetCookie().flatMap((cookie) => {
     const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
     return name === undefined || value === undefined ? [] : [{ name, value, url: server.url }];
   });
-}, 180_000);
+}
+
+/** Invited by the operator's token; the letter lies in the folder that takes the place of a mail server. */
+async function secondAdministrator(): Promise<string> {
+  const headers = { 'content-type': 'application/json', origin: server.url };
+  await fetch(`${server.url}/api/tenants/default/invitations`, {
+    method: 'POST',
+    headers: { ...headers, authorization: `Bearer ${server.token}` },
+    body: JSON.stringify({ mail: 'second@city.example', roles: ['administrator'], language: 'ja' }),
+  });
+  const folder = path.join(server.dataFolder, 'mail');
+  let ticket = '';
+  await expect
+    .poll(async () => {
+      for (const name of await readdir(folder).catch((): string[] => [])) {
+        const letter = await readFile(path.join(folder, name), 'utf8');
+        ticket = /invitation\?ticket=([\w.-]+)/.exec(letter)?.[1] ?? ticket;
+      }
+      return ticket;
+    }, soon)
+    .not.toBe('');
+  const accepted = await fetch(`${server.url}/api/account/invitation`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ ticket, displayName: '副管理 次郎' }),
+  });
+  if (!accepted.ok) throw new Error(await accepted.text());
+  return cookiesOf(accepted)
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
+}
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
@@ -142,7 +180,10 @@ describe('an administrator', () => {
       await page.getByLabel('ボタンに出す名前').fill('職員ログイン');
       await isSound(page, 'admin-provider');
       await page.getByRole('button', { name: '保存する' }).click();
-      await page.getByRole('heading', { name: '職員ログイン' }).waitFor();
+      await expect.poll(text, soon).toContain('保存しました');
+      await expect
+        .poll(() => page.getByRole('heading').allTextContents(), soon)
+        .toContain('職員ログイン');
       expect(await page.content()).not.toContain('a secret nobody sees again');
       await page.goto(`${server.url}/sign-in`);
       await expect.poll(text, soon).toContain('職員ログイン');
@@ -170,6 +211,38 @@ describe('an administrator', () => {
   });
 });
 
+test('where four eyes are asked for, what one administrator proposes another one approves', async () => {
+  const cookie = await secondAdministrator();
+  await withPage('/staff/admin/default/changes', async (page) => {
+    const text = (): Promise<string | null> => page.textContent('main');
+    await page.getByRole('button', { name: '別の管理者の承認を必要にする' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByRole('button', { name: '別の管理者の承認を必要にする' }).click();
+    await expect.poll(text, soon).toContain('いまは、別の管理者の承認が必要です');
+    await page.goto(`${server.url}/staff/admin/default/public`, { waitUntil: 'networkidle' });
+    await page.locator('#field-entityType').selectOption({ index: 1 });
+    await page.getByRole('button', { name: '許可する' }).click();
+    await expect.poll(text, soon).toContain('別の管理者が承認すると有効になります');
+    const proposed = await fetch(`${server.url}/api/tenants/default/members/someone/roles/editor`, {
+      method: 'PUT',
+      headers: { cookie, origin: server.url, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(proposed.status).toBe(202);
+    await page.goto(`${server.url}/staff/admin/default/changes`, { waitUntil: 'networkidle' });
+    await expect.poll(text, soon).toContain('あなたが提案した変更です');
+    await isSound(page, 'admin-changes');
+    // One's own can only be taken back.
+    expect(await page.getByRole('button', { name: '取り下げる' }).count()).toBe(1);
+    await page.getByRole('button', { name: '承認する' }).click();
+    await expect.poll(text, soon).toContain('承認しました');
+    await expect.poll(text, soon).toContain('提案：副管理 次郎');
+    await page.getByRole('button', { name: '取り下げる' }).click();
+    await expect.poll(text, soon).toContain('承認を待っている変更はありません');
+    await isSound(page, 'admin-changes-decided');
+  });
+});
+
 test('a developer registers an application, and gets its token once', async () => {
   await withPage('/developers/apps', async (page) => {
     await isSound(page, 'developers');
@@ -180,4 +253,29 @@ test('a developer registers an application, and gets its token once', async () =
     expect(await page.textContent('main')).not.toContain('kmk_');
     expect(await page.textContent('main')).toContain('バスの地図');
   });
+});
+
+test('what was set up here goes to another tenant by the command line, and a newer file is refused', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kumiki-tenant-'));
+  const file = path.join(folder, 'town.json');
+  const there = ['--url', server.url, '--token', server.token];
+  try {
+    const taken = await runKumiki(['tenant', 'export', file, '--tenant', '422029', ...there]);
+    expect(taken).toMatchObject({ exitCode: 0 });
+    const document = JSON.parse(await readFile(file, 'utf8')) as { rules: unknown[] };
+    expect(JSON.stringify(document.rules)).toContain('Statue');
+    // Under its own name elsewhere; here another one, without the code that is taken.
+    const tenant = { name: 'copy', kind: 'partner', displayName: { ja: '写し', kana: '', en: '' } };
+    await writeFile(file, JSON.stringify({ ...document, tenant }));
+    const brought = await runKumiki(['tenant', 'import', file, ...there]);
+    expect(brought).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 rules') });
+    await withPage('/staff/admin/copy/public', async (page) => {
+      await expect.poll(() => page.textContent('main'), soon).toContain('Statue');
+    });
+    await writeFile(file, JSON.stringify({ ...document, tenant, version: 99 }));
+    const newer = await runKumiki(['tenant', 'import', file, ...there]);
+    expect(newer).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('version 99') });
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 });

@@ -20,7 +20,18 @@ export async function send(
 
 /** What a form was answered: done, in a sentence of this area, or the problem of the API. */
 export interface Done {
-  readonly done?: 'saved' | 'created' | 'added' | 'removed' | 'invited' | 'granted' | 'revoked';
+  readonly done?:
+    | 'saved'
+    | 'created'
+    | 'added'
+    | 'removed'
+    | 'invited'
+    | 'granted'
+    | 'revoked'
+    | 'approved'
+    | 'rejected'
+    /** Until a second administrator has approved it. */
+    | 'waiting';
   readonly problem?: string;
   /** What sends back what was taken away. */
   readonly undo?: Readonly<Record<string, string>>;
@@ -34,7 +45,9 @@ export interface Done {
 
 export async function answered(response: Response, good: Done, given?: Given) {
   const again = given === undefined ? {} : { given };
-  if (response.ok) return data({ ...good, ...again });
+  const isWaiting = response.status === 202 && good.done !== 'invited';
+  if (isWaiting) return data<Done>({ done: 'waiting' });
+  if (response.ok) return data<Done>({ ...good, ...again });
   const { detail, title } = await problemOf(response);
   const bad: Done = { problem: detail === '' ? title : detail, ...again };
   return data(bad, { status: response.status });

@@ -34,6 +34,7 @@ export function TenantFrame({
           { to: `${base}/public`, label: t.rich('admin.rules.title') },
           { to: `${base}/sign-in`, label: t.rich('admin.providers.title') },
           { to: `${base}/tokens`, label: t.rich('admin.tokens.title') },
+          { to: `${base}/changes`, label: t.rich('admin.changes.title') },
         ]}
       />
       <Outcome />
@@ -56,7 +57,10 @@ export function Outcome() {
   }
   if (answer?.done === undefined) return null;
   return (
-    <Banner look="success" title={t.rich(`admin.done.${answer.done}`)}>
+    <Banner
+      look={answer.done === 'waiting' ? 'notice' : 'success'}
+      title={t.rich(`admin.done.${answer.done}`)}
+    >
       {answer.undo === undefined ? null : (
         <Form method="post">
           {Object.entries(answer.undo).map(([name, value]) => (

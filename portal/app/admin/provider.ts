@@ -20,9 +20,19 @@ export interface SignInProvider {
   readonly jwksUri?: string;
 }
 
+type FindingCode =
+  | 'unreachable'
+  | 'no-document'
+  | 'other-issuer'
+  | 'no-code'
+  | 'no-keys'
+  | 'no-key-authentication'
+  | 'no-pkce'
+  | 'no-sign-out';
+
 export interface Inspection {
   readonly isReady: boolean;
-  readonly findings: readonly { readonly code: string; readonly detail: string }[];
+  readonly findings: readonly { readonly code: FindingCode; readonly detail: string }[];
   readonly authorizationEndpoint?: string;
 }
 

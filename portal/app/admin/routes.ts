@@ -10,6 +10,7 @@ export const pages: AreaPages = {
     { path: 'admin/:tenant/public', file: 'rules-page.tsx' },
     { path: 'admin/:tenant/sign-in', file: 'providers-page.tsx' },
     { path: 'admin/:tenant/sign-in/:provider', file: 'provider-page.tsx' },
+    { path: 'admin/:tenant/changes', file: 'changes-page.tsx' },
     { path: 'admin/:tenant/tokens', file: 'tokens-page.tsx' },
   ],
 };

@@ -2,7 +2,7 @@
 import { useTranslator } from '../language/text.tsx';
 import { type Role, type Rule, roles, shortName } from './shapes.ts';
 
-export function RuleSentence({ rule }: { readonly rule: Rule }) {
+export function RuleSentence({ rule }: { readonly rule: Omit<Rule, 'id'> }) {
   const t = useTranslator();
   const { action, audience, entityType, scope, attributes } = rule;
   const what =

@@ -58,6 +58,43 @@ export interface Machine {
   readonly lastUsedAt?: string;
 }
 
+/** What waits for a second administrator. */
+export type PolicyChange =
+  | { readonly kind: 'rules'; readonly rules: readonly Omit<Rule, 'id'>[] }
+  | {
+      readonly kind: 'public-rules';
+      readonly rules: readonly Omit<Rule, 'id' | 'action' | 'audience'>[];
+    }
+  | {
+      readonly kind: 'reach';
+      readonly role: Role;
+      readonly reads: 'everything' | 'rules';
+      readonly writes: 'everything' | 'rules';
+    }
+  | {
+      readonly kind: 'role';
+      readonly person: string;
+      readonly role: Role;
+      readonly expiresAt?: string;
+    }
+  | {
+      readonly kind: 'machine';
+      readonly name: string;
+      readonly scopes: readonly Scope[];
+      readonly expiresAt?: string;
+    }
+  | { readonly kind: 'single' };
+
+export interface Change {
+  readonly id: string;
+  readonly change: PolicyChange;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly decision?: 'approved' | 'rejected';
+  readonly decidedBy?: string;
+  readonly decidedAt?: string;
+}
+
 /** How a tenant is called in a language. */
 export function nameOf({ name, displayName }: Tenant, language: string): string {
   const own = language === 'en' ? displayName.en || displayName.ja : displayName.ja;

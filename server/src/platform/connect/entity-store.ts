@@ -14,8 +14,11 @@ export interface EntityStore {
   /** What does not exist is no failure. */
   delete(tenant: string, ids: readonly string[]): Promise<void>;
   hasEntityOfType(tenant: string, type: Iri): Promise<boolean>;
-  /** Everyone may read entities of this type from now on. */
-  makePublic(tenant: string, type: Iri): Promise<void>;
+  /**
+   * Everyone may read entities of this type from now on, or once a second administrator has approved it where the
+   * tenant asks for one. `by`: principal who wants it; this program itself, for its samples, when absent.
+   */
+  makePublic(tenant: string, type: Iri, by?: string): Promise<void>;
 }
 
 type Asked = Pick<Broker, 'upsert' | 'write' | 'query'>;
@@ -45,6 +48,6 @@ export function entityStoreOf(
       const { entities } = await broker.query(tenant, filter, { limit: 1 }, everything);
       return entities.length > 0;
     },
-    makePublic: (tenant, entityType) => identity.addPublicRules(tenant, [{ entityType }]),
+    makePublic: (tenant, entityType, by) => identity.addPublicRules(tenant, [{ entityType }], by),
   };
 }

@@ -130,7 +130,8 @@ class Import {
 
   async #stored(type: Iri, format: Format | undefined): Promise<void> {
     this.#types.add(type);
-    if (this.#isPublic(format)) await this.#options.store.makePublic(this.#request.tenant, type);
+    const { tenant, principal } = this.#request;
+    if (this.#isPublic(format)) await this.#options.store.makePublic(tenant, type, principal);
   }
 
   #isPublic(format: Format | undefined): boolean {

@@ -9,12 +9,13 @@ import {
   type GrantedMembership,
   hasOtherAdministrator,
   listMembers,
-  upsertMembership,
 } from './membership-store.ts';
 import type { PolicyCache } from './policy-cache.ts';
 import type { Membership } from './policy-snapshot.ts';
-import type { PolicyRule, RoleReach } from './rule.ts';
-import { deletePublicRules, deleteRule, upsertReach, upsertRules } from './rule-store.ts';
+import { ordinaryReach, type PolicyRule, type RoleReach } from './rule.ts';
+import { deleteRule, listReaches, listRules } from './rule-store.ts';
+import { onlyHides, reachesFurther } from './second/change.ts';
+import { apply, doOrWait, type Outcome } from './second/gate.ts';
 import {
   insertTenant,
   movePolicyVersion,
@@ -32,18 +33,18 @@ export interface Administration {
   createTenants(tenants: readonly NewTenant[]): Promise<readonly TenantName[]>;
   /** Problems: `not-found`, `conflict` where another tenant has the code or `default` would be closed. */
   changeTenant(name: TenantName, change: TenantChange): Promise<Result<undefined>>;
-  addRules(rules: readonly NewRule[], by: Principal): Promise<void>;
-  /** Replaces everything that is public of a tenant. */
+  addRules(rules: readonly NewRule[], by: Pick<Principal, 'id'>): Promise<Outcome>;
+  /** Replaces everything that is public of a tenant. What only hides never waits. */
   replacePublicRules(
     tenant: TenantName,
     rules: readonly VisibilityRule[],
     by: string,
-  ): Promise<void>;
+  ): Promise<Outcome>;
   /** Problem: `not-found`. */
   removeRule(tenant: TenantName, id: string): Promise<Result<undefined>>;
-  setReach(reach: RoleReach): Promise<void>;
+  setReach(reach: RoleReach, by: string): Promise<Outcome>;
   /** Gives a role, or moves its end. Problem: `bad-request-data` where the end is past. */
-  grant(membership: Membership, by: string): Promise<Result<undefined>>;
+  grant(membership: Membership, by: string): Promise<Result<Outcome>>;
   /** Problems: `not-found`, `conflict` for the last administrator of the installation. */
   revoke(membership: Omit<Membership, 'expiresAt'>): Promise<Result<undefined>>;
   /** All roles of somebody who goes. How many. */
@@ -84,32 +85,63 @@ export function createAdministration(parts: AdministrationParts): Administration
         return err(problem('conflict', `Another tenant has the code ${given.code}.`, '/code'));
       }
     },
-    async addRules(rules, by) {
-      await change(async (tx) => {
-        for (const rule of rules) await upsertRules(tx, { ...rule, createdBy: by.id }, [rule]);
-      });
-    },
-    async replacePublicRules(tenant, rules, by) {
-      const target = { tenant, action: 'read', audience: 'public', createdBy: by } as const;
-      await change(async (tx) => {
-        await deletePublicRules(tx, tenant);
-        await upsertRules(tx, target, rules);
-      });
-    },
+    addRules: (rules, { id: by }) =>
+      change(async (tx) => {
+        let outcome: Outcome = 'done';
+        for (const [tenant, own] of Map.groupBy(rules, (rule) => rule.tenant)) {
+          const given = own.map(({ action, audience, ...named }) => ({
+            ...{ action, audience },
+            ...copyOf(named),
+          }));
+          const done = await doOrWait(tx, tenant, { kind: 'rules', rules: given }, by);
+          if (done === 'waiting') outcome = done;
+        }
+        return outcome;
+      }),
+    replacePublicRules: (tenant, rules, by) =>
+      change(async (tx) => {
+        const wanted = { kind: 'public-rules', rules: rules.map(copyOf) } as const;
+        const held = (await listRules(tx, tenant)).filter(
+          ({ audience, action }) => audience === 'public' && action === 'read',
+        );
+        if (!onlyHides(held, rules)) return doOrWait(tx, tenant, wanted, by);
+        await apply(tx, tenant, wanted, by);
+        return 'done';
+      }),
     async removeRule(tenant, id) {
       const found = await change((tx) => deleteRule(tx, tenant, id));
       return found ? ok(undefined) : absent(`Rule ${id}`);
     },
-    setReach: (reach) => change((tx) => upsertReach(tx, reach)),
+    setReach: ({ tenant, role, reads, writes }, by) =>
+      change(async (tx) => {
+        const wanted = { kind: 'reach', role, reads, writes } as const;
+        const all = await listReaches(tx, tenant);
+        const held = all.find((one) => one.role === role) ?? ordinaryReach(tenant, role);
+        if (reachesFurther(held, wanted)) return doOrWait(tx, tenant, wanted, by);
+        await apply(tx, tenant, wanted, by);
+        return 'done';
+      }),
     listMembers: (tenant, after, limit) => listMembers(database, tenant, after, limit),
     ...memberships(parts, change),
+  };
+}
+
+/** As a document: arrays of its own. */
+function copyOf({ entityType, scope, attributes }: VisibilityRule) {
+  return {
+    entityType,
+    ...(scope === undefined ? {} : { scope }),
+    ...(attributes === undefined ? {} : { attributes: [...attributes] }),
   };
 }
 
 type Change = <T>(work: (tx: Queryable) => Promise<T>) => Promise<T>;
 
 /** The version first: its row orders changes, so that no reader takes an older state for a newer one. */
-function createChange({ database, cache }: AdministrationParts): Change {
+export function createChange({
+  database,
+  cache,
+}: Pick<AdministrationParts, 'database' | 'cache'>): Change {
   return async (work) => {
     const result = await database.transaction(async (tx) => {
       await movePolicyVersion(tx);
@@ -130,8 +162,10 @@ function memberships(
       if (expiresAt !== undefined && expiresAt.getTime() <= now()) {
         return err(problem('bad-request-data', 'expiresAt lies in the past.', '/expiresAt'));
       }
-      await change((tx) => upsertMembership(tx, membership, by));
-      return ok(undefined);
+      const { tenant, person, role } = membership;
+      const until = expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() };
+      const wanted = { kind: 'role', person, role, ...until } as const;
+      return ok(await change((tx) => doOrWait(tx, tenant, wanted, by)));
     },
     revoke: (membership) =>
       change(async (tx) => {

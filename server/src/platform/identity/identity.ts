@@ -7,7 +7,7 @@ import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { mayUse } from './access.ts';
 import type { RoleBook } from './accounts/index.ts';
-import { type Administration, createAdministration } from './administration.ts';
+import { type Administration, createAdministration, createChange } from './administration.ts';
 import {
   type Credentials,
   createAuthorise,
@@ -21,6 +21,10 @@ import { openPolicyCache, type PolicyCache, startPolling } from './policy-cache.
 import { type PolicySnapshot, plain } from './policy-snapshot.ts';
 import { principalOf } from './principal-of.ts';
 import { createRoleBook } from './role-book.ts';
+import {
+  createSecondAdministrator,
+  type SecondAdministrator,
+} from './second/second-administrator.ts';
 import { hasTenant, insertTenant, movePolicyVersion } from './store.ts';
 import { parseTenantName, type Tenant, type TenantName } from './tenant.ts';
 import { createUsageBook } from './usage.ts';
@@ -60,9 +64,14 @@ export interface Identity {
   tenants(): readonly Tenant[];
   /** What the public may see, as last read. */
   publicRules(tenant: TenantName): readonly VisibilityRule[];
-  /** Makes entities public from the next question on, in this process; within a second in others. */
-  addPublicRules(tenant: TenantName, rules: readonly VisibilityRule[]): Promise<void>;
+  /**
+   * Makes entities public from the next question on, in this process; within a second in others. `by`: principal who
+   * wants it, and who waits where a second administrator is asked for; this program itself when absent.
+   */
+  addPublicRules(tenant: TenantName, rules: readonly VisibilityRule[], by?: string): Promise<void>;
   readonly administration: Administration;
+  /** What waits where a tenant asks for four eyes. */
+  readonly second: SecondAdministrator;
   readonly machines: Machines;
   /** For accounts, which open after this. */
   readonly roles: RoleBook;
@@ -142,18 +151,18 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     ...createTenantDoors(database, cache),
     tenants: () => snapshot().tenants(),
     publicRules,
-    addPublicRules: async (tenant, rules) => {
+    addPublicRules: async (tenant, rules, by = 'kumiki') => {
       const known = publicRules(tenant);
       const fresh = rules.filter((rule) => !known.some((one) => isSame(one, rule)));
       if (fresh.length === 0) return;
       const target = { tenant, action: 'read', audience: 'public' } as const;
-      const by = principalOf(snapshot(), 'token:admin', tenant, now());
       await administration.addRules(
         fresh.map((rule) => ({ ...rule, ...target })),
-        by,
+        { id: by },
       );
     },
     administration,
+    second: createSecondAdministrator({ database, change: createChange({ database, cache }), now }),
     roles: createRoleBook(database, cache),
     machines: createMachines({ database, cache, bearers, usage, now }),
     policies: snapshot,

@@ -18,10 +18,11 @@ import {
   type MachinesOf,
   type NewMachine,
   revokeMachine,
-  updateMachine,
   updateSecret,
 } from './machine-store.ts';
 import type { PolicyCache } from './policy-cache.ts';
+import { allowsMore, type PolicyChange } from './second/change.ts';
+import { apply, doOrWait, type Outcome } from './second/gate.ts';
 import { movePolicyVersion } from './store.ts';
 import type { UsageBook } from './usage.ts';
 
@@ -38,9 +39,10 @@ export interface AccessGrant {
 }
 
 export interface Machines {
+  /** Where a second administrator is asked for, its scopes wait, and it begins without. */
   register(machine: Omit<NewMachine, 'id' | 'secretHash'>): Promise<Result<MadeMachine>>;
-  /** Problem: `not-found`. */
-  change(id: string, change: MachineChange): Promise<Result<undefined>>;
+  /** What allows it no more than before never waits. Problem: `not-found`. */
+  change(id: string, change: MachineChange, by: string): Promise<Result<Outcome>>;
   /** Another secret; the one before is accepted for `graceSeconds` more. Problem: `not-found`. */
   rotate(id: string, graceSeconds: number): Promise<Result<MadeMachine>>;
   /** Its tokens end at once here, elsewhere within a second. Problem: `not-found`. */
@@ -85,14 +87,26 @@ export function createMachines(parts: MachineParts): Machines {
       }
       const made = { id: newMachineId(), secret: newSecret() };
       const secretHash = hashToken(made.secret);
-      await change((tx) => insertMachine(tx, { ...machine, id: made.id, secretHash }));
+      const bare = { ...machine, id: made.id, secretHash, scopes: [] };
+      await change(async (tx) => {
+        await insertMachine(tx, bare);
+        const whole = changeOf(made.id, machine);
+        if (machine.scopes.length === 0) await apply(tx, tenant, whole, machine.owner);
+        else await doOrWait(tx, tenant, whole, machine.owner);
+      });
       return ok(made);
     },
-    async change(id, given) {
+    async change(id, given, by) {
       const found = await live(database, id);
       if (!found.ok) return found;
-      await change((tx) => updateMachine(tx, id, given));
-      return ok(undefined);
+      const { value: held } = found;
+      const whole = changeOf(id, given);
+      const outcome = await change(async (tx): Promise<Outcome> => {
+        if (allowsMore(held, given)) return doOrWait(tx, held.tenant, whole, by);
+        await apply(tx, held.tenant, whole, by);
+        return 'done';
+      });
+      return ok(outcome);
     },
     async rotate(id, graceSeconds) {
       const found = await live(database, id);
@@ -143,6 +157,17 @@ function createChange({ database, cache }: MachineParts) {
     });
     await cache.refresh();
     return result;
+  };
+}
+
+function changeOf(machine: string, given: MachineChange): PolicyChange {
+  const { name, purpose, reach, scopes, wantedScopes, expiresAt, requestsPerMinute } = given;
+  return {
+    ...{ kind: 'machine', machine, name, purpose, reach },
+    scopes: [...scopes],
+    wantedScopes: [...wantedScopes],
+    ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
   };
 }
 

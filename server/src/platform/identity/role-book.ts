@@ -4,13 +4,9 @@
  */
 import type { Database } from '#kernel/database/index.ts';
 import type { RoleBook } from './accounts/index.ts';
-import {
-  deleteMemberships,
-  listAdministrators,
-  listMembershipsOf,
-  upsertMembership,
-} from './membership-store.ts';
+import { deleteMemberships, listAdministrators, listMembershipsOf } from './membership-store.ts';
 import type { PolicyCache } from './policy-cache.ts';
+import { doOrWait } from './second/gate.ts';
 import { movePolicyVersion } from './store.ts';
 
 export function createRoleBook(database: Database, cache: Pick<PolicyCache, 'refresh'>): RoleBook {
@@ -20,10 +16,10 @@ export function createRoleBook(database: Database, cache: Pick<PolicyCache, 'ref
       const byTenant = Map.groupBy(held, ({ tenant }) => tenant);
       return new Map([...byTenant].map(([tenant, own]) => [tenant, own.map(({ role }) => role)]));
     },
-    async grant(tx, personId, tenant, roles) {
+    async grant(tx, personId, tenant, roles, by) {
       await movePolicyVersion(tx);
       for (const role of roles) {
-        await upsertMembership(tx, { tenant, person: personId, role }, 'accounts');
+        await doOrWait(tx, tenant, { kind: 'role', person: personId, role }, by);
       }
     },
     settle: () => cache.refresh(),

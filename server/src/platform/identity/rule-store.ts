@@ -16,11 +16,16 @@ interface RuleRow {
   readonly attributes: readonly string[] | null;
 }
 
-/** All tenants. */
-export async function listRules(database: Queryable): Promise<readonly PolicyRule[]> {
+/** Of one tenant, or of all. */
+export async function listRules(
+  database: Queryable,
+  tenant?: TenantName,
+): Promise<readonly PolicyRule[]> {
   const rows = await database.query<RuleRow>(
     `select id, tenant, action, audience, entity_type, scope, attributes from policy_rule
+      where $1::text is null or tenant = $1
       order by tenant, action, audience, entity_type, scope`,
+    [tenant ?? null],
   );
   return rows.map(({ id, tenant, action, audience, entity_type, scope, attributes }) => ({
     id,
@@ -71,9 +76,15 @@ export async function deleteRule(tx: Queryable, tenant: TenantName, id: string):
   return (await tx.execute(text, [tenant, id])) > 0;
 }
 
-export async function listReaches(database: Queryable): Promise<readonly RoleReach[]> {
+/** Of one tenant, or of all. */
+export async function listReaches(
+  database: Queryable,
+  tenant?: TenantName,
+): Promise<readonly RoleReach[]> {
   return database.query<{ tenant: string; role: Role } & Pick<RoleReach, 'reads' | 'writes'>>(
-    'select tenant, role, reads, writes from role_reach order by tenant, role',
+    `select tenant, role, reads, writes from role_reach
+      where $1::text is null or tenant = $1 order by tenant, role`,
+    [tenant ?? null],
   );
 }
 

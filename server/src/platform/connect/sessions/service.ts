@@ -344,7 +344,7 @@ class Work {
     const end = async (state: ImportState, summary: ImportSummary) =>
       note(endOf(run, state, summary, new Date(clock.now())));
     try {
-      const taken = await takeIn(this.#takeInParts(tenant, wish), {
+      const taken = await takeIn(this.#takeInParts(tenant, wish, session.principal), {
         actor: { tenant, principal: session.principal },
         file: session.file,
         encoding: session.encoding,
@@ -373,7 +373,7 @@ class Work {
     }
   }
 
-  #takeInParts(tenant: string, { publish, permit }: DatasetWish): TakeInParts {
+  #takeInParts(tenant: string, { publish, permit }: DatasetWish, by: string): TakeInParts {
     const { catalog, limits, clock, store, delay } = this.#parts;
     return {
       catalog,
@@ -381,7 +381,7 @@ class Work {
       now: () => clock.now(),
       upsert: (entities) => store.upsert(tenant, entities, permit),
       stored: async (type: Iri) => {
-        if (publish) await store.makePublic(tenant, type);
+        if (publish) await store.makePublic(tenant, type, by);
       },
       delay,
       columnsBefore: async (datasetId) => {

@@ -18,11 +18,13 @@ import type { DeviceTokens, Visitor } from './visitor.ts';
 /** Who has which roles where: kept by the capability above, asked and told here. */
 export interface RoleBook {
   rolesOf(personId: PersonId): Promise<ReadonlyMap<TenantName, readonly Role[]>>;
+  /** `by`: principal who wants it. Where the tenant asks for a second administrator, the roles wait for one. */
   grant(
     tx: Queryable,
     personId: PersonId,
     tenant: TenantName,
     roles: readonly Role[],
+    by: string,
   ): Promise<void>;
   /** After the commit of what was granted: this process goes by it from its next request on. */
   settle(): Promise<void>;

@@ -56,7 +56,8 @@ export interface Staff {
   isUnclaimed(): Promise<boolean>;
   /** `unauthenticated`: the token is wrong; `conflict`: there is an administrator already. */
   claim(given: FirstAdministrator, visitor: Visitor): Promise<Result<SignedIn>>;
-  invite(tenant: TenantName, invitation: Invitation): Promise<Result<void>>;
+  /** `by`: principal who invites. */
+  invite(tenant: TenantName, invitation: Invitation, by: string): Promise<Result<void>>;
   /** Where a link leads. Undefined when it has run out or was used. */
   findInvitation(ticket: string): Promise<OpenInvitation | undefined>;
   /** A person of one's own, or roles for the person who is signed in and owns the address. */
@@ -80,6 +81,7 @@ const invitationData = z.object({
   tenant: z.string(),
   mail: z.string(),
   roles: z.array(z.enum(['viewer', 'editor', 'publisher', 'approver', 'administrator', 'auditor'])),
+  by: z.string().default(''),
 });
 
 /** Orders claims: of two at one moment, one is first. */
@@ -90,13 +92,13 @@ export function createStaff(core: Core, matchesToken: (token: string) => boolean
   return {
     isUnclaimed: async () => (await roles.administratorsOf(database, defaultTenant)).length === 0,
     claim: (given, visitor) => claim(core, roles, matchesToken, given, visitor),
-    async invite(tenant, { mail, roles: wanted, language }) {
+    async invite(tenant, { mail, roles: wanted, language }, by) {
       const address = parseMailAddress(mail);
       if (!address.ok) return address;
       await database.transaction(async (tx) => {
         const ticket = await issueTicket(tx, {
           purpose: 'invitation',
-          data: { tenant, mail: address.value, roles: wanted },
+          data: { tenant, mail: address.value, roles: wanted, by },
           now: now(),
           lastsMs: accountLimits.invitationMsMax,
         });
@@ -111,7 +113,8 @@ export function createStaff(core: Core, matchesToken: (token: string) => boolean
       const found = await findTicket(database, ticket, 'invitation', invitationData, now());
       if (found === undefined) return undefined;
       const account = await findAccount(database, mailIssuer, found.data.mail);
-      return { ...found.data, hasAccount: account !== undefined };
+      const { tenant, mail, roles: offered } = found.data;
+      return { tenant, mail, roles: offered, hasAccount: account !== undefined };
     },
     accept: (given, session, visitor) => accept(core, roles, given, session, visitor),
     async deactivate(tenant, personId, by) {
@@ -191,7 +194,7 @@ async function claim(
       isConfirmed: false,
     });
     if (person === undefined) return err(problem('already-exists', 'The address has an account.'));
-    await roles.grant(tx, person.id, defaultTenant, ['administrator']);
+    await roles.grant(tx, person.id, defaultTenant, ['administrator'], 'token:admin');
     return ok(await openFor(core, tx, { person, method: 'password', assurance: 'guest' }, visitor));
   });
   if (signedIn.ok) {
@@ -228,7 +231,7 @@ async function accept(
   const { database, now } = core;
   const found = await findTicket(database, given.ticket, 'invitation', invitationData, now());
   if (found === undefined) return err(ranOut());
-  const { tenant, mail, roles: granted } = found.data;
+  const { tenant, mail, roles: granted, by } = found.data;
   const known = await findAccount(database, mailIssuer, mail);
   if (known !== undefined) {
     if (session?.personId !== known.personId) {
@@ -237,7 +240,7 @@ async function accept(
     }
     const isSpent = await database.transaction(async (tx) => {
       const spent = await spendTicket(tx, given.ticket, 'invitation', invitationData, now());
-      if (spent !== undefined) await roles.grant(tx, known.personId, tenant, granted);
+      if (spent !== undefined) await roles.grant(tx, known.personId, tenant, granted, by);
       return spent !== undefined;
     });
     if (!isSpent) return err(ranOut());
@@ -257,7 +260,7 @@ async function accept(
     const wish = { displayName: displayName.value, mail, hash, tenant, isConfirmed: true };
     const person = await createStaffPerson(core, tx, wish);
     if (person === undefined) return err(problem('conflict', 'The address has an account.'));
-    await roles.grant(tx, person.id, tenant, granted);
+    await roles.grant(tx, person.id, tenant, granted, by);
     return ok(await openFor(core, tx, { person, method: 'code', assurance: 'mail' }, visitor));
   });
   if (signedIn.ok) {

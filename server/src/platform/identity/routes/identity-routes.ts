@@ -2,6 +2,7 @@
 import type { Region } from '@kumiki/civic';
 import type { Route } from '#kernel/http/index.ts';
 import type { Identity } from '../identity.ts';
+import { changeRoutes } from '../second/change-routes.ts';
 import { appRoutes } from './app-routes.ts';
 import { machineRoutes } from './machine-routes.ts';
 import { meRoute } from './me-route.ts';
@@ -29,6 +30,7 @@ export function identityRoutes(
     ...publicRuleRoutes(identity),
     ...ruleRoutes(identity),
     ...machineRoutes(identity),
+    ...changeRoutes(identity),
     ...appRoutes(identity),
     ...oauthRoutes(identity, publicUrl),
   ];

@@ -5,6 +5,7 @@ import { problem } from '#kernel/problem.ts';
 import { err, type Result } from '#kernel/result.ts';
 import type { Identity } from '../identity.ts';
 import type { Machine } from '../machine.ts';
+import { settled, waitingResponse } from '../second/change-routes.ts';
 import {
   grantMembers,
   machineMembers,
@@ -156,7 +157,7 @@ function putMachine(identity: Identity): Route {
     tag,
     access: 'administer',
     body: { content: { 'application/json': created }, required: true },
-    responses: { 204: { description: 'It holds from now on' } },
+    responses: { 204: { description: 'It holds from now on' }, ...waitingResponse },
     handle: async (c) => {
       const body = await readBody(c, created);
       if (!body.ok) return problemResponse(c, body.error);
@@ -164,8 +165,8 @@ function putMachine(identity: Identity): Route {
       if (!machine.ok) return problemResponse(c, machine.error);
       const { name, purpose } = body.value;
       const change = { ...grantOf(body.value), name, purpose, wantedScopes: [] };
-      const done = await identity.machines.change(machine.value.id, change);
-      return done.ok ? noContent() : problemResponse(c, done.error);
+      const done = await identity.machines.change(machine.value.id, change, c.get('principal').id);
+      return done.ok ? settled(done.value) : problemResponse(c, done.error);
     },
   };
 }

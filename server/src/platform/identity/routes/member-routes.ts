@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { isRole, roles } from '../access.ts';
 import type { Identity } from '../identity.ts';
 import type { Membership } from '../policy-snapshot.ts';
+import { settled, waitingResponse } from '../second/change-routes.ts';
 import { noContent, readBody } from './read-body.ts';
 
 const tag = 'Identity';
@@ -100,7 +101,7 @@ function grantRole(identity: Identity): Route {
     tag,
     access: 'administer',
     body: { content: { 'application/json': term }, required: true },
-    responses: { 204: { description: 'It holds from now on' } },
+    responses: { 204: { description: 'It holds from now on' }, ...waitingResponse },
     handle: async (c) => {
       const body = await readBody(c, term);
       if (!body.ok) return problemResponse(c, body.error);
@@ -111,7 +112,7 @@ function grantRole(identity: Identity): Route {
         { ...named.value, ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }) },
         c.get('principal').id,
       );
-      return done.ok ? noContent() : problemResponse(c, done.error);
+      return done.ok ? settled(done.value) : problemResponse(c, done.error);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { problemResponse, type Route } from '#kernel/http/index.ts';
 import type { Identity } from '../identity.ts';
+import { settled, waitingResponse } from '../second/change-routes.ts';
 import { readBody } from './read-body.ts';
 import { ruleMembers, visibilityRuleOf } from './rule-schema.ts';
 
@@ -42,18 +43,18 @@ function putPublicRules(identity: Identity): Route {
     tag: 'Identity',
     access: 'publish',
     body: { content: { 'application/json': rulesSchema }, required: true },
-    responses: { 204: { description: 'The rules are replaced' } },
+    responses: { 204: { description: 'The rules are replaced' }, ...waitingResponse },
     handle: async (c) => {
       const rules = await readBody(c, rulesSchema);
       if (!rules.ok) return problemResponse(c, rules.error);
       const tenant = await identity.tenantToWrite(c.req.param('tenant'), c.get('principal'));
       if (!tenant.ok) return problemResponse(c, tenant.error);
-      await identity.administration.replacePublicRules(
+      const outcome = await identity.administration.replacePublicRules(
         tenant.value,
         rules.value.rules.map(visibilityRuleOf),
         c.get('principal').id,
       );
-      return new Response(null, { status: 204 });
+      return settled(outcome);
     },
   };
 }

@@ -5,6 +5,7 @@ import { type Problem, problem } from '#kernel/problem.ts';
 import { isRole, roles } from '../access.ts';
 import type { Identity } from '../identity.ts';
 import { isAudience, mayWrite, ordinaryReach, type PolicyRule } from '../rule.ts';
+import { settled, waitingResponse } from '../second/change-routes.ts';
 import { noContent, readBody } from './read-body.ts';
 import { ruleMembers, visibilityRuleOf } from './rule-schema.ts';
 
@@ -109,7 +110,7 @@ function addRule(identity: Identity): Route {
     tag,
     access: 'administer',
     body: { content: { 'application/json': rule }, required: true },
-    responses: { 204: { description: 'It holds from now on' } },
+    responses: { 204: { description: 'It holds from now on' }, ...waitingResponse },
     handle: async (c) => {
       const body = await readBody(c, rule);
       if (!body.ok) return problemResponse(c, body.error);
@@ -119,8 +120,7 @@ function addRule(identity: Identity): Route {
       const fault = faultOf(identity, tenant.value, action, audience);
       if (fault !== undefined) return problemResponse(c, fault);
       const added = { tenant: tenant.value, action, audience, ...visibilityRuleOf(named) };
-      await identity.administration.addRules([added], c.get('principal'));
-      return noContent();
+      return settled(await identity.administration.addRules([added], c.get('principal')));
     },
   };
 }
@@ -172,7 +172,7 @@ function putReach(identity: Identity): Route {
     tag,
     access: 'administer',
     body: { content: { 'application/json': reach }, required: true },
-    responses: { 204: { description: 'It holds from now on' } },
+    responses: { 204: { description: 'It holds from now on' }, ...waitingResponse },
     handle: async (c) => {
       const role = c.req.param('role') ?? '';
       if (!isRole(role)) {
@@ -187,8 +187,9 @@ function putReach(identity: Identity): Route {
         const detail = 'An administrator decides on rules, and so sees everything of the tenant.';
         return problemResponse(c, problem('conflict', detail));
       }
-      await identity.administration.setReach({ tenant: tenant.value, role, ...body.value });
-      return noContent();
+      const wanted = { tenant: tenant.value, role, ...body.value };
+      const { id: by } = c.get('principal');
+      return settled(await identity.administration.setReach(wanted, by));
     },
   };
 }

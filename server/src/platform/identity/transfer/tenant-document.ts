@@ -9,7 +9,7 @@ import { ruleMembers } from '../routes/rule-schema.ts';
 import { tenantKinds } from '../tenant.ts';
 
 export const documentFormat = 'kumiki-tenant';
-export const documentVersion = 1;
+export const documentVersion = 2;
 
 const text = z.string().max(200);
 
@@ -43,6 +43,9 @@ export const documentSchema = z
       code: z.string().optional(),
       parent: text.optional(),
     }),
+    needsSecondAdministrator: z
+      .boolean()
+      .describe('Whether what gives rights waits for a second administrator'),
     roles: z.array(reachSchema).max(roles.length).describe('Those that are not ordinary'),
     rules: z.array(ruleSchema).max(10_000),
     clients: z.array(clientSchema).max(1_000).describe('Without secrets'),
@@ -59,7 +62,9 @@ const headSchema = z.object({ format: z.literal(documentFormat), version: z.int(
 
 /** From version n to n + 1. A document goes through all of them up to the present one. */
 type Upgrade = (document: Readonly<Record<string, unknown>>) => Record<string, unknown>;
-const upgrades: Readonly<Record<number, Upgrade>> = {};
+const upgrades: Readonly<Record<number, Upgrade>> = {
+  1: (document) => ({ ...document, needsSecondAdministrator: false }),
+};
 
 /** Problem: `bad-request-data`, with both versions where the document is newer than this program. */
 export function parseTenantDocument(given: unknown): Result<TenantDocument> {

@@ -4,7 +4,7 @@ import { problemResponse, type Route, readJson } from '#kernel/http/index.ts';
 import type { Accounts } from '../accounts/index.ts';
 import type { Identity } from '../identity.ts';
 import { documentSchema, parseTenantDocument } from './tenant-document.ts';
-import { exportTenant, importTenant } from './transfer.ts';
+import { exportTenant, importTenant, noticeCodes } from './transfer.ts';
 
 const path = '/api/tenants/{tenant}/configuration';
 
@@ -19,12 +19,13 @@ const importedSchema = z
     notices: z
       .array(
         z.object({
-          code: z.enum(['secret-wanted', 'provider-refused', 'client-refused', 'rule-left-out']),
+          code: z.enum(noticeCodes),
           detail: z.string(),
           pointer: z.string(),
         }),
       )
       .describe('What did not come in'),
+    isWaiting: z.boolean().describe('Whether some of it waits for a second administrator'),
   })
   .meta({ id: 'ImportedConfiguration' });
 

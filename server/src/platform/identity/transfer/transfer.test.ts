@@ -79,9 +79,8 @@ async function furnished(): Promise<{ readonly tenant: string; readonly secret: 
     ],
     by,
   );
-  await identity.administration.setReach({
-    ...{ tenant, role: 'viewer', reads: 'rules', writes: 'everything' },
-  });
+  const reach = { tenant, role: 'viewer', reads: 'rules', writes: 'everything' } as const;
+  await identity.administration.setReach(reach, 'test');
   const add = (wish: object) =>
     tested.accounts.inside.providers.add(
       tenant,

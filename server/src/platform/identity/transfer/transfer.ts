@@ -9,10 +9,11 @@ import type { Machine } from '../machine.ts';
 import type { MadeMachine } from '../machines.ts';
 import { visibilityRuleOf } from '../routes/rule-schema.ts';
 import { isAudience, mayWrite, ordinaryReach, type PolicyRule } from '../rule.ts';
+import type { Outcome } from '../second/gate.ts';
 import type { TenantName } from '../tenant.ts';
 import { documentFormat, documentVersion, type TenantDocument } from './tenant-document.ts';
 
-type IdentityOf = Pick<Identity, 'policies' | 'machines' | 'administration'>;
+type IdentityOf = Pick<Identity, 'policies' | 'machines' | 'administration' | 'second'>;
 
 export interface Imported {
   readonly roles: number;
@@ -22,10 +23,20 @@ export interface Imported {
   /** New or changed here. */
   readonly signInProviders: readonly { readonly id: string; readonly label: string }[];
   readonly notices: readonly Notice[];
+  /** Whether some of it waits for a second administrator. */
+  readonly isWaiting: boolean;
 }
 
+export const noticeCodes = [
+  'secret-wanted',
+  'provider-refused',
+  'client-refused',
+  'rule-left-out',
+  'setting-left-out',
+] as const;
+
 export interface Notice {
-  readonly code: 'secret-wanted' | 'provider-refused' | 'client-refused' | 'rule-left-out';
+  readonly code: (typeof noticeCodes)[number];
   readonly detail: string;
   /** JSON Pointer into the document. */
   readonly pointer: string;
@@ -55,6 +66,7 @@ export async function exportTenant(
       ...(code === undefined ? {} : { code }),
       ...(parent === undefined ? {} : { parent }),
     },
+    needsSecondAdministrator: await identity.second.isNeeded(tenant),
     roles: roles.flatMap((role) => {
       const { reads, writes } = policies.reachOf(tenant, role);
       const usual = ordinaryReach(tenant, role);
@@ -111,12 +123,16 @@ export async function importTenant(
 ): Promise<Imported> {
   const { tenant } = by;
   const notices: Notice[] = [];
+  let isWaiting = false;
+  const note = async (outcome: Promise<Outcome>): Promise<void> => {
+    if ((await outcome) === 'waiting') isWaiting = true;
+  };
   const signInProviders = await takeProviders(accounts, document, by, notices);
   const { made, idOf } = await takeClients(identity, document, by, notices);
   for (const { role, reads, writes } of document.roles) {
     // An administrator decides on rules, and so sees everything of the tenant.
     const reach = role === 'administrator' ? ordinaryReach(tenant, role).reads : reads;
-    await identity.administration.setReach({ tenant, role, reads: reach, writes });
+    await note(identity.administration.setReach({ tenant, role, reads: reach, writes }, by.id));
   }
   const rules = document.rules.flatMap((rule, at) => {
     const audience = audienceHere(rule.audience, idOf);
@@ -127,9 +143,16 @@ export async function importTenant(
     notices.push({ code: 'rule-left-out', detail: fault, pointer: `/rules/${at}` });
     return [];
   });
-  if (rules.length > 0) await identity.administration.addRules(rules, by);
+  if (rules.length > 0) await note(identity.administration.addRules(rules, by));
+  if (document.needsSecondAdministrator) {
+    const set = await identity.second.setNeeded(tenant, true, by.id);
+    if (!set.ok) {
+      const pointer = '/needsSecondAdministrator';
+      notices.push({ code: 'setting-left-out', detail: set.error.detail, pointer });
+    }
+  }
   const counts = { roles: document.roles.length, rules: rules.length };
-  return { ...counts, clients: made, signInProviders, notices };
+  return { ...counts, clients: made, signInProviders, notices, isWaiting };
 }
 
 async function takeProviders(
@@ -177,7 +200,7 @@ async function takeClients(
       ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
     };
     if (policies().findMachine(id)?.tenant === tenant) {
-      await machines.change(id, own);
+      await machines.change(id, own, owner);
       continue;
     }
     const added = await machines.register({ ...own, tenant, owner });

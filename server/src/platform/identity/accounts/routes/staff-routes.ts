@@ -107,7 +107,8 @@ function invite(accounts: Accounts): Route {
     handle: async (c) => {
       const body = await readBody(c, inviteBody);
       if (!body.ok) return refused(c, body.error);
-      const invited = await accounts.inside.staff.invite(c.get('principal').tenant, body.value);
+      const { tenant, id } = c.get('principal');
+      const invited = await accounts.inside.staff.invite(tenant, body.value, id);
       return invited.ok ? new Response(null, { status: 202 }) : refused(c, invited.error);
     },
   };
