@@ -10,13 +10,13 @@ interface CopyConnection extends pg.Connection {
 /** What a client of `pg` calls while a statement is under way. */
 class CopyIn {
   readonly #text: string;
-  readonly #rows: Buffer;
+  readonly #rows: readonly Buffer[];
   readonly done: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (reason: Error) => void = () => undefined;
   #failure: Error | undefined;
 
-  constructor(text: string, rows: Buffer) {
+  constructor(text: string, rows: readonly Buffer[]) {
     this.#text = text;
     this.#rows = rows;
     this.done = new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ class CopyIn {
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.#rows);
+    for (const chunk of this.#rows) connection.sendCopyFromChunk(chunk);
     connection.endCopyFrom();
   }
 
@@ -51,7 +51,11 @@ class CopyIn {
 }
 
 /** Rejects with the engine's error; the transaction of `client` has failed then. */
-export function copyIn(client: pg.ClientBase, text: string, rows: Buffer): Promise<void> {
+export function copyIn(
+  client: pg.ClientBase,
+  text: string,
+  rows: readonly Buffer[],
+): Promise<void> {
   return client.query(new CopyIn(text, rows)).done;
 }
 

@@ -5,7 +5,7 @@ import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { CatalogLimits } from '../limits.ts';
 import { type Field, parseCell, type Row } from './field.ts';
-import { type NewRow, storeRows } from './store.ts';
+import { canCopy, copyLines, copyRows, type NewRow, storeRows } from './store.ts';
 import type { ReplaceOptions, ResourceRef, WrittenRows } from './table.ts';
 
 export interface LoadTarget {
@@ -70,6 +70,9 @@ export class Loader {
   readonly #places: readonly number[];
   readonly #options: ReplaceOptions;
   #waiting: NewRow[] = [];
+  /** Written rows as COPY takes them: bytes outside the heap, which thousands of texts would fill. */
+  #lines: Buffer[] = [];
+  #waitingRows = 0;
   #waitingBytes = 0;
   #underway: Promise<void> = Promise.resolve();
   rowsRead: number;
@@ -94,12 +97,8 @@ export class Loader {
     try {
       for await (const batch of rows) {
         this.#options.signal?.throwIfAborted();
-        const isWritten = 'written' in batch;
-        for (const row of isWritten ? batch.written : batch) {
-          const taken = typeof row === 'string' ? this.#takeWritten(row) : this.#take(row);
-          if (!taken.ok) return taken;
-          if (this.#isFull()) await this.#send();
-        }
+        const taken = 'written' in batch ? await this.#write(batch) : await this.#takeAll(batch);
+        if (!taken.ok) return taken;
       }
       await this.#send();
       return ok(undefined);
@@ -120,31 +119,62 @@ export class Loader {
     return made.ok ? this.#add(made.value) : made;
   }
 
-  #takeWritten(cells: string): Result<void> {
+  async #takeAll(batch: readonly Row[]): Promise<Result<void>> {
+    if (this.#lines.length > 0) await this.#send();
+    for (const row of batch) {
+      const taken = this.#take(row);
+      if (!taken.ok) return taken;
+      if (this.#isFull()) await this.#send();
+    }
+    return ok(undefined);
+  }
+
+  async #write({ written }: WrittenRows): Promise<Result<void>> {
     if (this.#places.length > 0) throw new Error('Rows of a table with a key are given as cells');
-    return this.#add({ id: this.#lastRow + 1, key: undefined, cells });
+    const { database, limits } = this.#parts;
+    if (!canCopy(database)) {
+      for (const cells of written) {
+        const added = this.#add({ id: this.#lastRow + 1, key: undefined, cells });
+        if (!added.ok) return added;
+        if (this.#isFull()) await this.#send();
+      }
+      return ok(undefined);
+    }
+    const large = written.findIndex((cells) => cells.length > limits.cellBytesMax * 2);
+    if (large !== -1) return err(tooLarge(this.#lastRow + 1 + large));
+    if (this.#waiting.length > 0) await this.#send();
+    const { ref, tableId } = this.#target;
+    const lines = copyLines(ref.tenant, tableId, this.#lastRow + 1, written);
+    this.#lines.push(lines);
+    this.#count(written.length, lines.length);
+    if (this.#isFull()) await this.#send();
+    return ok(undefined);
+  }
+
+  #count(rows: number, bytes: number): void {
+    this.rowsRead += rows;
+    this.#lastRow += rows;
+    this.#waitingRows += rows;
+    this.#waitingBytes += bytes;
   }
 
   #add(row: NewRow): Result<void> {
-    if (row.cells.length > this.#parts.limits.cellBytesMax * 2) {
-      return err(problem('bad-request-data', `Row ${this.#lastRow + 1} is too large.`));
-    }
-    this.rowsRead += 1;
-    this.#lastRow += 1;
+    if (row.cells.length > this.#parts.limits.cellBytesMax * 2) return err(tooLarge(row.id));
     this.#waiting.push(row);
-    this.#waitingBytes += row.cells.length;
+    this.#count(1, row.cells.length);
     return ok(undefined);
   }
 
   #isFull(): boolean {
     const { tableBatchRowsMax, tableBatchBytesMax } = this.#parts.limits;
-    return this.#waiting.length >= tableBatchRowsMax || this.#waitingBytes >= tableBatchBytesMax;
+    return this.#waitingRows >= tableBatchRowsMax || this.#waitingBytes >= tableBatchBytesMax;
   }
 
   /** Waits for the statement before, so that one is under way and one is gathered. */
   async #send(): Promise<void> {
     await this.#underway;
-    if (this.#waiting.length === 0) return;
+    if (this.#waitingRows === 0) return;
+    const lines = this.#lines;
     const rows = this.#places.length === 0 ? this.#waiting : lastOfEachKey(this.#waiting);
     const { database, now } = this.#parts;
     const progress = {
@@ -154,13 +184,22 @@ export class Loader {
       at: new Date(now()),
     };
     this.#waiting = [];
+    this.#lines = [];
+    this.#waitingRows = 0;
     this.#waitingBytes = 0;
-    this.#underway = storeRows(database, this.#target.ref, rows, progress).then(() =>
-      this.#options.progress?.(progress.rowsRead),
-    );
+    const { ref } = this.#target;
+    const stored =
+      lines.length > 0
+        ? copyRows(database, ref, lines, progress)
+        : storeRows(database, ref, rows, progress);
+    this.#underway = stored.then(() => this.#options.progress?.(progress.rowsRead));
     // It is awaited before the next one; a failure is told there.
     this.#underway.catch(() => undefined);
   }
+}
+
+function tooLarge(row: number) {
+  return problem('bad-request-data', `Row ${row} is too large.`);
 }
 
 /** One statement cannot change a row twice. The number of the first stays. */

@@ -232,41 +232,58 @@ export async function storeRows(
   rows: readonly NewRow[],
   progress: Progress,
 ): Promise<void> {
-  const values = [
-    ref.tenant,
-    ref.resourceId,
-    progress.tableId,
-    progress.rowsRead,
-    progress.lastRow,
-    progress.at,
-  ];
   const isKeyed = rows.some(({ key }) => key !== undefined);
-  if (database.engine === 'postgres' && !isKeyed) {
-    await copyRows(database, ref.tenant, rows, { ...progress, values });
-    return;
+  if (canCopy(database) && !isKeyed) {
+    const cells = rows.map((row) => row.cells);
+    const lines = copyLines(ref.tenant, progress.tableId, rows[0]?.id ?? 1, cells);
+    return copyRows(database, ref, [lines], progress);
   }
   await database.transaction(async (tx) => {
     await insertRows(tx, ref.tenant, progress.tableId, rows);
-    if ((await tx.execute(moveLoad, values)) === 0) throw new LoadReplaced();
+    if ((await tx.execute(moveLoad, progressValues(ref, progress))) === 0) throw new LoadReplaced();
   });
 }
 
-async function copyRows(
-  database: Database,
+/** The embedded engine knows no COPY. */
+export function canCopy(database: Database): boolean {
+  return database.engine === 'postgres';
+}
+
+/** Rows without keys as COPY takes them, numbered from `first`. `cells`: JSON arrays. */
+export function copyLines(
   tenant: string,
-  rows: readonly NewRow[],
-  progress: Progress & { readonly values: readonly unknown[] },
+  tableId: number,
+  first: number,
+  cells: readonly string[],
+): Buffer {
+  const head = `${copyText(tenant)}\t${tableId}\t`;
+  let text = '';
+  for (let i = 0; i < cells.length; i += 1) {
+    text += `${head}${first + i}\t${copyText(cells[i] ?? '')}\n`;
+  }
+  return Buffer.from(text);
+}
+
+function progressValues({ tenant, resourceId }: ResourceRef, progress: Progress): unknown[] {
+  const { tableId, rowsRead, lastRow, at } = progress;
+  return [tenant, resourceId, tableId, rowsRead, lastRow, at];
+}
+
+/** Stores lines made by `copyLines` and the progress of their load in one transaction. */
+export async function copyRows(
+  database: Database,
+  ref: ResourceRef,
+  lines: readonly Buffer[],
+  progress: Progress,
 ): Promise<void> {
-  const head = `${copyText(tenant)}\t${progress.tableId}\t`;
-  const text = rows.map(({ id, cells }) => `${head}${id}\t${copyText(cells)}\n`).join('');
   const client = await database.pool.connect();
   let broken: Error | undefined;
   try {
     // A load that is lost with the machine is gone on with: its last transaction alone need be on disk.
     await client.query('begin; set local synchronous_commit to off');
     const statement = 'copy datastore_row (tenant, table_id, row_id, cells) from stdin';
-    await copyIn(client, statement, Buffer.from(text));
-    const moved = await client.query(moveLoad, [...progress.values]);
+    await copyIn(client, statement, lines);
+    const moved = await client.query(moveLoad, progressValues(ref, progress));
     if (moved.rowCount === 0) throw new LoadReplaced();
     await client.query('commit');
   } catch (thrown) {
