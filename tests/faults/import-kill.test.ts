@@ -111,3 +111,108 @@ describe('an import that is cut', () => {
     });
   });
 });
+
+const rowCount = 60_000;
+const lines = Array.from({ length: rowCount }, (_, n) => `R${n},行の名前${n},${n}`);
+const csv = `ID,名称,値\n${lines.join('\n')}\n`;
+/** Small statements, told at once, so that a load is met half-way. */
+const env = {
+  KUMIKI_PROGRESS_MS_MIN: '10',
+  KUMIKI_TABLE_BATCH_ROWS_MAX: '1000',
+  KUMIKI_SILENCE_MS_MAX: '1000',
+};
+
+interface Session {
+  readonly id: string;
+  readonly state: string;
+  readonly resource?: string;
+  readonly run?: Pick<Answer, 'rows' | 'state'>;
+}
+
+async function ask(
+  { url, token }: RunningServer,
+  path: string,
+  init: RequestInit = {},
+): Promise<Session> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  const response = await fetch(url + path, { ...init, headers });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Session;
+}
+
+async function commit(server: RunningServer, id: string): Promise<void> {
+  await ask(server, `/api/import-sessions/${id}/commit`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title: 'rows' }),
+  });
+}
+
+async function beginLoad(server: RunningServer): Promise<string> {
+  const headers = { 'x-file-name': 'rows.csv', 'idempotency-key': 'rows-1' };
+  const upload = { method: 'POST', headers, body: csv };
+  const { id } = await ask(server, '/api/import-sessions', upload);
+  // The key says that it is the same upload.
+  expect((await ask(server, '/api/import-sessions', upload)).id).toBe(id);
+  await commit(server, id);
+  return id;
+}
+
+const storedOf = ({ run }: Session) => run?.rows.stored ?? 0;
+const hasEnded = ({ state }: Session) => state === 'done' || state === 'failed';
+
+/** Every value of the column of numbers, as the datastore has it. */
+async function storedValues({ url, token }: RunningServer, resource: string): Promise<number[]> {
+  const values: number[] = [];
+  const columns = `resource_id=${resource}&fields=${encodeURIComponent('値')}&limit=32000`;
+  for (;;) {
+    const address = `${url}/api/3/action/datastore_search?${columns}&offset=${values.length}`;
+    const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    const { result } = (await response.json()) as { result: { records: { 値: number }[] } };
+    values.push(...result.records.map((record) => record['値']));
+    if (result.records.length < 32_000) return values;
+  }
+}
+
+describe('a table on its way in', () => {
+  test('goes on after SIGKILL where it broke off: no row lost, none twice', async () => {
+    await using first = await startServer({ env });
+    const { dataFolder } = first;
+    const id = await beginLoad(first);
+    const path = `/api/import-sessions/${id}`;
+    const before = await eventually(
+      () => ask(first, path),
+      (session) => storedOf(session) > 0,
+    );
+    expect(before.state).toBe('running');
+    await first.kill();
+
+    await using second = await startServer({ dataFolder, env });
+    const done = await eventually(() => ask(second, path), hasEnded);
+    expect(done).toMatchObject({
+      state: 'done',
+      run: { state: 'completed', rows: { read: rowCount, stored: rowCount, refused: 0 } },
+    });
+    const values = await storedValues(second, done.resource ?? '');
+    expect(values).toHaveLength(rowCount);
+    expect(new Set(values).size).toBe(rowCount);
+  });
+
+  test('stops when staff say so, and can be taken in again', async () => {
+    await using server = await startServer({ env });
+    const id = await beginLoad(server);
+    const path = `/api/import-sessions/${id}`;
+    await eventually(
+      () => ask(server, path),
+      (session) => storedOf(session) > 0,
+    );
+    const cancelled = await ask(server, `${path}/cancel`, { method: 'POST' });
+    expect(cancelled.state).toBe('cancelled');
+    expect(storedOf(await ask(server, path))).toBeLessThan(rowCount);
+    await commit(server, id);
+    const done = await eventually(() => ask(server, path), hasEnded);
+    expect(done).toMatchObject({ state: 'done', run: { rows: { stored: rowCount } } });
+    expect(new Set(await storedValues(server, done.resource ?? '')).size).toBe(rowCount);
+  });
+});

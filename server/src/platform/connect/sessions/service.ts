@@ -122,7 +122,11 @@ async function openSession(parts: SessionParts, upload: Upload): Promise<Result<
   const { database, catalog, clock, newId } = parts;
   const { actor, fileName, body, key, corrections = {} } = upload;
   const known = key === undefined ? undefined : await findSessionByKey(database, actor.tenant, key);
-  if (known !== undefined) return ok(known);
+  if (known !== undefined) {
+    // Read over: a client that is answered before it has sent all of it takes that for a failure.
+    for await (const chunk of body) void chunk;
+    return ok(known);
+  }
   const detector = new EncodingDetector();
   const watched = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
