@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { problem } from '../problem.ts';
 import { err, ok, type Result } from '../result.ts';
 import {
@@ -208,10 +207,8 @@ async function findFile(
 }
 
 function streamOf(file: string, first: number, last: number): ReadableStream<Uint8Array> {
-  // Node types the chunks of a file's stream as any; they are bytes when no encoding is asked for.
-  return Readable.toWeb(
-    createReadStream(file, { start: first, end: last }),
-  ) as ReadableStream<Uint8Array>;
+  // Not Readable.toWeb: a reader that cancels while bytes are on their way ends the process there (Node 24).
+  return ReadableStream.from<Uint8Array>(createReadStream(file, { start: first, end: last }));
 }
 
 function hasCode(thrown: unknown, code: string): boolean {
