@@ -121,7 +121,7 @@ function SearchForm({ search }: { readonly search: Search }) {
 }
 
 function columnsOf(t: Translator): readonly Column<Subscription>[] {
-  const label = (key: 'name' | 'what' | 'endpoint' | 'state' | 'sent' | 'failed') =>
+  const label = (key: 'name' | 'what' | 'endpoint' | 'state') =>
     t.plain(`subscriptions-staff.${key}`);
   const number = (value: number) => formatNumber(value, t.language);
   const time = (at: string | undefined) =>
@@ -171,25 +171,24 @@ function columnsOf(t: Translator): readonly Column<Subscription>[] {
     },
     {
       key: 'sent',
-      label: label('sent'),
+      label: t.plain('subscriptions-staff.sentFailed'),
       align: 'end',
-      cell: ({ timesSent }) => number(timesSent),
+      cell: ({ timesSent, timesFailed }) => (
+        <span className="whitespace-nowrap">
+          {number(timesSent)} / {number(timesFailed)}
+        </span>
+      ),
     },
     {
-      key: 'failed',
-      label: label('failed'),
-      align: 'end',
-      cell: ({ timesFailed }) => number(timesFailed),
-    },
-    {
-      key: 'lastSuccess',
-      label: t.plain('subscriptions-staff.lastSuccess'),
-      cell: ({ lastSuccess }) => <span className="whitespace-nowrap">{time(lastSuccess)}</span>,
-    },
-    {
-      key: 'lastFailure',
-      label: t.plain('subscriptions-staff.lastFailure'),
-      cell: ({ lastFailure }) => <span className="whitespace-nowrap">{time(lastFailure)}</span>,
+      key: 'last',
+      label: t.plain('subscriptions-staff.lastBoth'),
+      cell: ({ lastSuccess, lastFailure }) => (
+        <span className="text-[0.9375rem] whitespace-nowrap">
+          {time(lastSuccess)}
+          <br />
+          {time(lastFailure)}
+        </span>
+      ),
     },
   ];
 }

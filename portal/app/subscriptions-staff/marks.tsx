@@ -9,7 +9,7 @@ export function Marks({ subscription }: { readonly subscription: Subscription })
   const t = useTranslator();
   const { state, isFailing, lastSuccess } = subscription;
   return (
-    <span className="flex flex-wrap gap-1">
+    <span className="flex flex-wrap gap-1 whitespace-nowrap">
       <Chip look={looks[state]}>{t.rich(`subscriptions-staff.${state}`)}</Chip>
       {isFailing ? <Chip look="danger">{t.rich('subscriptions-staff.failing')}</Chip> : null}
       {!isFailing && lastSuccess !== undefined ? (
