@@ -78,6 +78,7 @@ export function PolicyForm({ typed, types }: PolicyFormProps) {
           .filter((value) => value !== '')
           .map((value) => ({ value, label: periodText(Number(value), t) }))}
         defaultValue={typed.period}
+        width="middle"
       />
       <p>
         <Button type="submit" look="primary">

@@ -4,9 +4,8 @@ import { Form, useLocation } from 'react-router';
 import { Button } from '../design/button.tsx';
 import { ConfirmButton } from '../design/dialog.tsx';
 import { ButtonLink } from '../design/link.tsx';
-import { type Column, DataTable } from '../design/table/data-table.tsx';
 import { formatNumber } from '../language/format.ts';
-import { type Translator, useTranslator } from '../language/text.tsx';
+import { useTranslator } from '../language/text.tsx';
 import { type Letter, moment } from './subscription.ts';
 
 interface DeadLettersProps {
@@ -33,14 +32,34 @@ export function DeadLetters({ letters, total, next, isOlder, confirmBox }: DeadL
           <Discard label={t.rich('subscriptions-staff.discardAll')} confirmBox={confirmBox} />
         </div>
       )}
-      <DataTable
-        caption={t.rich('subscriptions-staff.deadTitle')}
-        columns={columnsOf(t, confirmBox)}
-        rows={letters}
-        total={total}
-        keyOf={({ id }) => id}
-        empty={t.rich('subscriptions-staff.deadNone')}
-      />
+      {letters.length === 0 ? (
+        <p>{t.rich('subscriptions-staff.deadNone')}</p>
+      ) : (
+        <p>
+          {t.rich('subscriptions-staff.deadCount', {
+            count: formatNumber(total, t.language),
+            shown: formatNumber(letters.length, t.language),
+          })}
+        </p>
+      )}
+      <ol className="flex flex-col gap-3">
+        {letters.map((letter) => (
+          <li
+            key={letter.id}
+            className="flex flex-wrap items-center justify-between gap-3 rounded-8 border border-line p-4"
+          >
+            <LetterText letter={letter} />
+            <div className="no-print flex flex-wrap items-center gap-2">
+              <Again letter={letter.id} label={t.rich('subscriptions-staff.again')} />
+              <Discard
+                letter={letter.id}
+                label={t.rich('subscriptions-staff.discard')}
+                confirmBox={confirmBox}
+              />
+            </div>
+          </li>
+        ))}
+      </ol>
       <div className="no-print flex flex-wrap gap-3">
         {next === '' ? null : (
           <ButtonLink to={`${pathname}?${new URLSearchParams({ before: next })}`} icon="next">
@@ -93,55 +112,25 @@ function Discard({
   );
 }
 
-function columnsOf(t: Translator, confirmBox: ReactNode): readonly Column<Letter>[] {
-  return [
-    {
-      key: 'entity',
-      label: t.plain('subscriptions-staff.entity'),
-      isHeading: true,
-      cell: ({ entityId }) => (
-        <span className="inline-block min-w-40 text-[0.9375rem] wrap-anywhere">
-          {entityId === '' ? t.rich('subscriptions-staff.sources') : entityId}
-        </span>
-      ),
-    },
-    {
-      key: 'when',
-      label: t.plain('subscriptions-staff.when'),
-      cell: ({ createdAt }) => (
-        <time dateTime={createdAt} className="whitespace-nowrap">
-          {moment(createdAt, t.language)}
-        </time>
-      ),
-    },
-    {
-      key: 'tries',
-      label: t.plain('subscriptions-staff.tries'),
-      align: 'end',
-      cell: ({ attempts }) => formatNumber(attempts, t.language),
-    },
-    {
-      key: 'reason',
-      label: t.plain('subscriptions-staff.reason'),
-      cell: ({ lastError }) => (
-        <span className="inline-block min-w-40 wrap-anywhere" lang="en">
-          {lastError}
-        </span>
-      ),
-    },
-    {
-      key: 'actions',
-      label: t.plain('subscriptions-staff.actions'),
-      cell: ({ id }) => (
-        <div className="flex gap-2 whitespace-nowrap">
-          <Again letter={id} label={t.rich('subscriptions-staff.again')} />
-          <Discard
-            letter={id}
-            label={t.rich('subscriptions-staff.discard')}
-            confirmBox={confirmBox}
-          />
-        </div>
-      ),
-    },
-  ];
+function LetterText({ letter }: { readonly letter: Letter }) {
+  const t = useTranslator();
+  const { entityId, createdAt, attempts, lastError } = letter;
+  return (
+    <div className="min-w-0">
+      <p className="font-bold wrap-anywhere">
+        {entityId === '' ? t.rich('subscriptions-staff.sources') : entityId}
+      </p>
+      <p className="text-[0.9375rem]">
+        {t.rich('subscriptions-staff.when')}:{' '}
+        <time dateTime={createdAt}>{moment(createdAt, t.language)}</time>
+        {' · '}
+        {t.rich('subscriptions-staff.attempts', { count: formatNumber(attempts, t.language) })}
+      </p>
+      {lastError === undefined ? null : (
+        <p className="text-[0.9375rem] wrap-anywhere">
+          {t.rich('subscriptions-staff.reason')}: <span lang="en">{lastError}</span>
+        </p>
+      )}
+    </div>
+  );
 }
