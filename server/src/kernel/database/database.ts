@@ -48,6 +48,8 @@ export interface Database extends Queryable {
    * room on the disk, and memory for a second engine).
    */
   readSnapshot<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /** Runs a statement that cannot stand in a transaction, on a connection of its own without a limit of time. */
+  runAlone(statement: string): Promise<void>;
   /** False from the loss of the engine until it answers again. */
   isReady(): boolean;
   /** Called on every change of `isReady()`; gives the function that stops it. */

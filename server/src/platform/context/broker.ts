@@ -10,12 +10,13 @@ import type { ChangeSink } from './change-sink.ts';
 import { createEntityCache } from './entity-cache.ts';
 import type { Asking, EntityFilter, EntityPage, PageRequest } from './entity-query.ts';
 import { presentPart } from './expiry.ts';
+import { type AttributeIndexes, createAttributeIndexes } from './indexes/attribute-indexes.ts';
 import type { ContextLimits } from './limits.ts';
 import { startMaintenance } from './maintenance.ts';
 import { type OrderedPage, readOrdered } from './ordered-page.ts';
 import type { OrderedPageRequest } from './ordered-store.ts';
 import { outboxSink } from './outbox-sink.ts';
-import { createReader, entitiesOf, readHeld } from './reader.ts';
+import { createReader, type EntityParts, entitiesOf, readHeld } from './reader.ts';
 import { countEntities, readPage } from './store.ts';
 import { createTypeSets } from './type-sets.ts';
 import { visiblePart } from './visible.ts';
@@ -71,6 +72,8 @@ export interface Broker {
   census(tenant: TenantName, visibility: Visibility): Promise<readonly CensusRow[]>;
   /** One round of maintenance at once. */
   maintain(): Promise<void>;
+  /** Indexes over values of attributes that this process knows of. */
+  indexesMade(): number;
   /** Resolves when no write waits any more. */
   close(): Promise<void>;
 }
@@ -92,8 +95,6 @@ export function createBroker(parts: BrokerParts): Broker {
   const { database, clock, limits, sinks = [], log } = parts;
   const typeSets = createTypeSets(database);
   const cache = createEntityCache(limits.entityCacheBytesMax);
-  const entityParts = { typeSets, cache };
-  const reader = createReader({ database, ...entityParts, limits });
   const allSinks = [outboxSink, createCensusSink(typeSets), ...sinks];
   const writer = createWriter({ database, clock, typeSets, cache, sinks: allSinks, limits });
   const maintenance = startMaintenance({
@@ -103,14 +104,9 @@ export function createBroker(parts: BrokerParts): Broker {
     limits,
     onFailure: (thrown) => log.warn('broker maintenance failed', errorFields(thrown)),
   });
-  const now = (): Instant => instantAt(clock.now());
-
-  const visible = (entity: Entity | undefined, visibility: Visibility): Entity | undefined =>
-    visiblePart(presentPart(entity, now()), visibility);
-
-  const askingFor = (tenant: TenantName): Asking => ({ tenant, now: now(), hidesExpired: true });
-
-  const broker: Broker = {
+  const indexes = createAttributeIndexes({ database, clock, log, limits });
+  return {
+    ...createReads(parts, { typeSets, cache }, indexes),
     write: (tenant, writes, bytes = 0) => writer.write(tenant, writes, bytes),
     upsert: (tenant, entities, mode = 'replace', permit) =>
       writer.write(
@@ -122,6 +118,43 @@ export function createBroker(parts: BrokerParts): Broker {
         })),
         0,
       ),
+    maintain: async () => {
+      await maintenance.run();
+      await indexes.look();
+    },
+    indexesMade: () => indexes.size,
+    close: async () => {
+      await indexes.close();
+      await maintenance.close();
+      await writer.drain();
+    },
+  };
+}
+
+type Reads = Pick<
+  Broker,
+  'find' | 'findMany' | 'query' | 'queryOrdered' | 'count' | 'scan' | 'census'
+>;
+
+function createReads(
+  { database, clock, limits }: BrokerParts,
+  entityParts: EntityParts,
+  indexes: AttributeIndexes,
+): Reads {
+  const reader = createReader({ database, ...entityParts, limits });
+  const now = (): Instant => instantAt(clock.now());
+
+  const visible = (entity: Entity | undefined, visibility: Visibility): Entity | undefined =>
+    visiblePart(presentPart(entity, now()), visibility);
+
+  const askingFor = (tenant: TenantName): Asking => ({
+    tenant,
+    now: now(),
+    hidesExpired: true,
+    hasIndex: indexes.has,
+  });
+
+  const reads: Reads = {
     async find(tenant, id, visibility) {
       const found = await reader.find(tenant, id);
       return found.ok ? ok(visible(found.value, visibility)) : found;
@@ -134,7 +167,7 @@ export function createBroker(parts: BrokerParts): Broker {
     },
     async query(tenant, filter, page, visibility) {
       const question = { asking: askingFor(tenant), filter, visibility };
-      const rows = await readPage(database, question, page);
+      const rows = await indexes.noting(filter.q, readPage(database, question, page));
       const isBackward = page.before !== undefined;
       const isLonger = rows.length > page.limit;
       const shown = isBackward ? rows.slice(isLonger ? 1 : 0) : rows.slice(0, page.limit);
@@ -147,29 +180,30 @@ export function createBroker(parts: BrokerParts): Broker {
       };
     },
     count: (tenant, filter, visibility) =>
-      countEntities(database, { asking: askingFor(tenant), filter, visibility }),
+      indexes.noting(
+        filter.q,
+        countEntities(database, { asking: askingFor(tenant), filter, visibility }),
+      ),
     queryOrdered: (tenant, filter, page, visibility) =>
-      readOrdered({ database, limits, visible, ...entityParts }, page, {
-        asking: askingFor(tenant),
-        filter,
-        visibility,
-      }),
+      indexes.noting(
+        filter.q,
+        readOrdered({ database, limits, visible, ...entityParts }, page, {
+          asking: askingFor(tenant),
+          filter,
+          visibility,
+        }),
+      ),
     async *scan(tenant, filter, visibility) {
       let after: string | undefined;
       for (;;) {
         const page = { limit: scanPageSize, ...(after === undefined ? {} : { after }) };
-        const { entities, hasMoreAfter } = await broker.query(tenant, filter, page, visibility);
+        const { entities, hasMoreAfter } = await reads.query(tenant, filter, page, visibility);
         if (entities.length > 0) yield entities;
         after = entities.at(-1)?.id;
         if (!hasMoreAfter || after === undefined) return;
       }
     },
     census: (tenant, visibility) => readVisibleCensus(database, { tenant, now: now() }, visibility),
-    maintain: () => maintenance.run(),
-    close: async () => {
-      await maintenance.close();
-      await writer.drain();
-    },
   };
-  return broker;
+  return reads;
 }

@@ -2,11 +2,13 @@
 import type { Visibility } from '#platform/identity/index.ts';
 import { compileGeo } from './compile-geo.ts';
 import { compilePattern } from './compile-pattern.ts';
-import { compileQuery } from './compile-query.ts';
+import { compileQuery, type QueryLeaf, walkableLeaf } from './compile-query.ts';
 import { compileScope } from './compile-scope.ts';
 import { compileTypes } from './compile-types.ts';
 import { compileVisibility, type VisibilityConditions } from './compile-visibility.ts';
 import type { Asking, EntityFilter, EntitySelector } from './entity-query.ts';
+import type { HasIndex } from './indexes/attribute-indexes.ts';
+import { type KeyWalk, keyTestOf, keyWalk } from './indexes/attribute-key.ts';
 import { allOf, anyOf, type SqlValues } from './sql-text.ts';
 
 export interface FilterConditions {
@@ -20,6 +22,8 @@ export interface FilterConditions {
   readonly doc: DocOf;
   /** Nothing but one type, tenant and expiry is asked: few texts, worth preparing. */
   readonly isPlain: boolean;
+  /** Over `entity_type_set s` and keys of `entity e`: a walk through an index in the order of ids. */
+  readonly walk?: { readonly types: string } & KeyWalk;
 }
 
 /** The attributes of what an entity is called in the statement. */
@@ -30,8 +34,9 @@ export function compileFilter(
   asking: Asking,
   visibility: Visibility,
   sql: SqlValues,
+  mayWalk = false,
 ): FilterConditions {
-  const { tenant, now } = asking;
+  const { tenant, now, hasIndex } = asking;
   const owner = sql.add(tenant);
   const time = sql.add(now, 'timestamptz');
   const doc = docOf(asking, time, sql);
@@ -41,8 +46,18 @@ export function compileFilter(
   if (seen.entity !== undefined) entity.push(seen.entity);
   const base = entity.length;
   addSelectors(filter.selectors ?? [], types, entity, sql);
-  entity.push(...compileParts(filter, { owner, now: time, visibility, doc }, seen, sql));
+  const walked =
+    mayWalk && filter.q !== undefined && hasIndex !== undefined
+      ? walkableLeaf(filter.q, hasIndex)
+      : undefined;
+  const whose = { owner, now: time, visibility, doc, hasIndex, walked };
+  entity.push(...compileParts(filter, whose, seen, sql));
+  const test = walked === undefined ? undefined : keyTestOf(walked);
+  const walk = test === undefined ? undefined : keyWalk(test, sql);
   return {
+    ...(walk === undefined
+      ? {}
+      : { walk: { ...walk, types: allOf([`s.tenant = ${owner}`, ...types]) } }),
     attribute: seen.attribute,
     doc,
     ...(types.length === 0 ? {} : { types: allOf([`s.tenant = ${owner}`, ...types]) }),
@@ -107,11 +122,13 @@ interface Whose {
   readonly now: string;
   readonly visibility: Visibility;
   readonly doc: DocOf;
+  readonly hasIndex: HasIndex | undefined;
+  readonly walked: QueryLeaf | undefined;
 }
 
 function compileParts(
   filter: EntityFilter,
-  { owner, now, visibility, doc }: Whose,
+  { owner, now, visibility, doc, hasIndex, walked }: Whose,
   seen: VisibilityConditions,
   sql: SqlValues,
 ): string[] {
@@ -127,7 +144,9 @@ function compileParts(
   }
   if (q !== undefined) {
     const { attribute } = seen;
-    parts.push(compileQuery(q, { owner, now, visibility, attribute, doc, e: 'e' }, sql));
+    parts.push(
+      compileQuery(q, { owner, now, visibility, attribute, doc, e: 'e', hasIndex, walked }, sql),
+    );
   }
   return parts;
 }

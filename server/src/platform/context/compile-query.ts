@@ -3,6 +3,8 @@ import type { AttributePath, Iri, QueryNode } from '@kumiki/ngsi-ld';
 import type { Visibility } from '#platform/identity/index.ts';
 import { compileTarget } from './compile-target.ts';
 import { compileVisibility } from './compile-visibility.ts';
+import type { HasIndex } from './indexes/attribute-indexes.ts';
+import { keyCondition, keyTestOf } from './indexes/attribute-key.ts';
 import { compileInstancePath, isPathFit } from './json-path.ts';
 import { allOf, anyOf, type SqlValues } from './sql-text.ts';
 
@@ -20,6 +22,10 @@ export interface QueryScope {
   readonly doc: (e: string) => string;
   /** What the entity is called in the statement. */
   readonly e: string;
+  /** Which values of attributes of `e` have an index; absent: none. */
+  readonly hasIndex?: HasIndex | undefined;
+  /** The comparison that the walk itself makes with an index. */
+  readonly walked?: QueryLeaf | undefined;
 }
 
 export function compileQuery(node: QueryNode, scope: QueryScope, sql: SqlValues): string {
@@ -53,10 +59,36 @@ function compileLeaf(
   const instances = `(${scope.doc(scope.e)}) -> ${sql.add(name, 'text')}`;
   return allOf([
     ...(visible === undefined ? [] : [visible]),
+    ...keyConditions(leaf, scope, sql),
     path.linked === undefined
       ? compileInstances(leaf, { ...path, names }, instances, sql)
       : compileLinked(leaf, path.linked, names, instances, scope, sql),
   ]);
+}
+
+/** What follows from the comparison and an index can find. */
+function keyConditions(
+  leaf: QueryLeaf,
+  { hasIndex, walked }: QueryScope,
+  sql: SqlValues,
+): readonly string[] {
+  if (hasIndex === undefined || leaf === walked) return [];
+  const test = keyTestOf(leaf);
+  return test === undefined || !hasIndex(test) ? [] : [keyCondition(test, sql)];
+}
+
+/** The comparison that every entity must meet and that an index can walk through, if there is one. */
+export function walkableLeaf(node: QueryNode, hasIndex: HasIndex): QueryLeaf | undefined {
+  if (node.kind === 'or') return undefined;
+  if (node.kind === 'and') {
+    for (const inner of node.nodes) {
+      const found = walkableLeaf(inner, hasIndex);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  const test = keyTestOf(node);
+  return test?.test.kind === 'any' && hasIndex(test) ? node : undefined;
 }
 
 /** `names` are the sub-attributes on the way. */
@@ -158,7 +190,8 @@ function compileLinked(
     sql.add(`${instanceWay(names)}.${member}[*]`, 'jsonpath'),
   );
   const ids = objects.map((path) => `select jsonb_path_query(${instances}, ${path}) #>> '{}'`);
-  const inner = { ...scope, e: l, attribute: seen.attribute };
+  // `e` alone has indexes.
+  const inner = { ...scope, e: l, attribute: seen.attribute, hasIndex: undefined };
   const conditions = [
     `${l}.tenant = ${scope.owner}`,
     `${l}.id = any (array(${ids.join(' union ')}))`,

@@ -18,8 +18,10 @@ import {
   type TypeNode,
 } from '@kumiki/ngsi-ld';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { testDatabase } from '#kernel/database/testing.ts';
 import { everything, type Visibility } from '#platform/identity/index.ts';
 import type { EntityFilter } from './entity-query.ts';
+import { countEntities, type Question, readPage } from './store.ts';
 import { openTestBroker, type TestBroker } from './testing.ts';
 import { visiblePart } from './visible.ts';
 
@@ -309,8 +311,23 @@ async function ask(
   const total = await broker.broker.count(tenant, asked, visibility);
   const found = page.entities.map(({ id }) => id);
   expect(total).toBe(found.length);
+  await expectTheSameByIndexes({ filter: asked, visibility, tenant }, found);
   const expected = [...held.values()].filter((one) => isMatch(one, (id) => held.get(id)));
   return { found, expected: expected.map(({ id }) => id) };
+}
+
+/** An index, or what stands for it, changes nothing in what is found: here every comparison has one. */
+async function expectTheSameByIndexes(
+  { filter, visibility, tenant }: Omit<Question, 'asking'> & { readonly tenant: string },
+  found: readonly string[],
+): Promise<void> {
+  const database = await testDatabase();
+  const now = instantAt(broker.time.now);
+  const asking = { tenant, now, hidesExpired: true, hasIndex: () => true } as const;
+  const question = { asking, filter, visibility };
+  const rows = await readPage(database, question, { limit: 100 });
+  expect(rows.map(({ id }) => id)).toEqual(found);
+  expect(await countEntities(database, question)).toBe(found.length);
 }
 
 const few = fc.array(entity, { minLength: 1, maxLength: 3 });

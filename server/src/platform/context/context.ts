@@ -2,6 +2,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
 import type { Log } from '#kernel/log.ts';
+import type { Metrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Broker, createBroker } from './broker.ts';
 import type { ChangeSink } from './change-sink.ts';
@@ -16,6 +17,7 @@ export interface ContextOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics?: Metrics;
   readonly limits?: Partial<ContextLimits>;
   /** Other capabilities that write their rows in a flush. */
   readonly sinks?: readonly ChangeSink[];
@@ -48,6 +50,7 @@ export async function openContext(options: ContextOptions): Promise<ContextCapab
   const { publicUrl = 'http://localhost:8080' } = options;
   const opened = await openContexts({ database, clock, log, limits, fetcher, fileOf, publicUrl });
   const broker = createBroker({ database, clock, log, limits, sinks });
+  if (options.metrics !== undefined) measureIndexes(options.metrics, broker);
   return {
     broker,
     contexts: opened.contexts,
@@ -59,4 +62,10 @@ export async function openContext(options: ContextOptions): Promise<ContextCapab
       await fetcher.close();
     },
   };
+}
+
+function measureIndexes(metrics: Metrics, broker: Broker): void {
+  const help = 'Indexes over values of attributes that the server made for what is asked often.';
+  const made = metrics.gauge('kumiki_attribute_indexes', help).of();
+  metrics.beforeExposition(() => made.set(broker.indexesMade()));
 }

@@ -9,6 +9,7 @@ import type {
   ScopeNode,
   TypeNode,
 } from '@kumiki/ngsi-ld';
+import type { HasIndex } from './indexes/attribute-indexes.ts';
 
 /** Entities that are named, match a pattern, or are of some type: all that is given must hold. */
 export interface EntitySelector {
@@ -51,4 +52,6 @@ export interface Asking {
   readonly now: Instant;
   /** Attributes that have expired do not count: only over `entity`, which knows when they do. */
   readonly hidesExpired?: true;
+  /** Which values of attributes have an index. None when absent. */
+  readonly hasIndex?: HasIndex;
 }

@@ -64,6 +64,48 @@ export const contextLimitTable = {
   outboxKeptMs: limit(600_000, 1_000, 100_000_000, 'How long a change stays in the outbox.'),
   batchEntitiesMax: limit(10_000, 100, 10_000_000, 'Entities of one batch request.'),
   batchBytesMax: limit(32_000_000, 100_000, 10_000_000_000, 'Bytes of one batch request.'),
+  attributeIndexesMax: limit(
+    8,
+    0,
+    64,
+    'Indexes over values of attributes that the server makes by itself; 0 for none.',
+  ),
+  attributeIndexBytesMax: limit(
+    20_000_000_000,
+    1_000_000,
+    10_000_000_000_000,
+    'Bytes of these indexes from which on no further one is made.',
+  ),
+  attributeIndexAskedMin: limit(
+    100,
+    1,
+    1_000_000_000,
+    'Questions of two days with a filter over an attribute that make it worth an index.',
+  ),
+  attributeIndexSpentMsMin: limit(
+    5_000,
+    0,
+    1_000_000_000,
+    'Time that their answers took, all together, from which on it is.',
+  ),
+  attributeIndexEntitiesMin: limit(
+    10_000,
+    0,
+    1_000_000_000,
+    'Entities that have the attribute, from which on it is.',
+  ),
+  attributeIndexUnusedDaysMax: limit(
+    30,
+    1,
+    10_000,
+    'Days after which an index that nobody asks for is dropped.',
+  ),
+  attributeIndexLookMs: limit(
+    60_000,
+    100,
+    100_000_000,
+    'Pause between two looks for an index that is worth making.',
+  ),
   collatedEntitiesMax: limit(
     20_000,
     100,

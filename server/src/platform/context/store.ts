@@ -1,5 +1,5 @@
 /** SQL that finds entities: pages, totals, sets of ids. */
-import type { Queryable } from '#kernel/database/index.ts';
+import type { Queryable, Statement } from '#kernel/database/index.ts';
 import type { Visibility } from '#platform/identity/index.ts';
 import { compileFilter, type FilterConditions } from './compile-filter.ts';
 import type { Asking, EntityFilter, PageRequest } from './entity-query.ts';
@@ -18,19 +18,25 @@ export async function readPage(
   { asking, filter, visibility }: Question,
   page: PageRequest,
 ): Promise<readonly EntityRow[]> {
+  const rows = await database.query<EntityRow>(pageStatement({ asking, filter, visibility }, page));
+  return page.before === undefined ? rows : rows.toReversed();
+}
+
+/** Rows go backward where the page has a `before`. */
+export function pageStatement(
+  { asking, filter, visibility }: Question,
+  page: PageRequest,
+): Statement {
   const sql = new SqlValues();
-  const conditions = compileFilter(filter, asking, visibility, sql);
+  const conditions = compileFilter(filter, asking, visibility, sql, true);
   const isBackward = page.before !== undefined;
   const bound = boundOf(page, sql);
-  const rowsMax = page.limit + 1;
-  const offset = page.offset ?? 0;
-  const text = pageText(conditions, bound, isBackward, rowsMax, offset);
-  const rows = await database.query<EntityRow>({
+  const text = pageText(conditions, bound, isBackward, page.limit + 1, page.offset ?? 0);
+  return {
     ...(isWorthPreparing(conditions, page) ? { name: statementName(text) } : {}),
     text,
     values: sql.values,
-  });
-  return isBackward ? rows.toReversed() : rows;
+  };
 }
 
 const commonLimits: ReadonlySet<number> = new Set([1, 10, 20, 50, 100, 500, 1000]);
@@ -63,7 +69,7 @@ function boundOf({ after, before }: PageRequest, sql: SqlValues): string {
 
 /** Each matching combination of types is walked in id order; the walks are merged. */
 function pageText(
-  { types, entity }: FilterConditions,
+  { types, entity, walk }: FilterConditions,
   bound: string,
   isBackward: boolean,
   rowsMax: number,
@@ -71,6 +77,16 @@ function pageText(
 ): string {
   const order = `order by e.id ${isBackward ? 'desc' : 'asc'}`;
   const skip = offset === 0 ? '' : ` offset ${offset}`;
+  if (walk !== undefined) {
+    return `select ${entityColumns} from entity_type_set as s
+      cross join unnest(${walk.values}) as k (value)
+      cross join lateral (
+        select e.* from entity as e
+        where e.type_set = s.type_set and ${walk.key} = k.value and ${entity}${bound}
+        ${order} limit ${rowsMax + offset}
+      ) as e
+      where ${walk.types} ${order} limit ${rowsMax}${skip}`;
+  }
   if (types === undefined) {
     return `select ${entityColumns} from entity as e
       where ${entity}${bound} ${order} limit ${rowsMax}${skip}`;
