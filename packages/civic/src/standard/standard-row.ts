@@ -45,9 +45,17 @@ export function entityOf(dataset: StandardDataset, row: StandardRow): StandardEn
   if (hasHazards(dataset)) {
     properties['hazard'] = hazardKeys.filter((hazard) => marked.includes(hazard));
   }
-  const position = positionOf(row);
-  if (position !== undefined) dropExact(properties, row);
+  const degrees = degreesOf(dataset, row);
+  const position = positionOf(degrees);
+  if (position !== undefined) dropExact(properties, degrees);
   return { properties, position };
+}
+
+/** The cells of the columns that hold coordinates, whatever they are called. */
+function degreesOf({ columns }: StandardDataset, row: StandardRow): StandardRow {
+  const cellOfRole = (role: StandardColumn['role']) =>
+    row[columns.find((column) => column.role === role)?.name ?? ''] ?? '';
+  return { 緯度: cellOfRole('latitude'), 経度: cellOfRole('longitude') };
 }
 
 /** The cells again; blank ones are absent. */
