@@ -28,6 +28,10 @@ export const importRunSchema = z
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().optional(),
     principal: z.string(),
+    original: z
+      .string()
+      .optional()
+      .describe('Where the file is, as it was sent; absent when it broke off'),
     bytes: count,
     rows: z.object({ read: count, stored: count, refused: count }),
     entities: z.object({ created: count, updated: count, unchanged: count, refused: count }),
@@ -93,6 +97,7 @@ export function renderRun(
     startedAt: run.startedAt.toISOString(),
     ...(run.finishedAt === undefined ? {} : { finishedAt: run.finishedAt.toISOString() }),
     principal: run.principal,
+    ...(run.file === undefined ? {} : { original: `/api/imports/${run.id}/file` }),
     bytes: summary.bytes,
     rows: summary.rows,
     entities: summary.entities,

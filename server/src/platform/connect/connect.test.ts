@@ -75,6 +75,25 @@ const site = (n: number, more: object = {}) => ({
 const collection = (features: readonly unknown[]) =>
   JSON.stringify({ type: 'FeatureCollection', features });
 
+describe('the original of an import', () => {
+  test.each([
+    ['sites.geojson', collection([site(1), { type: 'Feature', geometry: null, properties: {} }])],
+    ['rows.csv', '名称,値\n公園, 1\n'],
+    ['broken.json', '{"type":"FeatureCollection","features":[{'],
+  ])('of %s comes back byte by byte', async (name, content) => {
+    const tenant = freshTenant();
+    await importFile(content, { tenant, name });
+    const list = await stand.http.request(`/api/imports?limit=1&tenant=${tenant}`, {
+      headers: bearer,
+    });
+    const { imports } = (await list.json()) as { imports: { original?: string }[] };
+    const original = imports[0]?.original ?? '';
+    const given = await stand.http.request(`${original}?tenant=${tenant}`, { headers: bearer });
+    expect(await given.text()).toBe(content);
+    expect((await stand.http.request(`${original}?tenant=${tenant}`)).status).toBe(401);
+  });
+});
+
 describe('POST /api/imports', () => {
   test('takes a shelter file in, makes it public and says what it did', async () => {
     const tenant = freshTenant();

@@ -58,6 +58,7 @@ export function createConnect(options: ConnectOptions): Connect {
   const store = entityStoreOf(broker, identity);
   const imports = createImportService({
     database,
+    files: options.catalog.files,
     store,
     clock,
     limits,
@@ -92,7 +93,7 @@ export function createConnect(options: ConnectOptions): Connect {
   const shared = { database, sessions, tenants: identity, clock, limits, serverLimits };
   return {
     routes: [
-      ...connectRoutes({ ...shared, imports, region }),
+      ...connectRoutes({ ...shared, imports, files: catalog.files, region }),
       ...sessionRoutes(shared),
       ...connectorRoutes({ ...shared, connectors }),
     ],

@@ -7,12 +7,14 @@ import { BodyTooLarge } from '#kernel/http/index.ts';
 import type { Log } from '#kernel/log.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import type { Catalog } from '#platform/catalog/index.ts';
 import type { WritePermit } from '#platform/identity/index.ts';
 import type { EntityStore } from './entity-store.ts';
 import type { Format, ImportOptions } from './import-options.ts';
 import type { ImportSummary } from './import-summary.ts';
 import { importerOf } from './importers.ts';
 import type { ConnectLimits } from './limits.ts';
+import { keepWhileReading } from './original.ts';
 import { BodyBroken, type ImportEnd, ImportStopped, runImport } from './run-import.ts';
 import { removeSample } from './sample-loader.ts';
 import { type ImportRun, insertImportRun, updateImportRun } from './store.ts';
@@ -32,6 +34,8 @@ export interface ImportRequest {
 
 export interface ImportServiceOptions {
   readonly database: Database;
+  /** Where originals are kept. */
+  readonly files: Pick<Catalog['files'], 'store'>;
   readonly store: EntityStore;
   readonly clock: Clock;
   readonly limits: ConnectLimits;
@@ -96,16 +100,21 @@ class Import {
       startedAt,
       progressAt: startedAt,
       finishedAt: undefined,
+      file: undefined,
       summary: emptySummary,
     };
   }
 
   async run(): Promise<Result<ImportRun>> {
-    const { database, limits, store, delay } = this.#options;
+    const { database, files, limits, store, delay } = this.#options;
     const { tenant, options, body, log, permit } = this.#request;
+    const name = options.fileName.replace(/^.*\//, '');
+    const { chunks, kept } = keepWhileReading(body, (copy) =>
+      files.store(tenant, { name, body: copy }),
+    );
     await insertImportRun(database, tenant, this.#run);
     const beat = setInterval(() => this.#progress(this.#run.summary), limits.progressMsMin);
-    const end = await runImport(body, {
+    const end = await runImport(chunks, {
       options,
       limits,
       delay,
@@ -117,7 +126,9 @@ class Import {
     if (end.state !== 'interrupted') {
       await removeSample({ database, store }, tenant, [...this.#types]);
     }
-    await this.#finish(end);
+    // A body that breaks off is told by the end of the reading.
+    const original = await kept.catch(() => undefined);
+    await this.#finish(end, original?.ok === true ? original.value : undefined);
     log.info('import ended', {
       import: this.#run.id,
       state: end.state,
@@ -125,7 +136,7 @@ class Import {
       rows: end.summary.rows.read,
       refused: end.summary.rows.refused,
     });
-    return this.#answer(end);
+    return original?.ok === false ? original : this.#answer(end);
   }
 
   async #stored(type: Iri, format: Format | undefined): Promise<void> {
@@ -161,10 +172,10 @@ class Import {
     this.#noting.catch(() => undefined);
   }
 
-  async #finish({ state, summary }: ImportEnd): Promise<void> {
+  async #finish({ state, summary }: ImportEnd, file: ImportRun['file']): Promise<void> {
     const at = new Date(this.#options.clock.now());
     const told = this.#withVisibility(summary);
-    this.#run = { ...this.#run, state, summary: told, progressAt: at, finishedAt: at };
+    this.#run = { ...this.#run, state, file, summary: told, progressAt: at, finishedAt: at };
     this.#note();
     await this.#noting;
   }

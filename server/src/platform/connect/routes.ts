@@ -13,6 +13,7 @@ import {
 import type { Limits } from '#kernel/limits.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, type Result } from '#kernel/result.ts';
+import type { Catalog } from '#platform/catalog/index.ts';
 import type { Identity } from '#platform/identity/index.ts';
 import { importHistorySchema, importRunSchema, regionSchema, renderRun } from './answers.ts';
 import { contextDocument } from './context-document.ts';
@@ -30,6 +31,7 @@ export interface ConnectRouteOptions {
   readonly database: Database;
   readonly imports: ImportService;
   readonly sessions: ImportSessions;
+  readonly files: Pick<Catalog['files'], 'open'>;
   readonly tenants: Pick<Identity, 'may' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'>;
   readonly region: Region;
   readonly clock: Clock;
@@ -42,6 +44,7 @@ export function connectRoutes(options: ConnectRouteOptions): readonly Route[] {
     importFile(options),
     listImports(options),
     getImport(options),
+    getOriginal(options),
     getRegion(options),
     getContext(),
   ];
@@ -236,6 +239,43 @@ function getImport({ database, tenants, clock, limits }: ConnectRouteOptions): R
       if (run === undefined)
         return problemResponse(c, problem('not-found', `Import ${id} does not exist.`));
       return c.json(renderRun(run, clock.now(), limits.silenceMsMax));
+    },
+  };
+}
+
+/** The file as it was sent: whatever was mended, this is where it began. */
+function getOriginal({ database, files, tenants }: ConnectRouteOptions): Route {
+  const schema = z.object({ tenant: z.string().optional() });
+  return {
+    method: 'GET',
+    path: '/api/imports/{id}/file',
+    operationId: 'getImportOriginal',
+    summary: 'Give back the file of an import as it was sent',
+    tag: 'Imports',
+    access: 'administer',
+    query: schema,
+    responses: {
+      200: {
+        description: 'The bytes of the file',
+        content: { 'application/octet-stream': z.unknown() },
+      },
+    },
+    handle: async (c) => {
+      const query = readQuery(c, schema);
+      if (!query.ok) return problemResponse(c, query.error);
+      const tenant = await tenantOf(c, query.value.tenant, tenants.tenantToRead);
+      if (!tenant.ok) return problemResponse(c, tenant.error);
+      const id = c.req.param('id') ?? '';
+      const file = (await findImportRun(database, tenant.value, id))?.file;
+      const content = file && (await files.open(tenant.value, file.sha256));
+      if (file === undefined || content === undefined) {
+        return problemResponse(c, problem('not-found', `Import ${id} has no original.`));
+      }
+      return c.body(content.body, 200, {
+        'content-type': 'application/octet-stream',
+        'content-length': String(file.bytes),
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      });
     },
   };
 }

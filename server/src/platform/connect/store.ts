@@ -11,7 +11,17 @@ export interface ImportRun {
   readonly startedAt: Date;
   readonly progressAt: Date;
   readonly finishedAt: Date | undefined;
+  /** The original; undefined while it comes, and when it broke off. */
+  readonly file: KeptOriginal | undefined;
   readonly summary: ImportSummary;
+}
+
+/** What the catalogue keeps of a file. */
+export interface KeptOriginal {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly mediaType: string;
 }
 
 interface ImportRunRow {
@@ -22,6 +32,7 @@ interface ImportRunRow {
   readonly started_at: Date;
   readonly progress_at: Date;
   readonly finished_at: Date | null;
+  readonly file: KeptOriginal | null;
   readonly summary: ImportSummary;
 }
 
@@ -32,8 +43,8 @@ export async function insertImportRun(
 ): Promise<void> {
   await database.execute(
     `insert into import_run
-       (tenant, id, file_name, format, principal, state, started_at, progress_at, summary)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       (tenant, id, file_name, format, principal, state, started_at, progress_at, summary, file)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       tenant,
       run.id,
@@ -44,6 +55,7 @@ export async function insertImportRun(
       run.startedAt,
       run.progressAt,
       JSON.stringify(run.summary),
+      run.file === undefined ? null : JSON.stringify(run.file),
     ],
   );
 }
@@ -56,7 +68,8 @@ export async function updateImportRun(
 ): Promise<void> {
   await database.execute(
     `update import_run
-     set format = $3, state = $4, progress_at = $5, finished_at = $6, summary = $7
+     set format = $3, state = $4, progress_at = $5, finished_at = $6, summary = $7,
+       file = coalesce($8, file)
      where tenant = $1 and id = $2`,
     [
       tenant,
@@ -66,6 +79,7 @@ export async function updateImportRun(
       run.progressAt,
       run.finishedAt ?? null,
       JSON.stringify(run.summary),
+      run.file === undefined ? null : JSON.stringify(run.file),
     ],
   );
 }
@@ -78,7 +92,8 @@ export async function endRunningImports(database: Queryable): Promise<void> {
   );
 }
 
-const columns = 'id, file_name, principal, state, started_at, progress_at, finished_at, summary';
+const columns =
+  'id, file_name, principal, state, started_at, progress_at, finished_at, file, summary';
 
 /** Newest first, those before `before`. */
 export async function listImportRuns(
@@ -116,6 +131,7 @@ function runOf(row: ImportRunRow): ImportRun {
     startedAt: row.started_at,
     progressAt: row.progress_at,
     finishedAt: row.finished_at ?? undefined,
+    file: row.file ?? undefined,
     summary: row.summary,
   };
 }

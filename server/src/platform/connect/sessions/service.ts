@@ -202,7 +202,7 @@ async function commit(
 }
 
 function newRun(
-  { fileName, principal }: Pick<ImportSession, 'fileName' | 'principal'>,
+  { fileName, principal, file }: Pick<ImportSession, 'fileName' | 'principal' | 'file'>,
   id: string,
   at: Date,
 ): ImportRun {
@@ -214,6 +214,7 @@ function newRun(
     startedAt: at,
     progressAt: at,
     finishedAt: undefined,
+    file,
     summary: emptySummary,
   };
 }
