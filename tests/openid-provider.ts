@@ -1,4 +1,11 @@
 /** A real OpenID provider on a free port of this machine: staff SSO, and one with the rules of デジタル認証アプリ. */
+import {
+  createHmac,
+  createPrivateKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
 
@@ -8,6 +15,8 @@ export interface OpenIdProvider extends AsyncDisposable {
   readonly authorizations: readonly URLSearchParams[];
   /** What the token endpoint was asked, newest last. */
   readonly tokenRequests: readonly URLSearchParams[];
+  /** The ID tokens it gives from now on are not as they must be; undefined: they are. */
+  lie(lie: IdTokenLie | undefined): void;
   /** Clients are known from now on; earlier ones are forgotten. */
   register(clients: readonly ClientMetadata[]): void;
 }
@@ -22,6 +31,13 @@ export interface OpenIdProviderOptions {
   readonly claimsOf?: (account: string) => Record<string, unknown>;
   /** The acr an authentication reaches. */
   readonly acr?: string;
+}
+
+/** An ID token that is not as it must be. */
+export interface IdTokenLie {
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Of another key; without one; by the public key as if it were a secret. */
+  readonly signed?: 'otherwise' | 'none' | 'HS256';
 }
 
 export async function startOpenIdProvider(
@@ -39,8 +55,12 @@ export async function startOpenIdProvider(
   if (address === null || typeof address === 'string') throw new Error('No port');
   const issuer = `http://localhost:${address.port}`;
   const signingKey = await newSigningKey();
+  let told: IdTokenLie | undefined;
   return {
     issuer,
+    lie(lie) {
+      told = lie;
+    },
     authorizations,
     tokenRequests,
     register(clients) {
@@ -57,6 +77,9 @@ export async function startOpenIdProvider(
           return;
         }
         await next();
+        const body: unknown = ctx.body;
+        if (told === undefined || ctx.path !== '/token' || !hasIdToken(body)) return;
+        ctx.body = { ...body, id_token: falsified(body.id_token, told, signingKey) };
       });
       provider.on('grant.success', (ctx) => tokenRequests.push(parametersOf(ctx.oidc.params)));
       provider.on('grant.error', (ctx) => tokenRequests.push(parametersOf(ctx.oidc.params)));
@@ -75,6 +98,36 @@ export async function startOpenIdProvider(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function hasIdToken(body: unknown): body is { readonly id_token: string } {
+  return typeof body === 'object' && body !== null && 'id_token' in body;
+}
+
+function falsified(
+  token: string,
+  { claims = {}, signed }: IdTokenLie,
+  signingKey: Record<string, unknown>,
+): string {
+  const [head = '', payload = ''] = token.split('.');
+  const read = (part: string): object => {
+    const told: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
+    return typeof told === 'object' && told !== null ? told : {};
+  };
+  const write = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const alg = signed === 'none' || signed === 'HS256' ? signed : 'ES256';
+  const text = `${write({ ...read(head), alg })}.${write({ ...read(payload), ...claims })}`;
+  if (signed === 'none') return `${text}.`;
+  if (signed === 'HS256') {
+    const secret = JSON.stringify({ ...signingKey, d: undefined });
+    return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  }
+  const key: KeyObject =
+    signed === 'otherwise'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+      : createPrivateKey({ key: signingKey, format: 'jwk' });
+  const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
+  return `${text}.${signature.toString('base64url')}`;
 }
 
 function parametersOf(params: Readonly<Record<string, unknown>> | undefined): URLSearchParams {
@@ -105,7 +158,9 @@ function faultOf(query: URLSearchParams): string | undefined {
 async function newSigningKey(): Promise<Record<string, unknown>> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  return { ...(await crypto.subtle.exportKey('jwk', pair.privateKey)), alg: 'ES256', use: 'sig' };
+  const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
+  // Without `key_ops`: what signs here is what others verify with.
+  return { kty, crv, x, y, d, alg: 'ES256', use: 'sig' };
 }
 
 function configurationOf(

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import {
+  type IdTokenLie,
   type OpenIdProvider,
   startOpenIdProvider,
   visitProvider,
@@ -361,6 +362,7 @@ describe('a provider of a tenant', () => {
     await using town = await testedAccounts({ tenant: 'town' });
     const theirs = `/api/tenants/town/sign-in-providers/${provider}`;
     expect((await town.browser().request('PUT', theirs, held)).status).toBe(404);
+    await admin.json('DELETE', path, undefined, 204);
   });
 
   test('is asked what it offers before anybody depends on it', async () => {
@@ -374,13 +376,13 @@ describe('a provider of a tenant', () => {
       };
       return [isReady, findings.map(({ code }) => code)];
     };
-    await addSso();
+    const ssoId = await addSso();
     expect(await codes({ issuer: sso.issuer })).toEqual([true, []]);
     expect(await codes({ issuer: sso.issuer, hasKey: true })).toEqual([
       false,
       ['no-key-authentication'],
     ]);
-    await addCard(card);
+    const cardId = await addCard(card);
     expect(await codes({ issuer: card.issuer, profile: 'digital-id' })).toEqual([true, []]);
     expect(await codes({ issuer: `${sso.issuer}/realms/other` })).toEqual([false, ['no-document']]);
     // Not in the operator's list, and not on the internet: what is there is not told apart from nothing.
@@ -390,6 +392,9 @@ describe('a provider of a tenant', () => {
       issuer: 'http://sso.example.lg.jp',
     });
     expect(plain.status).toBe(400);
+    for (const id of [ssoId, cardId]) {
+      await admin.json('DELETE', `/api/tenants/default/sign-in-providers/${id}`, undefined, 204);
+    }
   });
 
   test('where forms may lead is known once somebody has looked at the choices', async () => {
@@ -443,6 +448,63 @@ describe('デジタル認証アプリ', () => {
     const browser = tested.browser();
     expect(await signIn(browser, provider, newAccount())).toContain('failure=refused');
     expect((await session(browser)).isSignedIn).toBe(false);
+  });
+
+  const now = Math.floor(Date.now() / 1000);
+  test.each<readonly [string, IdTokenLie]>([
+    ['another nonce', { claims: { nonce: 'of another journey' } }],
+    ['no nonce', { claims: { nonce: undefined } }],
+    ['another audience', { claims: { aud: 'RP00000002' } }],
+    ['several audiences, and another one for whom it was made', twoAudiences()],
+    ['an end that is past', { claims: { exp: now - 600 } }],
+    ['no end', { claims: { exp: undefined } }],
+    ['another issuer', { claims: { iss: 'https://auth-and-sign.example.evil' } }],
+    ['no subject', { claims: { sub: undefined } }],
+    ['no acr', { claims: { acr: undefined } }],
+    ['how the certificate was checked alone for acr', { claims: { acr: 'crl' } }],
+    ['the signature of another key', { signed: 'otherwise' }],
+    ['no signature', { signed: 'none' }],
+    ['the public key taken for a secret', { signed: 'HS256' }],
+  ])('an ID token with %s signs nobody in', async (_, lie) => {
+    const provider = await honestCard();
+    const browser = tested.browser();
+    card.lie(lie);
+    try {
+      expect(await signIn(browser, provider, newAccount())).toContain('failure=refused');
+    } finally {
+      card.lie(undefined);
+    }
+    expect((await session(browser)).isSignedIn).toBe(false);
+    // The honest one is not refused by what went before.
+    expect(await signIn(browser, provider, newAccount())).toBe('/');
+  });
+
+  // A tenant has no room for one of each test.
+  let known: Promise<string> | undefined;
+  const honestCard = (): Promise<string> => {
+    known ??= addCard(card);
+    return known;
+  };
+
+  function twoAudiences(): IdTokenLie {
+    return { claims: { aud: ['RP00000001', 'RP00000002'], azp: 'RP00000002' } };
+  }
+
+  test.each([
+    ['acr_values', 'aal1'],
+    ['code_challenge_method', 'plain'],
+    ['code_challenge', ''],
+    ['nonce', ''],
+    ['state', ''],
+    ['scope', 'name'],
+    ['response_type', 'token'],
+  ])('the provider of this test enforces its rule of %s', async (name, wrong) => {
+    const provider = await honestCard();
+    const { url } = await begin(tested.browser(), provider);
+    const asked = new URL(url);
+    asked.searchParams.set(name, wrong);
+    const answer = await fetch(asked, { redirect: 'manual' });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('breaks')]);
   });
 
   test('a client without the key is refused by it', async () => {

@@ -10,6 +10,7 @@ import {
   calculatePKCECodeChallenge,
   customFetch,
   discovery,
+  enableNonRepudiationChecks,
   fetchUserInfo,
   modifyAssertion,
   PrivateKeyJwt,
@@ -162,7 +163,8 @@ async function discover(parts: RelyingPartyParts, provider: Provider): Promise<C
   const configuration = await discovery(new URL(issuer), clientId, metadata, authentication, {
     timeout: waitSecondsMax,
     [customFetch]: parts.fetch,
-    ...(isInsecure ? { execute: [allowInsecureRequests] } : {}),
+    // Signatures of ID tokens count although TLS would do (OpenID Connect Core, 3.1.3.7): a proxy between may end it.
+    execute: [enableNonRepudiationChecks, ...(isInsecure ? [allowInsecureRequests] : [])],
   });
   tokenEndpoint = configuration.serverMetadata().token_endpoint;
   return configuration;
