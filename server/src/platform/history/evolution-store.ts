@@ -140,6 +140,25 @@ export async function upsertHead(
   return row?.is_new === true;
 }
 
+/** Entities of a type, or with `''` of every type that is recorded, that have no evolution yet begin one. */
+export async function insertHeads(
+  database: Queryable,
+  tenant: string,
+  entityType: string,
+): Promise<void> {
+  await database.execute(
+    `insert into temporal_entity (tenant, id, types, scopes, created_at, modified_at)
+     select e.tenant, e.id, s.types, e.scopes, e.created_at, e.modified_at
+     from entity_type_set s join entity e on e.tenant = s.tenant and e.type_set = s.type_set
+     where s.tenant = $1 and ($2 = '' or $2 = any(s.types))
+       and not exists (select from history_policy p where p.tenant = s.tenant
+         and not p.is_recorded and p.entity_type = any(s.types))
+       and not exists (select from temporal_entity t where t.tenant = e.tenant and t.id = e.id)
+     on conflict do nothing`,
+    [tenant, entityType],
+  );
+}
+
 /** An instance of the same attribute, dataset and time of observation is replaced. */
 export async function insertInstances(
   tx: Queryable,

@@ -16,12 +16,12 @@ import {
 } from './evolution-store.ts';
 import { instancesOf, type NewInstance, splitNewest } from './instances.ts';
 import { defaultHistoryLimits, type HistoryLimits } from './limits.ts';
+import { createPolicyBook } from './policy-book.ts';
 import {
   coarsen,
   deleteExpired,
   deleteTransient,
   type HistoryPolicy,
-  listPolicies,
   makePartitions,
 } from './retention.ts';
 import { scopeIri } from './scope-iri.ts';
@@ -49,6 +49,8 @@ export interface History {
   ): Promise<Result<undefined>>;
   /** Clause 5.6.16. */
   remove(tenant: string, id: string): Promise<Result<undefined>>;
+  /** They hold in this process once it resolves; what they delete goes after that. */
+  reloadPolicies(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,40 +59,32 @@ export interface PreparedHistory {
   start(broker: Broker): Promise<History>;
 }
 
-const policyPollMs = 1_000;
+/** Policies of other processes hold here within a second. */
+const policyPollMs = 500;
 const upkeepMs = 3_600_000;
 
 export function prepareHistory(options: HistoryOptions): PreparedHistory {
   const { database, clock, log } = options;
   const limits = { ...defaultHistoryLimits, ...options.limits };
-  const policies: { all: readonly HistoryPolicy[] } = { all: [] };
-  const isRecorded = (tenant: string, types: readonly string[]): boolean => {
-    const own = policies.all.filter((policy) => policy.tenant === tenant);
-    const named = own.filter(({ entityType }) => types.includes(entityType));
-    const deciding = named.length > 0 ? named : own.filter(({ entityType }) => entityType === '');
-    return deciding.every((policy) => policy.isRecorded);
-  };
+  const book = createPolicyBook(database);
   const keepUp = async (): Promise<void> => {
     await makePartitions(database, clock.now(), limits.historyMonthsAhead);
-    for (const policy of policies.all) await applyPolicy(database, policy, clock.now(), limits);
+    for (const policy of book.all()) await applyPolicy(database, policy, clock.now(), limits);
     const now = instantAt(clock.now());
     while ((await deleteTransient(database, now, limits.retentionRowsMax)) > 0);
   };
   const onError = (error: unknown): void =>
     log.error('history', { reason: error instanceof Error ? error.message : String(error) });
+  const poll = async (): Promise<void> => {
+    for (const policy of await book.reload()) {
+      await applyPolicy(database, policy, clock.now(), limits);
+    }
+  };
   return {
-    sinks: createHistorySinks(isRecorded),
+    sinks: createHistorySinks(book.isRecorded),
     async start(broker) {
-      policies.all = await listPolicies(database);
+      await book.reload();
       await makePartitions(database, clock.now(), limits.historyMonthsAhead);
-      const poll = async (): Promise<void> => {
-        const before = new Set(policies.all.map((policy) => JSON.stringify(policy)));
-        policies.all = await listPolicies(database);
-        const isNew = (policy: HistoryPolicy): boolean => !before.has(JSON.stringify(policy));
-        for (const policy of policies.all.filter(isNew)) {
-          await applyPolicy(database, policy, clock.now(), limits);
-        }
-      };
       const timers = [
         setInterval(() => void poll().catch(onError), policyPollMs),
         setInterval(() => void keepUp().catch(onError), upkeepMs),
@@ -101,6 +95,12 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
         clock,
         limits,
         ...bringing({ database, clock, broker }),
+        async reloadPolicies() {
+          const fresh = await book.reload();
+          for (const policy of fresh) {
+            void applyPolicy(database, policy, clock.now(), limits).catch(onError);
+          }
+        },
         close: async () => timers.forEach(clearInterval),
       };
     },

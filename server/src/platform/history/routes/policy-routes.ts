@@ -92,6 +92,7 @@ export function policyRoutes({ identity, history }: PolicyRouteParts): readonly 
         );
         if (!tenant.ok) return problemResponse(c, tenant.error);
         await putPolicy(database, policyOf(tenant.value, parsed.value));
+        await history.reloadPolicies();
         return new Response(null, { status: 204 });
       },
     },
@@ -113,6 +114,7 @@ export function policyRoutes({ identity, history }: PolicyRouteParts): readonly 
         if (!tenant.ok) return problemResponse(c, tenant.error);
         const entityType = c.req.query('entityType') ?? '';
         if (await deletePolicy(database, tenant.value, entityType)) {
+          await history.reloadPolicies();
           return new Response(null, { status: 204 });
         }
         const named = entityType === '' ? 'the other types' : entityType;
