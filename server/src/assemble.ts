@@ -22,6 +22,7 @@ import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { loadRegion } from '#platform/connect/index.ts';
+import { openDashboards } from './dashboard-parts.ts';
 import { operationsRoutes, type Standstill } from './operations/index.ts';
 import { openPlatform, type Platform } from './platform-parts.ts';
 import { type MountedPortal, mountPortal } from './portal.ts';
@@ -88,6 +89,7 @@ export async function assemble(assembly: Assembly): Promise<App> {
     }),
     ...platform.routes,
     ...services.routes,
+    ...(await openDashboards({ ...assembly, ...platform })),
     ...operationsRoutes({
       installation: { database, files },
       dataFolder: config.dataFolder,

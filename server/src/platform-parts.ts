@@ -49,7 +49,6 @@ import {
 } from '#platform/subscriptions/index.ts';
 import { createTiles, tileLimits, tileRoutes } from '#platform/tiles/index.ts';
 import { auditedAccountEvent } from './account-trail.ts';
-import { openDashboards } from './dashboard-parts.ts';
 import { type IdentityParts, openIdentity } from './identity-parts.ts';
 
 export interface PlatformOptions {
@@ -67,7 +66,7 @@ export interface PlatformOptions {
 export interface Platform {
   readonly identity: Identity;
   readonly broker: Broker;
-  readonly catalog: Pick<Catalog, 'search' | 'datasets'>;
+  readonly catalog: Pick<Catalog, 'search' | 'datasets' | 'datastore'>;
   readonly audit: Audit;
   readonly accounts: Accounts;
   readonly routes: readonly Route[];
@@ -138,7 +137,6 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...tileRoutes({ tiles, identity, limits: tileLimits }),
     ...catalog.routes,
     ...connect.routes,
-    ...(await openDashboards({ ...options, broker: context.broker, identity, catalog })),
   ];
   const all = opened.move();
   return {

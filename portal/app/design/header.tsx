@@ -13,6 +13,7 @@ const pages = [
   { path: '/map', key: 'nav.map' },
   { path: '/catalog', key: 'nav.catalog' },
   { path: '/explore', key: 'nav.explore' },
+  { path: '/dashboards', key: 'nav.dashboards' },
   { path: '/plans', key: 'nav.plans' },
   { path: '/about', key: 'nav.about' },
   { path: '/account', key: 'nav.account' },

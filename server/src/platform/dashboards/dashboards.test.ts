@@ -41,6 +41,7 @@ panels:
     entities: { type: Resident, by: { attribute: hobby } }
   - { id: level, kind: trend, title: { ja: 水位 }, decimals: 2, history: { type: Gauge, attribute: level, method: max, period: PT1H, last: PT3H, until: newest } }
   - { id: levels, kind: trend, title: { ja: 水位 }, decimals: 2, history: { type: Gauge, attribute: level, method: last, period: PT1H, last: PT3H, until: newest, each: true } }
+  - { id: rise, kind: trend, title: { ja: 変化 }, decimals: 2, history: { type: Gauge, attribute: level, method: last, period: PT1H, last: PT3H, until: newest, each: true, seriesMax: 1, change: true } }
   - { id: newest, kind: number, title: { ja: 水位 }, decimals: 2, history: { type: Gauge, attribute: level, period: PT1H, last: P1D, until: newest } }
   - { id: changes, kind: trend, title: { ja: 更新 }, entities: { type: Gauge, by: { time: modifiedAt, period: PT1H, last: PT3H } } }
   - id: gauges
@@ -304,6 +305,12 @@ describe('history', () => {
     ]);
   });
 
+  test('of changes the series that rises most is shown, from its first number on', async () => {
+    const answer = await ask('rise');
+    expect(answer.columns).toHaveLength(1);
+    expect(answer.rows.map(({ values }) => values)).toEqual([[null], [0], [0.5]]);
+  });
+
   test('a number is that of the newest period', async () => {
     expect((await ask('newest')).rows[0]).toMatchObject({
       key: '2026-11-20T23:00:00Z',
@@ -343,9 +350,9 @@ describe('datasets', () => {
 describe('the face', () => {
   test('lists dashboards and tells their panels', async () => {
     const list = await http.request('/api/dashboards');
-    expect(await list.json()).toMatchObject({ dashboards: [{ id: 'town', panelCount: 19 }] });
+    expect(await list.json()).toMatchObject({ dashboards: [{ id: 'town', panelCount: 20 }] });
     const one = await http.request('/api/dashboards/town');
-    expect(await one.json()).toMatchObject({ id: 'town', panels: { length: 19 } });
+    expect(await one.json()).toMatchObject({ id: 'town', panels: { length: 20 } });
     for (const path of ['/elsewhere', '/elsewhere/panels/a', '/town/panels/elsewhere']) {
       expect((await http.request(`/api/dashboards${path}`)).status).toBe(404);
     }

@@ -81,6 +81,7 @@ const history = z.strictObject({
   time: times.default('observedAt'),
   each: z.boolean().default(false).describe('A series for each entity'),
   seriesMax: z.int().min(1).max(6).default(6),
+  change: z.boolean().default(false).describe('The difference to the first number of each series'),
 });
 
 const dataset = z.strictObject({

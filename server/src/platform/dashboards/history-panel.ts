@@ -36,7 +36,8 @@ export async function historyFigures(
     return err(problem('too-complex-query', detail));
   }
   const { method, each: isOfEach } = binding;
-  const values = await readPeriods(database, { ...asked, ...periods, method, isOfEach });
+  const told = await readPeriods(database, { ...asked, ...periods, method, isOfEach });
+  const values = binding.change ? changesOf(told) : told;
   const names = new Map(found.map(({ id, name }) => [id, name ?? id]));
   const series = isOfEach ? seriesOf(values, names, binding.seriesMax) : [''];
   const columns = isOfEach ? series.map((id) => named(panel, names.get(id) ?? id)) : undefined;
@@ -46,6 +47,17 @@ export async function historyFigures(
 
 function named({ unit }: Panel, name: string): FigureColumn {
   return { title: { ja: name }, ...(unit === undefined ? {} : { unit }) };
+}
+
+/** Since the first number of each series. */
+function changesOf(values: readonly PeriodValue[]): readonly PeriodValue[] {
+  const first = new Map<string, number>();
+  return values.map((each) => {
+    const from = first.get(each.entityId);
+    if (from === undefined) first.set(each.entityId, each.value);
+    // 0.3 − 0.1 is shown as 0.2.
+    return { ...each, value: Number((each.value - (from ?? each.value)).toPrecision(12)) };
+  });
 }
 
 /** Those that reach highest, in the order of their names. */
