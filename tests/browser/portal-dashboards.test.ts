@@ -132,7 +132,7 @@ describe('what is shown', () => {
     await using view = await openPage(browser);
     const { page } = view;
     await page.goto(`${server.url}/dashboards/shelters`);
-    const link = page.getByRole('link', { name: '「災害の種類ごとの避難場所」をCSVで取り出す' });
+    const link = page.getByRole('link', { name: 'CSV （災害の種類ごとの避難場所）' });
     const address = await link.getAttribute('href');
     const text = await (await fetch(`${server.url}${address ?? ''}`)).text();
     const shown = await page.locator('[data-panel="by-hazard"] [data-value]').allTextContents();

@@ -20,10 +20,12 @@ export function BarFigure({ panel, figures }: BarFigureProps) {
       <thead className="sr-only">
         <tr>
           <th scope="col">
-            {rowTitle === undefined ? t.rich('dashboards.group') : <Local text={rowTitle} />}
+            {rowTitle === undefined
+              ? t.plain('dashboards.group')
+              : plainLocal(rowTitle, t.language)}
           </th>
           <th scope="col">
-            {unit === undefined ? t.rich('dashboards.value') : <Local text={unit} />}
+            {unit === undefined ? t.plain('dashboards.value') : plainLocal(unit, t.language)}
           </th>
         </tr>
       </thead>
@@ -60,7 +62,7 @@ function Bar({ row, most, panel }: BarProps) {
   const width = most === 0 ? 0 : (100 * numberOf(value)) / most;
   return (
     <tr className="border-line border-t align-top first:border-t-0">
-      <th scope="row" className="w-2/5 py-1.5 pr-3 font-normal">
+      <th scope="row" className="wrap-anywhere w-2/5 py-1.5 pr-3 font-normal">
         <Local text={row.label} />
       </th>
       <td className="py-1.5">
@@ -69,7 +71,7 @@ function Bar({ row, most, panel }: BarProps) {
             aria-hidden="true"
             viewBox="0 0 100 10"
             preserveAspectRatio="none"
-            className="h-5 min-w-0 grow text-layer-1"
+            className="h-5 w-0 grow text-layer-1"
           >
             <line
               x1="0"

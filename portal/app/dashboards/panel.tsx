@@ -86,31 +86,29 @@ const wayClass =
 
 function Ways({ dashboard, panel, hasRows }: WaysProps) {
   const t = useTranslator();
-  const title = plainLocal(panel.title, t.language);
   const address = `/api/dashboards/${dashboard}/panels/${panel.id}/figures.csv?lang=${t.language}`;
   return (
     <p className="no-print mt-auto flex flex-wrap gap-x-5 pt-2">
       {panel.link === undefined ? null : (
-        <Link
-          to={t.to(panel.link)}
-          aria-label={t.plain('dashboards.moreLabel', { title })}
-          className={wayClass}
-        >
+        <Link to={t.to(panel.link)} className={wayClass}>
           {t.rich('dashboards.more')}
+          <Which panel={panel} />
           <NamedIcon name="next" className="size-5" />
         </Link>
       )}
       {hasRows ? (
-        <a
-          href={address}
-          download
-          aria-label={t.plain('dashboards.csvLabel', { title })}
-          className={wayClass}
-        >
+        <a href={address} download className={wayClass}>
           <NamedIcon name="download" className="size-5" />
           {t.rich('dashboards.csv')}
+          <Which panel={panel} />
         </a>
       ) : null}
     </p>
   );
+}
+
+/** For those who hear the links one by one. Without readings, which would stand out of what is not seen. */
+function Which({ panel }: { readonly panel: Panel }) {
+  const t = useTranslator();
+  return <span className="sr-only">（{plainLocal(panel.title, t.language)}）</span>;
 }

@@ -24,7 +24,7 @@ export function TableFigure({ panel, figures, isReversed = false }: TableFigureP
   const rows = isReversed ? figures.rows.toReversed() : figures.rows;
   return (
     <section
-      aria-label={plainLocal(panel.title, t.language)}
+      aria-label={`${plainLocal(panel.title, t.language)} ${t.plain('dashboards.table')}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (WCAG 2.1.1).
       tabIndex={0}
       className="mt-3 max-h-112 overflow-auto rounded-8 border border-line print:max-h-none"
