@@ -1,6 +1,8 @@
 /** The catalogue as citizens see it: found, read, taken, cited, in three languages, with and without scripts. */
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
+import { promisify } from 'node:util';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
@@ -15,6 +17,9 @@ vi.setConfig({ testTimeout: 120_000 });
 let browser: Browser;
 let server: RunningServer;
 const resource = randomUUID();
+let cookies: { name: string; value: string; url: string }[] = [];
+/** Where the sender of a report finds the answer. */
+let receipt = '';
 
 async function send(method: string, path: string, body: unknown): Promise<Record<string, unknown>> {
   const response = await fetch(`${server.url}${path}`, {
@@ -29,7 +34,7 @@ async function send(method: string, path: string, body: unknown): Promise<Record
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  const made = await send('POST', '/api/datasets', {
+  const draft = {
     name: 'parks-of-the-city',
     title: { ja: '市内の公園', easy: 'まちの こうえん', en: 'Parks of the city' },
     description: { ja: '市が管理する公園の名称、種別、面積、位置です。' },
@@ -41,8 +46,12 @@ beforeAll(async () => {
     issued: '2026-04-01',
     updated: '2026-11-01',
     resources: [{ id: resource, name: { ja: '公園一覧' }, format: 'CSV' }],
-  });
-  await send('PUT', `/api/datasets/${String(made['id'])}/publication`, {});
+  };
+  const made = await send('POST', '/api/datasets', draft);
+  const own = `/api/datasets/${String(made['id'])}`;
+  await send('PUT', `${own}/publication`, {});
+  await send('PUT', own, { ...draft, tags: ['公園', '緑'] });
+  await send('PUT', `${own}/publication`, {});
   const fields = [
     { id: '名称', type: 'text' },
     { id: '種別', type: 'text' },
@@ -78,7 +87,14 @@ describe.each(languages)('in $language', ({ language, prefix }) => {
   test('the catalogue and a dataset are accessible, fit 360 px and break no policy', async () => {
     await using view = await openPage(browser, { language });
     const { page } = view;
-    for (const path of ['/catalog', '/catalog/parks-of-the-city', '/catalog/suggest']) {
+    const own = '/catalog/parks-of-the-city';
+    for (const path of [
+      '/catalog',
+      own,
+      `${own}/versions/2`,
+      '/catalog/browse',
+      '/catalog/suggest',
+    ]) {
       const response = await page.goto(`${server.url}${prefix}${path}`, {
         waitUntil: 'networkidle',
       });
@@ -87,6 +103,7 @@ describe.each(languages)('in $language', ({ language, prefix }) => {
       await takeScreenshot(page, `catalog-${language}-${path.split('/').at(-1) ?? ''}`);
       await page.setViewportSize({ width: 360, height: 780 });
       expect(await overflowOf(page)).toBe(0);
+      await takeScreenshot(page, `catalog-${language}-${path.split('/').at(-1) ?? ''}`);
       await page.setViewportSize({ width: 1280, height: 900 });
     }
     expect(ownFaults(view)).toEqual([]);
@@ -131,6 +148,53 @@ test('rows are sorted and filtered by links and a form, and pages follow', async
   await expect.poll(() => page.locator('article').count(), { timeout: 20_000 }).toBe(6);
 });
 
+test('what a version changed is told beside the one before, and the score of the description is shown', async () => {
+  await using view = await openPage(browser, { language: 'ja', hasJavaScript: false });
+  const { page } = view;
+  await page.goto(`${server.url}/catalog/parks-of-the-city`);
+  expect(await page.textContent('main')).toMatch(/\d項目そろっています/);
+  await page.getByRole('link', { name: /^第2版/ }).click();
+  await page.getByRole('heading', { level: 1, name: '第2版の変更点' }).waitFor();
+  const text = (await page.textContent('main')) ?? '';
+  expect(text).toContain('公園、子育て');
+  expect(text).toContain('公園、緑');
+  expect(text).not.toContain('ライセンス');
+});
+
+test('rows stand on a map of vector tiles that is loaded when it is asked for', async () => {
+  await using view = await openPage(browser, { language: 'ja' });
+  const { page } = view;
+  await page.goto(`${server.url}/catalog/parks-of-the-city`, { waitUntil: 'networkidle' });
+  const tiles: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/tiles/') && response.ok()) tiles.push(response.url());
+  });
+  await page.getByRole('button', { name: '動かせる地図で見る' }).click();
+  await page.locator('[data-map=ready]').waitFor({ timeout: 60_000 });
+  await expect.poll(() => tiles.length, { timeout: 60_000 }).toBeGreaterThan(0);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await overflowOf(page)).toBe(0);
+  await takeScreenshot(page, 'catalog-map');
+  expect(ownFaults(view)).toEqual([]);
+});
+
+test('examples for programs work as they are copied', async () => {
+  await using view = await openPage(browser, { language: 'ja' });
+  const { page } = view;
+  await page.goto(`${server.url}/catalog/parks-of-the-city`, { waitUntil: 'networkidle' });
+  const run = promisify(execFile);
+  const codeOf = async (tab: string): Promise<string> => {
+    await page.getByRole('tab', { name: tab, exact: true }).click();
+    return (await page.locator('[role=tabpanel]:visible code').textContent()) ?? '';
+  };
+  const curl = await run('sh', ['-c', await codeOf('curl')]);
+  expect(JSON.parse(curl.stdout)).toMatchObject({ total: 120 });
+  const script = ['--input-type=module', '-e', await codeOf('JavaScript')];
+  const javaScript = await run(process.execPath, script);
+  expect(javaScript.stdout).toContain('第1公園');
+});
+
 test('a mistake is reported and reaches staff', async () => {
   await using view = await openPage(browser, { language: 'ja' });
   const { page } = view;
@@ -140,11 +204,131 @@ test('a mistake is reported and reaches staff', async () => {
   await page.getByRole('textbox', { name: '内容' }).fill('第3公園の位置が違います。');
   await page.getByRole('button', { name: '送る' }).click();
   await page.getByText('お送りいただきありがとうございます').waitFor();
+  await page.getByRole('link', { name: '回答を確認するページを開く' }).click();
+  await page.getByText('担当の職員が確認しています').waitFor();
+  receipt = page.url();
+  expect(await accessibilityFaults(page)).toEqual([]);
   const response = await fetch(`${server.url}/api/catalog/messages`, {
     headers: { authorization: `Bearer ${server.token}` },
   });
   expect(await response.json()).toMatchObject({
     messages: [{ kind: 'report', body: '第3公園の位置が違います。', state: 'new' }],
+  });
+});
+
+/** Tab goes on until the element has the focus, as a person does who uses no mouse. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab never reaches it');
+}
+
+async function pressKey(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  await tabTo(page, wanted);
+  await page.keyboard.press('Enter');
+}
+
+describe('staff', () => {
+  beforeAll(async () => {
+    const answer = await fetch(`${server.url}/api/account/first-administrator`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.url },
+      body: JSON.stringify({
+        token: server.token,
+        mail: 'admin@city.example',
+        displayName: '管理 花子',
+        password: 'a long enough sentence for a test',
+      }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    cookies = answer.headers.getSetCookie().flatMap((cookie) => {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      return name === undefined || value === undefined ? [] : [{ name, value, url: server.url }];
+    });
+  });
+
+  async function isSound(page: Page, name: string): Promise<void> {
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await takeScreenshot(page, name);
+    await page.setViewportSize({ width: 360, height: 780 });
+    expect(await overflowOf(page)).toBe(0);
+    await takeScreenshot(page, name);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+
+  test('make a dataset, plan it, publish it, change it and withdraw it, by keyboard alone', async () => {
+    await using view = await openPage(browser, { language: 'ja' });
+    const { page } = view;
+    await page.context().addCookies(cookies);
+    await page.goto(`${server.url}/staff/catalog`, { waitUntil: 'networkidle' });
+    await isSound(page, 'catalog-staff');
+    await page.goto(`${server.url}/staff/catalog/new`, { waitUntil: 'networkidle' });
+    await isSound(page, 'catalog-staff-new');
+    const title = page.getByRole('textbox', { name: 'データセット名' }).first();
+    await tabTo(page, title);
+    await page.keyboard.type('ごみ集積場所');
+    await pressKey(page, page.getByRole('button', { name: '下書きとして保存する' }));
+    await page.getByText('下書きを保存しました').waitFor();
+    await page.getByRole('heading', { name: /データの説明の充実度/ }).waitFor();
+    expect(await page.textContent('main')).toContain('「ライセンス」を選んでください');
+    await isSound(page, 'catalog-staff-edit');
+    const address = page.url().replace(/\?.*/, '');
+
+    await page.goto(address, { waitUntil: 'networkidle' });
+    await tabTo(page, page.getByLabel('公開する日時'));
+    await page.getByLabel('公開する日時').fill('2099-04-01T09:00');
+    await pressKey(page, page.getByRole('button', { name: '保存して公開する' }));
+    await page.getByText('公開を予約しました').waitFor();
+    await page.getByText(/2099.*に公開予定/).waitFor();
+
+    await page.goto(address, { waitUntil: 'networkidle' });
+    await pressKey(page, page.getByRole('button', { name: '保存して公開する' }));
+    await page.getByText('公開しました').waitFor();
+
+    await page.goto(address, { waitUntil: 'networkidle' });
+    await page.getByLabel('ファイルを追加する').setInputFiles({
+      name: 'gomi.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('名称\n第1集積場所\n'),
+    });
+    const words = page.getByRole('textbox', { name: '説明' }).first();
+    await tabTo(page, words);
+    await page.keyboard.type('市内のごみ集積場所の一覧です。');
+    await pressKey(page, page.getByRole('button', { name: '下書きとして保存する' }));
+    await page.getByText('未公開の変更あり').waitFor();
+    await page.goto(address, { waitUntil: 'networkidle' });
+    await pressKey(page, page.getByRole('button', { name: '保存して公開する' }));
+    await page.getByText('公開しました').waitFor();
+    await page.goto(address, { waitUntil: 'networkidle' });
+    const shown = page.getByRole('link', { name: '公開ページを見る' });
+    const publicPath = (await shown.getAttribute('href')) ?? '';
+    const see = await fetch(`${server.url}${publicPath}`);
+    expect(await see.text()).toContain('gomi.csv');
+
+    await pressKey(page, page.getByRole('button', { name: '公開をやめる' }));
+    await page.getByText('公開をやめました').waitFor();
+    expect((await fetch(`${server.url}${publicPath}`)).status).toBe(404);
+    expect(ownFaults(view)).toEqual([]);
+  });
+
+  test('answer a report by keyboard, and the answer reaches its sender and the page of the dataset', async () => {
+    await using view = await openPage(browser, { language: 'ja' });
+    const { page } = view;
+    await page.context().addCookies(cookies);
+    await page.goto(`${server.url}/staff/catalog/messages`, { waitUntil: 'networkidle' });
+    await isSound(page, 'catalog-staff-messages');
+    await tabTo(page, page.getByRole('textbox', { name: '回答' }));
+    await page.keyboard.type('位置を直しました。ご連絡ありがとうございます。');
+    await pressKey(page, page.getByRole('button', { name: '回答して対応済みにする' }));
+    await page.getByRole('button', { name: '未対応に戻す' }).waitFor();
+    for (const path of [receipt, `${server.url}/catalog/parks-of-the-city`]) {
+      await page.goto(path, { waitUntil: 'networkidle' });
+      await page.getByText('位置を直しました。').waitFor();
+      expect(await page.textContent('main')).not.toContain('第3公園の位置が違います');
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { Accordion } from '../design/accordion.tsx';
 import { CheckboxGroup, RadioGroup, Select } from '../design/form/choice.tsx';
 import { TextArea, TextField } from '../design/form/text-field.tsx';
 import { useTranslator } from '../language/text.tsx';
-import type { FormValues, TextName } from './draft.ts';
+import type { FormValues, ListName, TextName } from './draft.ts';
 
 interface DatasetFieldsProps {
   readonly values: FormValues;
@@ -54,6 +54,16 @@ export function DatasetFields({ values, vocabularies }: DatasetFieldsProps) {
             options={named(vocabularies.estat)}
             defaultValues={values.estat}
           />
+          {vocabularies.groups.length === 0 ? null : (
+            <CheckboxGroup
+              name="groups"
+              label={t.rich('catalog-staff.fields.groups')}
+              options={named(vocabularies.groups)}
+              defaultValues={values.groups}
+            />
+          )}
+          <Text values={values} name="codes" hint={t.rich('catalog-staff.codesText')} />
+          <Area values={values} name="documentation" hint={t.rich('catalog-staff.linesText')} />
           {moreTexts.map((name) => (
             <Text key={name} values={values} name={name} />
           ))}
@@ -84,7 +94,7 @@ const moreTexts = [
 
 interface TextProps {
   readonly values: FormValues;
-  readonly name: Exclude<TextName, 'licence' | 'frequency' | 'access'> | 'tags';
+  readonly name: Exclude<TextName, 'licence' | 'frequency' | 'access'> | ListName;
   readonly hint?: ReactNode;
   readonly isRequired?: boolean;
 }
@@ -102,7 +112,7 @@ function Text({ values, name, hint, isRequired = false }: TextProps) {
   );
 }
 
-function Area({ values, name }: TextProps) {
+function Area({ values, name, hint }: TextProps) {
   const t = useTranslator();
   return (
     <TextArea
@@ -110,6 +120,7 @@ function Area({ values, name }: TextProps) {
       label={t.rich(`catalog-staff.fields.${name}`)}
       defaultValue={values[name]}
       rows={5}
+      {...(hint === undefined ? {} : { hint })}
     />
   );
 }

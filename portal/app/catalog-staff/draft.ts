@@ -31,9 +31,21 @@ const places = {
 export type TextName = keyof typeof places;
 const textNames = Object.keys(places).filter((name): name is TextName => name in places);
 
-export interface FormValues extends Readonly<Record<TextName, string>> {
-  readonly tags: string;
+/** Lists that are written in one field. */
+const lists = {
+  tags: ['tags'],
+  documentation: ['documentation'],
+  codes: ['spatial', 'codes'],
+} as const satisfies Readonly<Record<string, readonly [string] | readonly [string, string]>>;
+
+export type ListName = keyof typeof lists;
+const listNames = Object.keys(lists).filter((name): name is ListName => name in lists);
+
+export interface FormValues
+  extends Readonly<Record<TextName, string>>,
+    Readonly<Record<ListName, string>> {
   readonly estat: readonly string[];
+  readonly groups: readonly string[];
 }
 
 /** Members the API makes, which it does not take back. */
@@ -63,11 +75,20 @@ export function valuesOf(dataset: Json): FormValues {
   );
   const list = (value: unknown): readonly string[] =>
     Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  const listed = Object.fromEntries(
+    listNames.map((name) => {
+      const [member, inner]: readonly string[] = lists[name];
+      const value = dataset[member ?? ''];
+      const values = list(inner === undefined ? value : objectOf(value)[inner]);
+      return [name, values.join(name === 'documentation' ? '\n' : '、')];
+    }),
+  );
   return {
     // One entry for each name.
     ...(texts as Readonly<Record<TextName, string>>),
-    tags: list(dataset['tags']).join('、'),
+    ...(listed as Readonly<Record<ListName, string>>),
     estat: list(dataset['estat']),
+    groups: list(dataset['groups']),
   };
 }
 
@@ -81,6 +102,9 @@ export function readForm(form: FormData): FormValues {
     // One entry for each name.
     ...(texts as Readonly<Record<TextName, string>>),
     tags: text('tags'),
+    documentation: text('documentation'),
+    codes: text('codes'),
+    groups: form.getAll('groups').filter((one) => typeof one === 'string'),
     estat: form.getAll('estat').filter((one) => typeof one === 'string'),
   };
 }
@@ -89,6 +113,13 @@ export function readForm(form: FormData): FormValues {
 function resourceOf(value: unknown): Json {
   const { table: _table, standardFile: _standard, url, file, ...rest } = objectOf(value);
   return { ...rest, ...(file === undefined ? { url } : { file }) };
+}
+
+function partsOf(text: string, border = /[、,，\s]/): readonly string[] {
+  return text
+    .split(border)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 /** Empty fields take their member away. */
@@ -102,6 +133,13 @@ export function draftOf(before: Json, values: FormValues): Json {
     if (member === undefined) continue;
     draft[member] = inner === undefined ? value : { ...objectOf(draft[member]), [inner]: value };
   }
+  const documentation = partsOf(values.documentation);
+  draft['documentation'] = documentation.length === 0 ? undefined : documentation;
+  const codes = partsOf(values.codes).map((code) => code.normalize('NFKC'));
+  draft['spatial'] = {
+    ...objectOf(draft['spatial']),
+    codes: codes.length === 0 ? undefined : codes,
+  };
   for (const member of ['publisher', 'contact', 'spatial', 'temporal']) {
     const rest = Object.values(objectOf(draft[member])).filter((value) => value !== undefined);
     if (rest.length === 0) draft[member] = undefined;
@@ -111,11 +149,8 @@ export function draftOf(before: Json, values: FormValues): Json {
     description['ja'] === undefined && description['en'] === undefined
       ? undefined
       : { ...description, ja: description['ja'] ?? '' };
-  const tags = values.tags
-    .split(/[、,，\n]/)
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
-  draft['tags'] = tags;
+  draft['tags'] = partsOf(values.tags, /[、,，\n]/);
+  draft['groups'] = values.groups.length === 0 ? undefined : values.groups;
   draft['estat'] = values.estat;
   draft['resources'] = Array.isArray(before['resources'])
     ? before['resources'].map(resourceOf)

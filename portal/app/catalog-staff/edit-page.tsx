@@ -18,10 +18,11 @@ import { readVocabularies } from '../catalog/vocabularies.ts';
 import { Banner } from '../design/banner.tsx';
 import { Button } from '../design/button.tsx';
 import { Chip } from '../design/chip.tsx';
+import { ConfirmButton } from '../design/dialog.tsx';
 import { FileField } from '../design/form/file-field.tsx';
 import { TextField } from '../design/form/text-field.tsx';
 import { ButtonLink } from '../design/link.tsx';
-import { formatTime } from '../language/format.ts';
+import { formatDayTime } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { DatasetFields } from './dataset-form.tsx';
 import { valuesOf } from './draft.ts';
@@ -63,6 +64,7 @@ export default function EditDataset() {
         <Banner look="success" title={t.rich(`catalog-staff.done.${done}`)} />
       )}
       <Refused failure={failure} />
+      <Missing dataset={dataset} />
       <Form
         // After saving, controls take what was saved.
         key={`${dataset.id} ${dataset.head}`}
@@ -95,9 +97,14 @@ export default function EditDataset() {
             {t.rich('catalog-staff.withdraw')}
           </Button>
         )}
-        <Button type="submit" name="what" value="remove" look="danger" icon="trash">
-          {t.rich('catalog-staff.remove')}
-        </Button>
+        <ConfirmButton
+          name="what"
+          value="remove"
+          label={t.rich('catalog-staff.remove')}
+          title={t.rich('catalog-staff.removeTitle', { title: dataset.title.ja })}
+        >
+          {t.rich('catalog-staff.removeText')}
+        </ConfirmButton>
       </Form>
     </div>
   );
@@ -119,7 +126,7 @@ function Head({ dataset }: { readonly dataset: Dataset }) {
         {dataset.publishAt === '' ? null : (
           <Chip look="accent">
             {t.rich('catalog-staff.states.planned', {
-              time: formatTime(new Date(dataset.publishAt), t.language),
+              time: formatDayTime(new Date(dataset.publishAt), t.language),
             })}
           </Chip>
         )}
@@ -130,6 +137,38 @@ function Head({ dataset }: { readonly dataset: Dataset }) {
         ) : null}
       </p>
     </div>
+  );
+}
+
+/** What is still missing of the nine points, each with what mends it. */
+function Missing({ dataset: { quality } }: { readonly dataset: Dataset }) {
+  const t = useTranslator();
+  if (quality.max === 0) return null;
+  const missing = quality.points.filter(({ isMet }) => !isMet);
+  const { score, max } = quality;
+  return (
+    <section aria-labelledby="missing" className="rounded-12 border border-edge p-5">
+      <h2 id="missing" className="flex flex-wrap items-center gap-3 text-[1.125rem]">
+        {t.rich('catalog-staff.quality.title')}
+        <Chip look={missing.length === 0 ? 'success' : 'notice'}>{`${score} / ${max}`}</Chip>
+      </h2>
+      {missing.length === 0 ? (
+        <p className="mt-2">{t.rich('catalog-staff.quality.complete')}</p>
+      ) : (
+        <>
+          <p className="mt-2">{t.rich('catalog-staff.quality.text')}</p>
+          <ul className="mt-3 flex flex-col gap-2">
+            {missing.map(({ point, name, remedy }) => (
+              <li key={point}>
+                <b>{t.language === 'en' ? name.en : name.ja}</b>
+                <br />
+                {t.language === 'en' ? remedy.en : remedy.ja}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
   );
 }
 

@@ -11,6 +11,7 @@ import { portalContext } from '../api/context.ts';
 import { listOf, objectOf, textOf } from '../catalog/read-json.ts';
 import { Button } from '../design/button.tsx';
 import { Chip } from '../design/chip.tsx';
+import { TextArea } from '../design/form/text-field.tsx';
 import { formatDate } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { inTenant } from './tenant.ts';
@@ -22,6 +23,7 @@ interface Shown {
   readonly body: string;
   readonly replyTo: string;
   readonly state: string;
+  readonly answer: string;
   readonly arrivedAt: string;
 }
 
@@ -42,6 +44,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       body: text('body'),
       replyTo: text('replyTo'),
       state: text('state'),
+      answer: text('answer'),
       arrivedAt: text('arrivedAt'),
     };
   });
@@ -53,12 +56,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const form = await request.formData();
   const [id, state] = [form.get('id'), form.get('state')];
   if (typeof id !== 'string' || typeof state !== 'string') return null;
+  const answer = form.get(`answer-${id}`);
   const path = await inTenant(call, `/api/catalog/messages/${encodeURIComponent(id)}`);
   await read(
     await call(path, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ state }),
+      body: JSON.stringify({ state, ...(typeof answer === 'string' ? { answer } : {}) }),
     }),
   );
   return null;
@@ -89,7 +93,7 @@ export default function Messages() {
 
 function MessageCard({ message }: { readonly message: Shown }) {
   const t = useTranslator();
-  const { id, kind, datasetId, body, replyTo, state, arrivedAt } = message;
+  const { id, kind, datasetId, body, replyTo, state, answer, arrivedAt } = message;
   const isDone = state === 'done';
   return (
     <div className="flex flex-col gap-3">
@@ -114,23 +118,41 @@ function MessageCard({ message }: { readonly message: Shown }) {
           </a>
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-3">
-        {datasetId === '' ? null : (
+      {datasetId === '' ? null : (
+        <p>
           <Link
             to={t.to(`/staff/catalog/${datasetId}`)}
             className="inline-flex min-h-11 items-center text-link"
           >
             {t.rich('catalog-staff.messages.dataset')}
           </Link>
-        )}
-        <Form method="post">
-          <input type="hidden" name="id" value={id} />
-          <input type="hidden" name="state" value={isDone ? 'new' : 'done'} />
-          <Button type="submit">
-            {t.rich(isDone ? 'catalog-staff.messages.reopen' : 'catalog-staff.messages.settle')}
+        </p>
+      )}
+      <Form key={`${state} ${answer}`} method="post" className="flex flex-col gap-4">
+        <input type="hidden" name="id" value={id} />
+        <TextArea
+          name={`answer-${id}`}
+          label={t.rich('catalog-staff.messages.answer')}
+          hint={t.rich(
+            kind === 'report'
+              ? 'catalog-staff.messages.answerPublic'
+              : 'catalog-staff.messages.answerText',
+          )}
+          defaultValue={answer}
+          rows={3}
+          lengthMax={4_000}
+        />
+        <div className="flex flex-wrap gap-3">
+          <Button type="submit" name="state" value="done" look="primary">
+            {t.rich(isDone ? 'catalog-staff.messages.change' : 'catalog-staff.messages.settle')}
           </Button>
-        </Form>
-      </div>
+          {isDone ? (
+            <Button type="submit" name="state" value="new">
+              {t.rich('catalog-staff.messages.reopen')}
+            </Button>
+          ) : null}
+        </div>
+      </Form>
     </div>
   );
 }

@@ -5,14 +5,17 @@ import { formatDate } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { inLanguage } from './dataset.ts';
 import type { Hit } from './find.ts';
+import { Marked } from './marked.tsx';
 import { nameOf, type Vocabularies } from './vocabularies.ts';
 
 interface DatasetCardProps {
   readonly hit: Hit;
   readonly vocabularies: Vocabularies;
+  /** What was looked for. */
+  readonly words: readonly string[];
 }
 
-export function DatasetCard({ hit, vocabularies }: DatasetCardProps) {
+export function DatasetCard({ hit, vocabularies, words }: DatasetCardProps) {
   const t = useTranslator();
   const facts = [
     hit.publisher,
@@ -29,12 +32,12 @@ export function DatasetCard({ hit, vocabularies }: DatasetCardProps) {
           className="font-bold text-link after:absolute after:inset-0 after:rounded-12"
           lang={t.language === 'en' && hit.title.en === undefined ? 'ja' : undefined}
         >
-          {inLanguage(hit.title, t.language)}
+          <Marked text={inLanguage(hit.title, t.language)} words={words} />
         </Link>
       </h3>
       {hit.summary === '' ? null : (
         <p className="mt-2 line-clamp-3" lang={t.language === 'en' ? 'ja' : undefined}>
-          {hit.summary}
+          <Marked text={hit.summary} words={words} />
         </p>
       )}
       <p className="mt-2 text-[0.9375rem] text-quiet">{facts.join(' ・ ')}</p>

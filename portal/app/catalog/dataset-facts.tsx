@@ -5,8 +5,9 @@ import { Chip } from '../design/chip.tsx';
 import { formatDate } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { type Dataset, inLanguage } from './dataset.ts';
+import type { Facet } from './find.ts';
 import type { DatasetData } from './load-dataset.ts';
-import { nameOf } from './vocabularies.ts';
+import { labelOf, nameOf, type Vocabularies } from './vocabularies.ts';
 
 export function DatasetFacts({ loaded }: { readonly loaded: DatasetData }) {
   const t = useTranslator();
@@ -93,9 +94,45 @@ function Facts({ loaded }: { readonly loaded: DatasetData }) {
     [t.rich('catalog.facts.area'), dataset.area],
     [
       t.rich('catalog.facts.estat'),
-      dataset.estat.map((code) => nameOf(vocabularies.estat, code, t.language)).join('、'),
+      dataset.estat.length === 0 ? (
+        ''
+      ) : (
+        <Ways key="estat" facet="estat" values={dataset.estat} vocabularies={vocabularies} />
+      ),
     ],
-    [t.rich('catalog.facts.tags'), <Tags key="tags" tags={dataset.tags} />],
+    [
+      t.rich('catalog.facts.organization'),
+      <Ways
+        key="organization"
+        facet="organization"
+        values={[dataset.tenant]}
+        vocabularies={vocabularies}
+      />,
+    ],
+    [
+      t.rich('catalog.facts.groups'),
+      dataset.groups.length === 0 ? (
+        ''
+      ) : (
+        <Ways key="groups" facet="groups" values={dataset.groups} vocabularies={vocabularies} />
+      ),
+    ],
+    [
+      t.rich('catalog.facts.documentation'),
+      dataset.documentation.length === 0 ? (
+        ''
+      ) : (
+        <Documents key="documentation" urls={dataset.documentation} />
+      ),
+    ],
+    [
+      t.rich('catalog.facts.tags'),
+      dataset.tags.length === 0 ? (
+        ''
+      ) : (
+        <Ways key="tags" facet="tags" values={dataset.tags} vocabularies={vocabularies} />
+      ),
+    ],
     [
       t.rich('catalog.facts.identifier'),
       <code key="id" className="break-all">
@@ -134,19 +171,43 @@ function Publisher({ dataset }: { readonly dataset: Dataset }) {
   );
 }
 
-function Tags({ tags }: { readonly tags: readonly string[] }) {
+interface WaysProps {
+  readonly facet: Facet;
+  readonly values: readonly string[];
+  readonly vocabularies: Vocabularies;
+}
+
+/** What it is filed under, each with the way to what is filed there too. */
+function Ways({ facet, values, vocabularies }: WaysProps) {
   const t = useTranslator();
-  if (tags.length === 0) return '–';
   return (
     <ul className="flex flex-wrap gap-x-4">
-      {tags.map((tag) => (
-        <li key={tag}>
+      {values.map((value) => (
+        <li key={value}>
           <Link
-            to={`${t.to('/catalog')}?tags=${encodeURIComponent(tag)}`}
+            to={`${t.to('/catalog')}?${new URLSearchParams({ [facet]: value }).toString()}`}
             className="inline-flex min-h-11 items-center text-link"
           >
-            {tag}
+            {labelOf(facet, value, vocabularies, t.language)}
           </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Documents({ urls }: { readonly urls: readonly string[] }) {
+  return (
+    <ul>
+      {urls.map((url) => (
+        <li key={url}>
+          <a
+            href={url}
+            rel="noreferrer"
+            className="inline-flex min-h-11 items-center break-all text-link"
+          >
+            {url}
+          </a>
         </li>
       ))}
     </ul>

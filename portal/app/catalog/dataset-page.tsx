@@ -1,5 +1,11 @@
 /** `/catalog/{name}`: everything there is to know and to take of a dataset. */
-import { data, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
+import {
+  data,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  useLoaderData,
+} from 'react-router';
 import { portalContext } from '../api/context.ts';
 import { StaleBanner, UnavailableBanner } from '../design/banner.tsx';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
@@ -12,6 +18,7 @@ import { ApiExamples } from './api-examples.tsx';
 import { inLanguage } from './dataset.ts';
 import { DatasetFacts } from './dataset-facts.tsx';
 import { type DatasetData, type Loaded, loadDataset } from './load-dataset.ts';
+import { QualityBadge, QualitySection } from './quality-section.tsx';
 import { ResourceList } from './resource-list.tsx';
 import { TableSection } from './table-section.tsx';
 
@@ -20,9 +27,10 @@ type PageData = { readonly region: Region; readonly origin: string; readonly loa
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { ask, region, now } = context.get(portalContext);
   const url = new URL(request.url);
-  const loaded = await loadDataset(ask, params['name'] ?? '', url.searchParams, now());
+  const place = { now: now(), region: await region() };
+  const loaded = await loadDataset(ask, params['name'] ?? '', url.searchParams, place);
   const status = 'state' in loaded ? (loaded.state === 'missing' ? 404 : 503) : 200;
-  const answer: PageData = { region: await region(), origin: url.origin, loaded };
+  const answer: PageData = { region: place.region, origin: url.origin, loaded };
   return data(answer, { status });
 }
 
@@ -54,7 +62,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
 };
 
 export default function DatasetPage() {
-  const { loaded, origin } = useLoaderData<typeof loader>();
+  const { loaded, origin, region } = useLoaderData<typeof loader>();
   const t = useTranslator();
   if ('state' in loaded) {
     return loaded.state === 'missing' ? (
@@ -65,10 +73,16 @@ export default function DatasetPage() {
       </div>
     );
   }
-  return <Shown loaded={loaded} origin={origin} />;
+  return <Shown loaded={loaded} origin={origin} region={region} />;
 }
 
-function Shown({ loaded, origin }: { readonly loaded: DatasetData; readonly origin: string }) {
+interface ShownProps {
+  readonly loaded: DatasetData;
+  readonly origin: string;
+  readonly region: Region;
+}
+
+function Shown({ loaded, origin, region }: ShownProps) {
   const t = useTranslator();
   const { dataset, table, knownAt } = loaded;
   const title = inLanguage(dataset.title, t.language);
@@ -87,7 +101,10 @@ function Shown({ loaded, origin }: { readonly loaded: DatasetData; readonly orig
         >
           {title}
         </h1>
-        <p className="mt-2 text-quiet">{dataset.publisher}</p>
+        <p className="mt-2 flex flex-wrap items-center gap-x-4 text-quiet">
+          {dataset.publisher}
+          <QualityBadge quality={dataset.quality} />
+        </p>
         {description === '' ? null : (
           <p
             className="mt-4 max-w-prose whitespace-pre-line"
@@ -99,11 +116,14 @@ function Shown({ loaded, origin }: { readonly loaded: DatasetData; readonly orig
       </div>
       {knownAt === undefined ? null : <StaleBanner knownAt={knownAt} />}
       <ResourceList dataset={dataset} />
-      {table === undefined ? null : <TableSection dataset={dataset} table={table} />}
+      {table === undefined ? null : (
+        <TableSection dataset={dataset} table={table} region={region} />
+      )}
       <DatasetFacts loaded={loaded} />
+      <QualitySection quality={dataset.quality} />
       <ApiExamples dataset={dataset} origin={origin} />
       <History loaded={loaded} />
-      <Wrong name={dataset.name} />
+      <Wrong name={dataset.name} answers={loaded.answers} />
       <LinkedData text={loaded.linked} />
     </div>
   );
@@ -137,15 +157,15 @@ function History({ loaded }: { readonly loaded: DatasetData }) {
       <ol className="mt-3 flex flex-col gap-1">
         {history.map(({ version, at }) => (
           <li key={`${version} ${at}`}>
-            <a
-              href={`/api/datasets/${dataset.id}/versions/${version}`}
+            <Link
+              to={t.to(`/catalog/${dataset.name}/versions/${version}`)}
               className="inline-flex min-h-11 items-center text-link"
             >
               {t.rich('catalog.history.version', {
                 version: String(version),
                 date: formatDate(new Date(at), t.language),
               })}
-            </a>
+            </Link>
           </li>
         ))}
       </ol>
@@ -158,7 +178,12 @@ function History({ loaded }: { readonly loaded: DatasetData }) {
   );
 }
 
-function Wrong({ name }: { readonly name: string }) {
+interface WrongProps {
+  readonly name: string;
+  readonly answers: DatasetData['answers'];
+}
+
+function Wrong({ name, answers }: WrongProps) {
   const t = useTranslator();
   return (
     <section aria-labelledby="wrong" className="no-print rounded-12 bg-sunken p-6">
@@ -170,6 +195,23 @@ function Wrong({ name }: { readonly name: string }) {
           {t.rich('catalog.report.link')}
         </ButtonLink>
       </p>
+      {answers.length === 0 ? null : (
+        <>
+          <h3 className="mt-6 font-bold">{t.rich('catalog.report.answers')}</h3>
+          <ul className="mt-2 flex flex-col gap-3">
+            {answers.map(({ answer, at }) => (
+              <li key={`${at} ${answer}`} className="max-w-prose">
+                <p className="text-[0.9375rem] text-quiet">
+                  {formatDate(new Date(at), t.language)}
+                </p>
+                <p className="whitespace-pre-line" lang="ja">
+                  {answer}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

@@ -23,7 +23,21 @@ export interface Resource {
   readonly url: string;
   readonly bytes: number | undefined;
   readonly updated: string;
+  /** The file of a standard dataset, where it is one. */
+  readonly standardFile: { readonly name: string; readonly url: string } | undefined;
   readonly table: { readonly columns: readonly Column[]; readonly rowCount: number } | undefined;
+}
+
+export interface Quality {
+  readonly score: number;
+  /** 0 where nothing is known. */
+  readonly max: number;
+  readonly points: readonly {
+    readonly point: string;
+    readonly isMet: boolean;
+    readonly name: { readonly ja: string; readonly en: string };
+    readonly remedy: { readonly ja: string; readonly en: string };
+  }[];
 }
 
 export interface Dataset {
@@ -40,6 +54,9 @@ export interface Dataset {
   readonly attribution: string;
   readonly tags: readonly string[];
   readonly estat: readonly string[];
+  readonly groups: readonly string[];
+  readonly documentation: readonly string[];
+  readonly quality: Quality;
   readonly frequency: string;
   readonly area: string;
   readonly from: string;
@@ -98,6 +115,7 @@ function parseResource(value: unknown): Resource {
     url: safeUrl(given['url']),
     bytes: typeof file['bytes'] === 'number' ? file['bytes'] : undefined,
     updated: textOf(given['updated']),
+    standardFile: parseStandardFile(given['standardFile']),
     table:
       table === undefined
         ? undefined
@@ -105,6 +123,28 @@ function parseResource(value: unknown): Resource {
             columns: listOf(table['fields']).map(parseColumn),
             rowCount: numberOf(table['rowCount']),
           },
+  };
+}
+
+function parseStandardFile(value: unknown): Resource['standardFile'] {
+  const { name, url } = objectOf(value);
+  return safeUrl(url) === '' ? undefined : { name: textOf(name), url: safeUrl(url) };
+}
+
+function parseQuality(value: unknown): Quality {
+  const { score, scoreMax, points } = objectOf(value);
+  const both = (given: unknown) => {
+    const { ja, en } = objectOf(given);
+    return { ja: textOf(ja), en: textOf(en) };
+  };
+  return {
+    score: numberOf(score),
+    max: numberOf(scoreMax),
+    points: listOf(points).map((one) => {
+      const { point, isMet, name, remedy } = objectOf(one);
+      const parts = { name: both(name), remedy: both(remedy) };
+      return { point: textOf(point), isMet: isMet === true, ...parts };
+    }),
   };
 }
 
@@ -136,6 +176,9 @@ export function parseDataset(value: Json): Dataset {
     attribution: textOf(value['attribution']),
     tags: textsOf(value['tags']),
     estat: textsOf(value['estat']),
+    groups: textsOf(value['groups']),
+    documentation: textsOf(value['documentation']).filter((url) => safeUrl(url) !== ''),
+    quality: parseQuality(value['quality']),
     frequency: textOf(value['frequency']),
     area: textOf(objectOf(value['spatial'])['name']),
     from: textOf(temporal['from']),

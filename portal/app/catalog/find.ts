@@ -4,7 +4,15 @@ import { type Localized, parseLocalized } from './dataset.ts';
 import { listOf, numberOf, objectOf, parseBody, textOf, textsOf } from './read-json.ts';
 
 /** What can be chosen, in the order of the form. */
-export const facets = ['estat', 'organization', 'res_format', 'license_id', 'tags'] as const;
+export const facets = [
+  'estat',
+  'organization',
+  'groups',
+  'area',
+  'res_format',
+  'license_id',
+  'tags',
+] as const;
 export type Facet = (typeof facets)[number];
 
 export const sorts = ['relevance', 'modified', 'title'] as const;
@@ -15,6 +23,8 @@ export interface Question {
   readonly chosen: Readonly<Partial<Record<Facet, string>>>;
   readonly from: string;
   readonly until: string;
+  /** What touches this part of the map: `west,south,east,north`. */
+  readonly bbox: string;
   readonly sort: Sort;
   readonly page: number;
 }
@@ -33,6 +43,8 @@ export interface Hit {
 export interface Found {
   readonly total: number;
   readonly hits: readonly Hit[];
+  /** What was looked for, as it is compared. */
+  readonly words: readonly string[];
   readonly counts: Readonly<Record<Facet, readonly { value: string; count: number }[]>>;
   readonly knownAt?: string;
 }
@@ -57,18 +69,26 @@ export function parseQuestion(search: URLSearchParams): Question {
     chosen,
     from: dayOf('from'),
     until: dayOf('until'),
+    bbox: bboxOf(search.get('bbox')),
     sort: sorts.find((sort) => sort === search.get('sort')) ?? 'relevance',
     page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
   };
 }
 
+/** Empty where it is no box. */
+function bboxOf(given: string | null): string {
+  const numbers = (given ?? '').split(',').map(Number);
+  return numbers.length === 4 && numbers.every(Number.isFinite) ? numbers.join(',') : '';
+}
+
 /** The address of a question, without what is not asked. */
-export function searchOf({ text, chosen, from, until, sort, page }: Question): string {
+export function searchOf({ text, chosen, from, until, bbox, sort, page }: Question): string {
   const search = new URLSearchParams({
     ...(text === '' ? {} : { q: text }),
     ...chosen,
     ...(from === '' ? {} : { from }),
     ...(until === '' ? {} : { until }),
+    ...(bbox === '' ? {} : { bbox }),
     ...(sort === 'relevance' ? {} : { sort }),
     ...(page === 1 ? {} : { page: String(page) }),
   });
@@ -109,9 +129,12 @@ export async function findDatasets(ask: Ask, question: Question): Promise<Found 
   return {
     total: numberOf(body['total']),
     hits: listOf(body['hits']).map(parseHit),
+    words: textsOf(body['words']),
     counts: {
       estat: countsOf('estat'),
       organization: countsOf('organization'),
+      groups: countsOf('groups'),
+      area: countsOf('area'),
       res_format: countsOf('res_format'),
       license_id: countsOf('license_id'),
       tags: countsOf('tags'),

@@ -39,11 +39,9 @@ interface ListData {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { ask, region } = context.get(portalContext);
   const question = parseQuestion(new URL(request.url).searchParams);
-  const [found, vocabularies] = await Promise.all([
-    findDatasets(ask, question),
-    readVocabularies(ask),
-  ]);
-  const answer: ListData = { region: await region(), question, found, vocabularies };
+  const [found, where] = await Promise.all([findDatasets(ask, question), region()]);
+  const vocabularies = await readVocabularies(ask, where);
+  const answer: ListData = { region: where, question, found, vocabularies };
   return data(answer, { status: found === undefined ? 503 : 200 });
 }
 
@@ -72,6 +70,11 @@ export default function CatalogPage() {
         {t.rich('catalog.title')}
       </h1>
       <p className="mt-3 max-w-prose">{t.rich('catalog.lead')}</p>
+      <p className="no-print mt-4">
+        <ButtonLink to={t.to('/catalog/browse')} icon="list">
+          {t.rich('catalog.browse.link')}
+        </ButtonLink>
+      </p>
       <div className="mt-8 grid gap-8 lg:grid-cols-[18rem_minmax(0,1fr)] lg:gap-12">
         <aside className="no-print" aria-label={t.plain('catalog.filters')}>
           <SearchForm question={question} found={found} vocabularies={vocabularies} />
@@ -114,7 +117,7 @@ function Results({ question, found, vocabularies }: ResultsProps) {
       <ol className="flex flex-col gap-3">
         {hits.map((hit) => (
           <li key={hit.id}>
-            <DatasetCard hit={hit} vocabularies={vocabularies} />
+            <DatasetCard hit={hit} vocabularies={vocabularies} words={found.words} />
           </li>
         ))}
       </ol>
@@ -145,6 +148,9 @@ function Chosen({ question, vocabularies }: Pick<ResultsProps, 'question' | 'voc
     ...(question.until === ''
       ? []
       : [{ label: `– ${question.until}`, to: without({ until: '' }) }]),
+    ...(question.bbox === ''
+      ? []
+      : [{ label: t.plain('catalog.bbox'), to: without({ bbox: '' }) }]),
   ];
   if (chips.length === 0) return null;
   return (

@@ -1,9 +1,10 @@
 /** Everything the page of a dataset shows, asked for at once. */
 import type { Ask } from '../api/last-known.ts';
 import { readTableView, type TableView } from '../design/table/view.ts';
+import type { Region } from '../region/region.ts';
 import { type Dataset, parseDataset, type Resource } from './dataset.ts';
 import { drawPlaces, type PlacesDrawing } from './places.ts';
-import { listOf, numberOf, objectOf, parseBody, textOf } from './read-json.ts';
+import { type Json, listOf, numberOf, objectOf, parseBody, textOf } from './read-json.ts';
 import {
   type Chart,
   positionsOf,
@@ -15,13 +16,27 @@ import {
 } from './rows.ts';
 import { readVocabularies, type Vocabularies } from './vocabularies.ts';
 
+export interface RowTiles {
+  readonly path: string;
+  readonly count: number;
+  readonly bounds: readonly [number, number, number, number];
+}
+
 export interface ShownTable {
   readonly resource: Resource;
   readonly view: TableView;
   readonly page: number;
   readonly rows: RowPage;
   readonly places: PlacesDrawing | undefined;
+  /** Vector tiles of the rows, where they stand somewhere. */
+  readonly tiles: RowTiles | undefined;
   readonly charts: readonly Chart[];
+}
+
+/** What staff answered to reports of mistakes. */
+export interface Answer {
+  readonly answer: string;
+  readonly at: string;
 }
 
 export interface Publication {
@@ -34,6 +49,7 @@ export interface DatasetData {
   readonly vocabularies: Vocabularies;
   readonly table: ShownTable | undefined;
   readonly history: readonly Publication[];
+  readonly answers: readonly Answer[];
   readonly downloads: number;
   /** Of `schema.org`, as a script of data. */
   readonly linked: string;
@@ -46,7 +62,7 @@ export async function loadDataset(
   ask: Ask,
   name: string,
   search: URLSearchParams,
-  now: Date,
+  { now, region }: { readonly now: Date; readonly region: Region },
 ): Promise<Loaded> {
   const path = `/api/datasets/${encodeURIComponent(name)}`;
   const answer = await ask(path, 'application/json');
@@ -54,26 +70,35 @@ export async function loadDataset(
   if (answer.status !== 200) return { state: 'missing' };
   const dataset = parseDataset(parseBody(answer.body));
   const own = `/api/datasets/${dataset.id}`;
-  const [vocabularies, table, history, downloads, linked] = await Promise.all([
-    readVocabularies(ask),
+  const [vocabularies, table, history, downloads, linked, answers] = await Promise.all([
+    readVocabularies(ask, region),
     loadTable(ask, dataset, search, now),
     ask(`${own}/history`, 'application/json'),
     ask(`${own}/downloads`, 'application/json'),
     ask(`${own}/schema-org`, 'application/ld+json'),
+    ask(`${own}/answers`, 'application/json'),
   ]);
-  const events = listOf(parseBody(history?.body ?? '')['events']).map(objectOf);
   return {
     dataset,
     vocabularies,
     table,
-    history: events.map((event) => ({
-      version: numberOf(event['version']),
-      at: textOf(event['happenedAt']),
-    })),
+    history: parsePublications(parseBody(history?.body ?? '')),
+    answers: listOf(parseBody(answers?.body ?? '')['answers']).map((one) => {
+      const { answer: text, answeredAt } = objectOf(one);
+      return { answer: textOf(text), at: textOf(answeredAt) };
+    }),
     downloads: numberOf(parseBody(downloads?.body ?? '')['total']),
     linked: linked?.status === 200 ? linked.body : '',
     ...(answer.knownAt === undefined ? {} : { knownAt: answer.knownAt.toISOString() }),
   };
+}
+
+/** The newest first. */
+export function parsePublications(value: Json): readonly Publication[] {
+  return listOf(value['events'])
+    .map(objectOf)
+    .filter(({ kind }) => kind === 'published')
+    .map(({ version, happenedAt }) => ({ version: numberOf(version), at: textOf(happenedAt) }));
 }
 
 async function loadTable(
@@ -98,6 +123,28 @@ async function loadTable(
     readRows(ask, dataset, resource, { offset: 0, limit: sampleSize }),
   ]);
   if (rows === undefined || sample === undefined) return undefined;
-  const places = await drawPlaces(ask, positionsOf(columns, sample.rows), now);
-  return { resource, view, page, rows, places, charts: suggestCharts(columns, sample.rows) };
+  const positions = positionsOf(columns, sample.rows);
+  const [places, tiles] = await Promise.all([
+    drawPlaces(ask, positions, now),
+    positions.length === 0 ? undefined : readTiles(ask, dataset, resource),
+  ]);
+  const charts = suggestCharts(columns, sample.rows);
+  return { resource, view, page, rows, places, tiles, charts };
+}
+
+async function readTiles(
+  ask: Ask,
+  dataset: Dataset,
+  resource: Resource,
+): Promise<RowTiles | undefined> {
+  const path = `/api/datasets/${dataset.id}/resources/${resource.id}/tiles`;
+  const answer = await ask(path, 'application/json');
+  if (answer?.status !== 200) return undefined;
+  const body = parseBody(answer.body);
+  const [west, south, east, north] = listOf(body['bounds']).map(numberOf);
+  if (west === undefined || south === undefined || east === undefined || north === undefined) {
+    return undefined;
+  }
+  const bounds = [west, south, east, north] as const;
+  return { path: `${path}/{z}/{x}/{y}`, count: numberOf(body['count']), bounds };
 }

@@ -6,12 +6,16 @@ import { Banner } from '../design/banner.tsx';
 import { Button } from '../design/button.tsx';
 import { ErrorSummary, type FieldError, FormErrors } from '../design/form/errors.tsx';
 import { TextArea, TextField } from '../design/form/text-field.tsx';
+import { ButtonLink } from '../design/link.tsx';
 import { useTranslator } from '../language/text.tsx';
+import { objectOf, textOf } from './read-json.ts';
 
 export interface Sent {
   readonly state: 'sent' | 'empty' | 'address' | 'full' | 'failed';
   readonly body: string;
   readonly replyTo: string;
+  /** Known to the sender alone; where the answer will stand. */
+  readonly id: string;
 }
 
 export const bodyLengthMax = 4_000;
@@ -23,21 +27,28 @@ export async function sendMessage(
 ): Promise<ReturnType<typeof data<Sent>>> {
   const { call } = context.get(portalContext);
   const form = await request.formData();
-  const textOf = (name: string): string => {
+  const fieldOf = (name: string): string => {
     const value = form.get(name);
     return typeof value === 'string' ? value.trim() : '';
   };
-  const [body, replyTo] = [textOf('body'), textOf('replyTo')];
-  if (body === '') return data({ state: 'empty', body, replyTo }, { status: 400 });
+  const [body, replyTo] = [fieldOf('body'), fieldOf('replyTo')];
+  if (body === '') return data({ state: 'empty', body, replyTo, id: '' }, { status: 400 });
   const response = await call(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ body, ...(replyTo === '' ? {} : { replyTo }) }),
   });
-  if (response.ok) return data({ state: 'sent', body, replyTo });
+  if (response.ok) {
+    const id = textIn(await response.json(), 'id');
+    return data({ state: 'sent', body, replyTo, id });
+  }
   const { status } = await problemOf(response);
   const state = status === 400 ? 'address' : status === 429 ? 'full' : 'failed';
-  return data({ state, body, replyTo }, { status });
+  return data({ state, body, replyTo, id: '' }, { status });
+}
+
+function textIn(value: unknown, member: string): string {
+  return textOf(objectOf(value)[member]);
 }
 
 export function MessageForm() {
@@ -48,6 +59,11 @@ export function MessageForm() {
     return (
       <Banner look="success" title={t.rich('catalog.form.sentTitle')}>
         {t.rich('catalog.form.sentText')}
+        <p className="mt-3">
+          <ButtonLink to={t.to(`/catalog/messages/${sent.id}`)}>
+            {t.rich('catalog.form.receipt')}
+          </ButtonLink>
+        </p>
       </Banner>
     );
   }

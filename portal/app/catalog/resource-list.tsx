@@ -76,6 +76,11 @@ function TableFiles({ dataset, resource }: ResourceProps) {
       <ButtonLink to={`${rows}.csv?bom=true`} icon="download" isDocument download>
         CSV（UTF-8）
       </ButtonLink>
+      {resource.standardFile === undefined ? null : (
+        <ButtonLink to={resource.standardFile.url} icon="download" isDocument download>
+          {t.rich('catalog.resources.standard')}
+        </ButtonLink>
+      )}
       <ButtonLink to={`${rows}.json`} icon="download" isDocument download>
         JSON
       </ButtonLink>

@@ -11,7 +11,7 @@ export interface RowPage {
   readonly total: number;
 }
 
-export const rowsPerPage = 50;
+export const rowsPerPage = 20;
 /** Rows that are drawn and counted. */
 export const sampleSize = 1_000;
 

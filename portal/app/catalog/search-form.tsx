@@ -52,6 +52,7 @@ export function SearchForm({ question, found, vocabularies }: SearchFormProps) {
           ))}
         </div>
       </fieldset>
+      {question.bbox === '' ? null : <input type="hidden" name="bbox" value={question.bbox} />}
       <label className="block">
         <span className="font-bold">{t.rich('catalog.sort')}</span>
         <select name="sort" defaultValue={question.sort} className={controlClass}>

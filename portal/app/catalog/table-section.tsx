@@ -4,20 +4,23 @@ import { Pagination } from '../design/pagination.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
+import type { Region } from '../region/region.ts';
 import { type Dataset, inLanguage } from './dataset.ts';
 import type { ShownTable } from './load-dataset.ts';
 import type { PlacesDrawing } from './places.ts';
+import { RowMapPanel } from './row-map-panel.tsx';
 import { type Chart, cellText, type Row, rowsPerPage, sampleSize } from './rows.ts';
 
 interface TableSectionProps {
   readonly dataset: Dataset;
   readonly table: ShownTable;
+  readonly region: Region;
 }
 
-export function TableSection({ dataset, table }: TableSectionProps) {
+export function TableSection({ dataset, table, region }: TableSectionProps) {
   const t = useTranslator();
   const [search] = useSearchParams();
-  const { resource, view, page, rows, places, charts } = table;
+  const { resource, view, page, rows, places, tiles, charts } = table;
   const columns: readonly Column<Row>[] = (resource.table?.columns ?? []).map(
     ({ id, label, type }, place) => ({
       key: id,
@@ -34,11 +37,25 @@ export function TableSection({ dataset, table }: TableSectionProps) {
     next.set('page', String(each));
     return `?${next.toString()}#table`;
   };
+  const filterTo = (text: string): string =>
+    `?${new URLSearchParams({ table: resource.id, filter: text }).toString()}#table`;
   return (
     <section aria-labelledby="table" className="flex flex-col gap-8">
       <h2 id="table" className="text-[1.375rem]">
         {t.rich('catalog.table.title')}
       </h2>
+      {places === undefined ? null : (
+        <Places places={places} count={tiles?.count ?? places.count} />
+      )}
+      {tiles === undefined ? null : (
+        <RowMapPanel
+          key={resource.id}
+          region={region}
+          tiles={tiles.path}
+          bounds={tiles.bounds}
+          filterTo={filterTo}
+        />
+      )}
       <DataTable
         caption={name === '' ? inLanguage(dataset.title, t.language) : name}
         columns={columns}
@@ -49,7 +66,6 @@ export function TableSection({ dataset, table }: TableSectionProps) {
         hasFilter
       />
       <Pagination page={page} pages={Math.ceil(rows.total / rowsPerPage)} urlOf={pageOf} />
-      {places === undefined ? null : <Places places={places} />}
       {charts.length === 0 ? null : (
         <section aria-labelledby="charts" className="flex flex-col gap-6">
           <h3 id="charts" className="text-[1.125rem]">
@@ -69,10 +85,18 @@ export function TableSection({ dataset, table }: TableSectionProps) {
   );
 }
 
-function Places({ places }: { readonly places: PlacesDrawing }) {
+interface PlacesProps {
+  readonly places: PlacesDrawing;
+  /** Of the whole table; the drawing shows those of its first rows. */
+  readonly count: number;
+}
+
+function Places({ places, count }: PlacesProps) {
   const t = useTranslator();
-  const { width, height, land, hasBoundaries, dots, count } = places;
-  const label = t.plain('catalog.places.label', { count: formatNumber(count, t.language) });
+  const { width, height, land, hasBoundaries, dots } = places;
+  const number = (value: number): string => formatNumber(value, t.language);
+  const label = t.plain('catalog.places.label', { count: number(count) });
+  const isPart = places.count < count;
   return (
     <figure>
       <svg
@@ -97,7 +121,10 @@ function Places({ places }: { readonly places: PlacesDrawing }) {
           />
         ))}
       </svg>
-      <figcaption className="mt-1 text-[0.9375rem] text-quiet">{label}</figcaption>
+      <figcaption className="mt-1 text-[0.9375rem] text-quiet">
+        {label}
+        {isPart ? t.rich('catalog.places.part', { count: number(places.count) }) : null}
+      </figcaption>
     </figure>
   );
 }

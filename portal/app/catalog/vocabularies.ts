@@ -1,6 +1,7 @@
 /** Names of the codes datasets are described with, as the API tells them. */
 import type { Ask } from '../api/last-known.ts';
 import type { Language } from '../language/language.ts';
+import type { Region } from '../region/region.ts';
 import type { Facet } from './find.ts';
 import { type Json, listOf, objectOf, parseBody, textOf } from './read-json.ts';
 
@@ -16,6 +17,8 @@ export interface Vocabularies {
   readonly estat: readonly Named[];
   readonly groups: readonly Named[];
   readonly organizations: readonly Named[];
+  /** Municipalities by their codes; empty where the page did not ask for them. */
+  readonly areas: readonly Named[];
 }
 
 const none: Vocabularies = {
@@ -24,11 +27,15 @@ const none: Vocabularies = {
   estat: [],
   groups: [],
   organizations: [],
+  areas: [],
 };
 
-export async function readVocabularies(ask: Ask): Promise<Vocabularies> {
+export async function readVocabularies(ask: Ask, region?: Region): Promise<Vocabularies> {
   const answer = await ask('/api/catalog/vocabularies', 'application/json');
-  return answer?.status === 200 ? parseVocabularies(parseBody(answer.body)) : none;
+  const told = answer?.status === 200 ? parseVocabularies(parseBody(answer.body)) : none;
+  const places = region === undefined ? [] : [region, ...region.municipalities];
+  const areas = places.map(({ code, name }) => ({ code, ja: name.ja, en: name.en ?? name.ja }));
+  return { ...told, areas };
 }
 
 export function parseVocabularies(value: Json): Vocabularies {
@@ -45,12 +52,25 @@ export function parseVocabularies(value: Json): Vocabularies {
     estat: named(value['estat'], 'code', undefined),
     groups: named(value['groups'], 'name', 'title'),
     organizations: named(value['organizations'], 'name', 'title'),
+    areas: [],
   };
 }
 
 export function nameOf(list: readonly Named[], code: string, language: Language): string {
   const found = list.find((one) => one.code === code);
   return found === undefined ? code : language === 'en' ? found.en : found.ja;
+}
+
+/** The tenant of the installation itself may have no name of its own: the region's is meant. */
+function organisationOf(
+  { organizations, areas }: Vocabularies,
+  code: string,
+  language: Language,
+): string {
+  const [region] = areas;
+  const name = nameOf(organizations, code, language);
+  if (name !== 'default' || region === undefined) return name;
+  return language === 'en' ? region.en : region.ja;
 }
 
 /** What a value of a facet is called. */
@@ -61,7 +81,9 @@ export function labelOf(
   language: Language,
 ): string {
   if (facet === 'estat') return nameOf(vocabularies.estat, value, language);
-  if (facet === 'organization') return nameOf(vocabularies.organizations, value, language);
+  if (facet === 'organization') return organisationOf(vocabularies, value, language);
+  if (facet === 'groups') return nameOf(vocabularies.groups, value, language);
+  if (facet === 'area') return nameOf(vocabularies.areas, value, language);
   if (facet === 'license_id') return nameOf(vocabularies.licences, value, language);
   return value;
 }

@@ -50,3 +50,12 @@ export function eraYear(instant: Date): string {
   const year = part('year');
   return `${part('era')}${year === '1' ? '元' : year}年`;
 }
+
+/** 2027年4月1日 9:00 in Japan: for what is planned, which may be years away. */
+export function formatDayTime(instant: Date, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone,
+  }).format(instant);
+}

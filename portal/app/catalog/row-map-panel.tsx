@@ -1,0 +1,102 @@
+/** A button that opens the map of a table; what is pressed on it is told in words. */
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../design/button.tsx';
+import { ButtonLink } from '../design/link.tsx';
+import { useTranslator } from '../language/text.tsx';
+import { nameIn, type Region } from '../region/region.ts';
+import type { RowMap } from './row-map.ts';
+
+interface RowMapPanelProps {
+  readonly region: Region;
+  /** Path of the tiles, with `{z}/{x}/{y}`. */
+  readonly tiles: string;
+  readonly bounds: readonly [number, number, number, number];
+  /** The page with only the rows that hold this text. */
+  readonly filterTo: (text: string) => string;
+}
+
+export function RowMapPanel(props: RowMapPanelProps) {
+  const t = useTranslator();
+  const [isOpen, setOpen] = useState(false);
+  // The map needs scripts: without them there is the drawing, and no button.
+  const [isAwake, setAwake] = useState(false);
+  useEffect(() => setAwake(true), []);
+  if (!isAwake) return null;
+  return (
+    <div className="no-print flex flex-col gap-3">
+      <div>
+        <Button icon="map" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
+          {t.rich(isOpen ? 'catalog.map.close' : 'catalog.map.open')}
+        </Button>
+      </div>
+      {isOpen ? <OpenMap {...props} /> : null}
+    </div>
+  );
+}
+
+function OpenMap({ region, tiles, bounds, filterTo }: RowMapPanelProps) {
+  const t = useTranslator();
+  const container = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<RowMap>();
+  const [hasFailed, setFailed] = useState(false);
+  const [pressed, setPressed] = useState('');
+  const options = useRef({
+    title: t.plain('catalog.map.title'),
+    tiles,
+    bounds,
+    labels: region.municipalities.flatMap(({ name, centre }) =>
+      centre === undefined ? [] : [{ name: nameIn(name, t.language), position: centre }],
+    ),
+    pressed: setPressed,
+  });
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    let made: RowMap | undefined;
+    let isLeft = false;
+    const make = async (): Promise<void> => {
+      const { createRowMap } = await import('./row-map.ts');
+      const created = await createRowMap(element, options.current);
+      if (isLeft) created.remove();
+      else {
+        made = created;
+        setMap(created);
+      }
+    };
+    make().catch(() => setFailed(true));
+    return () => {
+      isLeft = true;
+      made?.remove();
+    };
+  }, []);
+  if (hasFailed) return <p role="alert">{t.rich('catalog.map.failed')}</p>;
+  return (
+    <>
+      <div className="relative h-[60dvh] min-h-80 overflow-hidden rounded-12 border border-line bg-sea">
+        <div
+          ref={container}
+          className="size-full"
+          data-map={map === undefined ? 'loading' : 'ready'}
+        />
+        {map === undefined ? null : (
+          <div className="absolute top-3 right-3 flex flex-col gap-2">
+            <Button onClick={() => map.zoomBy(1)}>{t.rich('catalog.map.in')}</Button>
+            <Button onClick={() => map.zoomBy(-1)}>{t.rich('catalog.map.out')}</Button>
+          </div>
+        )}
+      </div>
+      <p aria-live="polite" className="min-h-11">
+        {pressed === '' ? (
+          <span className="text-quiet">{t.rich('catalog.map.press')}</span>
+        ) : (
+          <span className="flex flex-wrap items-center gap-3">
+            <b lang="ja">{pressed}</b>
+            <ButtonLink to={filterTo(pressed)} icon="list">
+              {t.rich('catalog.map.row')}
+            </ButtonLink>
+          </span>
+        )}
+      </p>
+    </>
+  );
+}
