@@ -6,10 +6,10 @@ import { type Column, DataTable } from '../design/table/data-table.tsx';
 import { formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { shortFiscalYear } from './fiscal-year.ts';
+import { levelKeys } from './levels.ts';
 import { askFor, type Level, type PlanSummary, type Standing, type YearValue } from './plan.ts';
 import { Section } from './section.tsx';
 import { StandingChip, standingKeys } from './standing.tsx';
-import { levelKeys } from './tree-view.tsx';
 
 interface Compared extends Pick<PlanSummary, 'id' | 'title' | 'publisher' | 'period'> {
   readonly levels: Readonly<Record<Level, number>>;

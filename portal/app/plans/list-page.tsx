@@ -6,11 +6,11 @@ import { Card } from '../design/card.tsx';
 import { Chip } from '../design/chip.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { formatNumber } from '../language/format.ts';
-import type { MessageKey } from '../language/messages.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { nameIn } from '../region/region.ts';
 import { fiscalYearName } from './fiscal-year.ts';
 import { askFor, type PlanSummary } from './plan.ts';
+import { statusKeys } from './status.ts';
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { ask, region } = context.get(portalContext);
@@ -25,13 +25,6 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
     { title: `${t.plain('plans.title')} | ${t.plain('site.name', { region })}` },
     { name: 'description', content: t.plain('plans.lead') },
   ];
-};
-
-export const statusKeys: Readonly<Record<PlanSummary['status'], MessageKey>> = {
-  draft: 'plans.statusDraft',
-  adopted: 'plans.statusAdopted',
-  revised: 'plans.statusRevised',
-  closed: 'plans.statusClosed',
 };
 
 export default function PlansPage() {

@@ -3,7 +3,7 @@ import { useTranslator } from '../language/text.tsx';
 import type { IndicatorProgress, LogicStep } from './plan.ts';
 import { StandingChip } from './standing.tsx';
 
-const stages = ['input', 'activity', 'output', 'outcome'] as const;
+export const stages = ['input', 'activity', 'output', 'outcome'] as const;
 
 interface LogicViewProps {
   readonly steps: readonly LogicStep[];

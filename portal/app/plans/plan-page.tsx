@@ -9,11 +9,11 @@ import { formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { fiscalYearName } from './fiscal-year.ts';
 import { IndicatorCard } from './indicator-card.tsx';
-import { statusKeys } from './list-page.tsx';
 import { LogicView } from './logic-view.tsx';
 import { askFor, type Figure, type ShownPlan, type YearCount } from './plan.ts';
 import { Section } from './section.tsx';
 import { StandingsView } from './standings-view.tsx';
+import { statusKeys } from './status.ts';
 import { TreeView } from './tree-view.tsx';
 
 export async function loader({ context, params }: LoaderFunctionArgs) {

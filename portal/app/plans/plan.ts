@@ -4,6 +4,7 @@ import type { PortalContext } from '../api/context.ts';
 
 export interface PlanSummary {
   readonly id: string;
+  readonly tenant: string;
   readonly title: string;
   readonly titleShort?: string;
   readonly publisher: string;
@@ -21,6 +22,14 @@ export interface PlanSummary {
 
 export type Level = 'policy' | 'field' | 'measure' | 'action';
 
+export const linkKinds = ['service', 'dataset', 'entityType', 'procedure', 'page'] as const;
+
+export interface PlanLink {
+  readonly kind: (typeof linkKinds)[number];
+  readonly target: string;
+  readonly title?: string;
+}
+
 export interface Branch {
   readonly id: string;
   readonly title: string;
@@ -30,7 +39,8 @@ export interface Branch {
   readonly department?: string;
   readonly addedIn?: number;
   readonly repeatOf?: string;
-  readonly links?: readonly { readonly target: string; readonly title?: string }[];
+  readonly period?: { readonly from: number; readonly to: number };
+  readonly links?: readonly PlanLink[];
   readonly children: readonly Branch[];
 }
 
@@ -50,8 +60,10 @@ export interface IndicatorProgress {
   readonly title: string;
   readonly unit: string;
   readonly node?: string;
+  readonly direction?: 'up' | 'down' | 'keep';
   readonly definition?: string;
   readonly owner?: string;
+  readonly dataset?: string;
   readonly baseline?: YearValue;
   readonly targets: readonly YearValue[];
   readonly values: readonly YearValue[];

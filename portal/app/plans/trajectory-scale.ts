@@ -49,3 +49,12 @@ export function ticksOf(low: number, high: number): readonly number[] {
     Number(((first + index) * step).toPrecision(12)),
   );
 }
+
+/** What the line says of a year; nothing before its first point, the last value after its end. */
+export function dueIn(line: readonly YearValue[], year: number): number | undefined {
+  const before = line.findLast((point) => point.year <= year);
+  const after = line.find((point) => point.year > year);
+  if (before === undefined || after === undefined) return before?.value;
+  const share = (year - before.year) / (after.year - before.year);
+  return Number((before.value + (after.value - before.value) * share).toPrecision(12));
+}

@@ -3,18 +3,11 @@
 import { Accordion } from '../design/accordion.tsx';
 import { Chip } from '../design/chip.tsx';
 import { formatNumber } from '../language/format.ts';
-import type { MessageKey } from '../language/messages.ts';
 import { useTranslator } from '../language/text.tsx';
 import { fiscalYearName } from './fiscal-year.ts';
-import { type Branch, flatten, type IndicatorProgress, type Level } from './plan.ts';
+import { levelKeys } from './levels.ts';
+import { type Branch, flatten, type IndicatorProgress } from './plan.ts';
 import { StandingChip } from './standing.tsx';
-
-export const levelKeys: Readonly<Record<Level, MessageKey>> = {
-  policy: 'plans.policy',
-  field: 'plans.field',
-  measure: 'plans.measure',
-  action: 'plans.action',
-};
 
 interface TreeViewProps {
   readonly branches: readonly Branch[];
