@@ -127,7 +127,7 @@ export default function IndicatorPage() {
           </ButtonLink>
         </p>
         {isNew ? null : (
-          <p className="border-line border-t pt-6">
+          <div className="border-line border-t pt-6">
             <ConfirmButton
               name="what"
               value="remove"
@@ -136,7 +136,7 @@ export default function IndicatorPage() {
             >
               <p>{t.rich('plans-staff.removeIndicatorText')}</p>
             </ConfirmButton>
-          </p>
+          </div>
         )}
       </Form>
     </>

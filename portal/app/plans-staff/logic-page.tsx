@@ -14,7 +14,8 @@ import { Button } from '../design/button.tsx';
 import { CheckboxGroup, Select } from '../design/form/choice.tsx';
 import { TextField } from '../design/form/text-field.tsx';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { LogicView, stages } from '../plans/logic-view.tsx';
+import { stages } from '../plans/logic-graph.ts';
+import { LogicView } from '../plans/logic-view.tsx';
 import { flatten, type LogicStep } from '../plans/plan.ts';
 import { nextId, stepsOf, withoutEmpty, withoutStep, withStep } from './edit-document.ts';
 import { optionalText, textIn, versionIn } from './read-form.ts';
@@ -78,7 +79,12 @@ export default function LogicPage() {
     <>
       <Refused refusal={answer?.refusal} />
       <p className="max-w-prose">{t.rich('plans-staff.logicLead')}</p>
-      {steps.length === 0 ? null : <LogicView steps={steps} indicators={indicators} />}
+      {steps.length === 0 ? null : (
+        <>
+          <h2 className="text-[1.375rem]">{t.rich('plans-staff.tabs.logic')}</h2>
+          <LogicView steps={steps} indicators={indicators} />
+        </>
+      )}
       <h2 className="text-[1.375rem]">{t.rich('plans-staff.logicSteps')}</h2>
       <div className="max-w-3xl">
         {steps.map((step) => (

@@ -150,7 +150,7 @@ export default function NodePage() {
           </ButtonLink>
         </p>
         {isNew ? null : (
-          <p className="border-line border-t pt-6">
+          <div className="border-line border-t pt-6">
             <ConfirmButton
               name="what"
               value="remove"
@@ -159,7 +159,7 @@ export default function NodePage() {
             >
               <p>{t.rich('plans-staff.removeNodeText', { count: belowCount })}</p>
             </ConfirmButton>
-          </p>
+          </div>
         )}
       </Form>
     </>

@@ -107,7 +107,7 @@ export default function PublicationPage() {
           ))}
         </p>
         {roles.includes('administrator') ? (
-          <p className="border-line border-t pt-6">
+          <div className="border-line border-t pt-6">
             <ConfirmButton
               name="what"
               value="remove"
@@ -116,7 +116,7 @@ export default function PublicationPage() {
             >
               <p>{t.rich('plans-staff.removePlanText')}</p>
             </ConfirmButton>
-          </p>
+          </div>
         ) : null}
       </Form>
     </>

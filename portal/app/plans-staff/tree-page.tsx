@@ -115,8 +115,8 @@ function Row({ branch, own, isFirst, isLast }: RowProps) {
   const { id, title, level, department, addedIn, repeatOf } = branch;
   const query = (name: string): string => `${own}/node?${new URLSearchParams({ [name]: id })}`;
   return (
-    <div className="rounded-8 border border-line bg-raised px-3 py-2">
-      <p className="flex flex-wrap items-baseline gap-x-3">
+    <div className="flex flex-wrap items-baseline gap-x-4 rounded-8 border border-line bg-raised px-3 py-1">
+      <p className="flex min-w-0 grow flex-wrap items-baseline gap-x-3">
         <span className="text-[0.875rem] text-quiet">
           {t.rich(levelKeys[level])} {id}
         </span>
@@ -135,7 +135,7 @@ function Row({ branch, own, isFirst, isLast }: RowProps) {
         )}
         {repeatOf === undefined ? null : <Chip>{t.rich('plans.repeatOf', { id: repeatOf })}</Chip>}
       </p>
-      <details>
+      <details className="open:basis-full">
         <summary className="inline-flex min-h-11 cursor-pointer items-center text-[0.9375rem] text-link underline underline-offset-4">
           {t.rich('plans-staff.more')}
           <span className="sr-only" lang="ja">

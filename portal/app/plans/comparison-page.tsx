@@ -7,11 +7,18 @@ import { formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { shortFiscalYear } from './fiscal-year.ts';
 import { levelKeys } from './levels.ts';
-import { askFor, type Level, type PlanSummary, type Standing, type YearValue } from './plan.ts';
+import {
+  askFor,
+  type Level,
+  type PlanSummary,
+  pageOf,
+  type Standing,
+  type YearValue,
+} from './plan.ts';
 import { Section } from './section.tsx';
 import { StandingChip, standingKeys } from './standing.tsx';
 
-interface Compared extends Pick<PlanSummary, 'id' | 'title' | 'publisher' | 'period'> {
+interface Compared extends Pick<PlanSummary, 'id' | 'tenant' | 'title' | 'publisher' | 'period'> {
   readonly levels: Readonly<Record<Level, number>>;
   readonly indicatorCount: number;
   readonly departments: number;
@@ -22,6 +29,7 @@ interface Shared {
   readonly title: string;
   readonly unit: string;
   readonly plans: readonly {
+    readonly tenant: string;
     readonly plan: string;
     readonly latest?: YearValue;
     readonly target?: YearValue;
@@ -36,7 +44,7 @@ interface Comparison {
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { ask } = context.get(portalContext);
-  return askFor<Comparison>(ask, '/api/plan-comparison');
+  return askFor<Comparison>(ask, '/api/plan-comparison?of=everyone');
 }
 
 export const meta: MetaFunction<typeof loader> = ({ location }) => [
@@ -55,9 +63,9 @@ export default function ComparisonPage() {
       key: 'title',
       label: t.plain('plans.plan'),
       isHeading: true,
-      cell: ({ id, title }) => (
+      cell: ({ id, tenant, title }) => (
         <Link
-          to={t.to(`/plans/${encodeURIComponent(id)}`)}
+          to={t.to(pageOf({ id, tenant }))}
           lang="ja"
           className="text-link underline underline-offset-4"
         >
@@ -102,7 +110,7 @@ export default function ComparisonPage() {
       }),
     ),
   ];
-  const titles = new Map(plans.map(({ id, title }) => [id, title]));
+  const titles = new Map(plans.map(({ tenant, id, title }) => [`${tenant} ${id}`, title]));
   return (
     <div className="page-width pt-4 pb-16">
       <Breadcrumb
@@ -117,7 +125,7 @@ export default function ComparisonPage() {
         caption={t.rich('plans.title')}
         columns={columns}
         rows={plans}
-        keyOf={({ id }) => id}
+        keyOf={({ tenant, id }) => `${tenant} ${id}`}
         empty={t.rich('plans.empty')}
       />
       <Section id="shared" title={t.rich('plans.sharedTitle')}>
@@ -131,9 +139,12 @@ export default function ComparisonPage() {
                   {title}
                 </h3>
                 <ul className="mt-2 flex flex-col gap-2">
-                  {having.map(({ plan, latest, target, standing }) => (
-                    <li key={plan} className="flex flex-wrap items-center gap-x-4 gap-y-1">
-                      <span lang="ja">{titles.get(plan)}</span>
+                  {having.map(({ tenant, plan, latest, target, standing }) => (
+                    <li
+                      key={`${tenant} ${plan}`}
+                      className="flex flex-wrap items-center gap-x-4 gap-y-1"
+                    >
+                      <span lang="ja">{titles.get(`${tenant} ${plan}`)}</span>
                       <span>
                         {t.rich('plans.latest')}:{' '}
                         {latest === undefined

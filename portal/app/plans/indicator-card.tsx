@@ -1,39 +1,24 @@
-/** An indicator: its standing, its way as a drawing and as a table. */
+/** An indicator: what was promised as a sentence, where it stands, its way as a drawing and as a table. */
 import { Accordion } from '../design/accordion.tsx';
-import { formatNumber } from '../language/format.ts';
+import type { MessageKey } from '../language/messages.ts';
 import { useTranslator } from '../language/text.tsx';
-import { shortFiscalYear } from './fiscal-year.ts';
+import { figuresOf } from './figure.ts';
+import { fiscalYearName, shortFiscalYear } from './fiscal-year.ts';
+import { targetOf } from './links.tsx';
 import type { IndicatorProgress, YearValue } from './plan.ts';
 import { ProgressBar } from './progress-bar.tsx';
+import { Promised } from './promised.tsx';
 import { StandingChip } from './standing.tsx';
 import { TrajectoryChart } from './trajectory-chart.tsx';
 
 export function IndicatorCard({ indicator }: { readonly indicator: IndicatorProgress }) {
   const t = useTranslator();
-  const { title, unit, code, standing, latest, due, definition, owner, baseline } = indicator;
-  const { progress, dueProgress, isLive, targets } = indicator;
-  const said = (value: number | undefined): string =>
-    value === undefined ? '' : `${formatNumber(value, t.language)}${unit}`;
-  const point = (at: YearValue) => (
-    <>
-      {said(at.value)}
-      <span className="block font-normal text-[0.9375rem] text-quiet">
-        {shortFiscalYear(at.year, t.language)}
-      </span>
-    </>
-  );
-  const target = targets.at(-1);
-  const facts = [
-    ['plans.baseline', baseline && point(baseline)],
-    ['plans.latest', latest && point(latest)],
-    ['plans.due', said(due)],
-    ['plans.target', target && point(target)],
-  ] as const;
+  const { title, code, standing, baseline, targets, progress, dueProgress } = indicator;
   return (
     <article
       id={code}
       aria-labelledby={`${code}-title`}
-      className="rounded-12 border border-edge bg-raised p-5"
+      className="scroll-mt-4 rounded-12 border border-edge bg-raised p-5"
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <h3 id={`${code}-title`} lang="ja" className="grow basis-64 text-[1.25rem] leading-snug">
@@ -41,14 +26,10 @@ export function IndicatorCard({ indicator }: { readonly indicator: IndicatorProg
         </h3>
         <StandingChip standing={standing} />
       </div>
-      <dl className="mt-4 grid grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-4">
-        {facts.map(([key, value]) => (
-          <div key={key}>
-            <dt className="text-[0.9375rem] text-quiet">{t.rich(key)}</dt>
-            <dd className="font-bold text-[1.125rem]">{value || t.rich('plans.none')}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="mt-4">
+        <Promised {...indicator} baseline={baseline} target={targets.at(-1)} />
+      </div>
+      <PromiseText indicator={indicator} />
       {progress === undefined ? null : (
         <div className="mt-4">
           <ProgressBar progress={progress} due={dueProgress} />
@@ -62,36 +43,101 @@ export function IndicatorCard({ indicator }: { readonly indicator: IndicatorProg
           <YearTable indicator={indicator} />
         </Accordion>
       </div>
-      {definition === undefined && owner === undefined && !isLive ? null : (
-        <ul className="mt-3 text-[0.9375rem] text-quiet">
-          {definition === undefined ? null : (
-            <li>
-              {t.rich('plans.definition')}: <span lang="ja">{definition}</span>
-            </li>
-          )}
-          {owner === undefined ? null : (
-            <li>
-              {t.rich('plans.owner')}: <span lang="ja">{owner}</span>
-            </li>
-          )}
-          {isLive ? <li>{t.rich('plans.live')}</li> : null}
-        </ul>
-      )}
+      <Notes indicator={indicator} />
     </article>
+  );
+}
+
+const promiseKeys = {
+  up: 'plans.promiseUp',
+  down: 'plans.promiseDown',
+  keep: 'plans.promiseKeep',
+} as const satisfies Record<string, MessageKey>;
+
+/** 「令和3年度の48.2%を、令和7年度までに80.0%に増やします。」 and how far that is. */
+function PromiseText({ indicator }: { readonly indicator: IndicatorProgress }) {
+  const t = useTranslator();
+  const { baseline, targets, latest, due, direction = 'up', isLive } = indicator;
+  const said = figuresOf(indicator, t.language);
+  const target = targets.at(-1);
+  const year = (of: number): string => fiscalYearName(of, t.language);
+  const left = target === undefined || latest === undefined ? 0 : target.value - latest.value;
+  const isReached = direction === 'down' ? left >= 0 : left <= 0;
+  return (
+    <div className="mt-4 flex flex-col gap-1 text-[1.0625rem]">
+      {target === undefined ? null : (
+        <p>
+          {baseline === undefined
+            ? t.rich('plans.promise', { year: year(target.year), value: said(target.value) })
+            : t.rich(promiseKeys[direction], {
+                from: year(baseline.year),
+                start: said(baseline.value),
+                year: year(target.year),
+                value: said(target.value),
+              })}
+        </p>
+      )}
+      <p>
+        {latest === undefined
+          ? t.rich('plans.waiting')
+          : t.rich(isLive ? 'plans.nowLive' : 'plans.nowReported', {
+              year: year(latest.year),
+              value: said(latest.value),
+            })}
+        {due === undefined || latest === undefined ? null : (
+          <> {t.rich('plans.dueText', { value: said(due) })}</>
+        )}
+        {target === undefined || latest === undefined ? null : (
+          <>
+            {' '}
+            {isReached
+              ? t.rich('plans.reached')
+              : t.rich('plans.left', { value: said(Math.abs(left)) })}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Notes({ indicator }: { readonly indicator: IndicatorProgress }) {
+  const t = useTranslator();
+  const { definition, owner, dataset, isLive } = indicator;
+  if (definition === undefined && owner === undefined && dataset === undefined && !isLive) {
+    return null;
+  }
+  return (
+    <ul className="mt-3 text-[0.9375rem] text-quiet">
+      {definition === undefined ? null : (
+        <li>
+          {t.rich('plans.definition')}: <span lang="ja">{definition}</span>
+        </li>
+      )}
+      {owner === undefined ? null : (
+        <li>
+          {t.rich('plans.owner')}: <span lang="ja">{owner}</span>
+        </li>
+      )}
+      {dataset === undefined ? null : (
+        <li>
+          {t.rich('plans.dataset')}: {targetOf({ kind: 'dataset', target: dataset }, t.to)}
+        </li>
+      )}
+      {isLive ? <li>{t.rich('plans.live')}</li> : null}
+    </ul>
   );
 }
 
 function YearTable({ indicator }: { readonly indicator: IndicatorProgress }) {
   const t = useTranslator();
-  const { line, values, unit, title } = indicator;
+  const { line, values, title } = indicator;
+  const said = figuresOf(indicator, t.language);
   const years = [...new Set([...line, ...values].map(({ year }) => year))].toSorted(
     (a, b) => a - b,
   );
   const at = (all: readonly YearValue[], year: number): string => {
     const value = all.find((each) => each.year === year)?.value;
-    return value === undefined
-      ? t.plain('plans.none')
-      : `${formatNumber(value, t.language)}${unit}`;
+    return value === undefined ? t.plain('plans.none') : said(value);
   };
   return (
     <table className="w-full max-w-[30rem] border-collapse text-left">

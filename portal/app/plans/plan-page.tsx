@@ -10,18 +10,27 @@ import { translatorAt, useTranslator } from '../language/text.tsx';
 import { fiscalYearName } from './fiscal-year.ts';
 import { IndicatorCard } from './indicator-card.tsx';
 import { LogicView } from './logic-view.tsx';
-import { askFor, type Figure, type ShownPlan, type YearCount } from './plan.ts';
+import {
+  askFor,
+  type Figure,
+  pageOf,
+  type ShownPlan,
+  tenantQueryOf,
+  type YearCount,
+} from './plan.ts';
 import { Section } from './section.tsx';
 import { StandingsView } from './standings-view.tsx';
 import { statusKeys } from './status.ts';
 import { TreeView } from './tree-view.tsx';
 
-export async function loader({ context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { ask } = context.get(portalContext);
   const address = `/api/plans/${encodeURIComponent(params['id'] ?? '')}`;
-  const { document: _, ...plan } = await askFor<ShownPlan>(ask, address);
-  const { years } = await askFor<{ years: readonly YearCount[] }>(ask, `${address}/years`);
-  return { plan, years, address };
+  const query = tenantQueryOf(request);
+  const { document: _, ...plan } = await askFor<ShownPlan>(ask, `${address}${query}`);
+  const counted = `${address}/years${query}`;
+  const { years } = await askFor<{ years: readonly YearCount[] }>(ask, counted);
+  return { plan, years, address, query };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
@@ -31,7 +40,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
 };
 
 export default function PlanPage() {
-  const { plan, years, address } = useLoaderData<typeof loader>();
+  const { plan, years, address, query } = useLoaderData<typeof loader>();
   const t = useTranslator();
   const { tree, indicators, standings, context, logic } = plan;
   const hasTargets = indicators.length > 0;
@@ -81,8 +90,8 @@ export default function PlanPage() {
         </Section>
       )}
       <Governance plan={plan} />
-      <Years planId={plan.id} years={years} />
-      <Downloads address={address} />
+      <Years plan={plan} years={years} />
+      <Downloads address={address} query={query} />
     </div>
   );
 }
@@ -177,13 +186,7 @@ function Governance({ plan: { governance } }: { readonly plan: Shown }) {
   );
 }
 
-function Years({
-  planId,
-  years,
-}: {
-  readonly planId: string;
-  readonly years: readonly YearCount[];
-}) {
+function Years({ plan, years }: { readonly plan: Shown; readonly years: readonly YearCount[] }) {
   const t = useTranslator();
   return (
     <Section id="years" title={t.rich('plans.yearsTitle')}>
@@ -191,7 +194,7 @@ function Years({
         {years.map(({ year, published }) => (
           <li key={year}>
             <Link
-              to={t.to(`/plans/${encodeURIComponent(planId)}/years/${year}`)}
+              to={t.to(pageOf(plan, `/years/${year}`))}
               className="flex min-h-11 flex-wrap items-center gap-x-3 py-1 text-link underline underline-offset-4"
             >
               {t.rich('plans.yearLink', { year: fiscalYearName(year, t.language) })}
@@ -206,10 +209,16 @@ function Years({
   );
 }
 
-function Downloads({ address }: { readonly address: string }) {
+interface DownloadsProps {
+  readonly address: string;
+  readonly query: string;
+}
+
+function Downloads({ address, query }: DownloadsProps) {
   const t = useTranslator();
   const files = [
     ['plan.csv', 'plans.downloadCsv'],
+    ['plan.xlsx', 'plans.downloadXlsx'],
     ['indicators.csv', 'plans.downloadIndicators'],
     ['plan.yaml', 'plans.downloadYaml'],
   ] as const;
@@ -217,11 +226,17 @@ function Downloads({ address }: { readonly address: string }) {
     <Section id="downloads" title={t.rich('plans.downloadsTitle')}>
       <p className="flex flex-wrap gap-3">
         {files.map(([file, key]) => (
-          <ButtonLink key={file} to={`${address}/${file}`} look="secondary" isDocument download>
+          <ButtonLink
+            key={file}
+            to={`${address}/${file}${query}`}
+            look="secondary"
+            isDocument
+            download
+          >
             {t.rich(key)}
           </ButtonLink>
         ))}
-        <ButtonLink to={address} look="secondary" isDocument>
+        <ButtonLink to={`${address}${query}`} look="secondary" isDocument>
           {t.rich('plans.downloadApi')}
         </ButtonLink>
       </p>

@@ -164,6 +164,18 @@ export interface YearCount {
   readonly published: number;
 }
 
+/** `?tenant=NAME` where the page has it: plans of other tenants of this installation. */
+export function tenantQueryOf(request: Request): string {
+  const tenant = new URL(request.url).searchParams.get('tenant');
+  return tenant === null ? '' : `?tenant=${encodeURIComponent(tenant)}`;
+}
+
+/** Where a plan is read, without its language. */
+export function pageOf({ id, tenant }: Pick<PlanSummary, 'id' | 'tenant'>, rest = ''): string {
+  const query = tenant === 'default' ? '' : `?tenant=${encodeURIComponent(tenant)}`;
+  return `/plans/${encodeURIComponent(id)}${rest}${query}`;
+}
+
 /** Throws what the frame shows where there is no such thing, or no answer. */
 export async function askFor<T>(ask: PortalContext['ask'], path: string): Promise<T> {
   const answer = await ask(path, 'application/json');

@@ -1,19 +1,20 @@
 /** The way of an indicator: what is due as a line, what was reached as points. The table beside it says the same. */
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
+import { figuresOf } from './figure.ts';
 import { shortFiscalYear } from './fiscal-year.ts';
 import type { IndicatorProgress } from './plan.ts';
 import { scaleOf } from './trajectory-scale.ts';
 
-const frame = { width: 480, height: 220, left: 52, right: 24, top: 16, bottom: 34 };
+const frame = { width: 480, height: 230, left: 52, right: 24, top: 32, bottom: 34 };
 
 export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorProgress }) {
   const t = useTranslator();
-  const { line, values, baseline, targets, title, unit } = indicator;
+  const { line, values, baseline, targets, title } = indicator;
   const points = [...line, ...values];
   if (points.length === 0) return null;
   const { x, y, years, ticks } = scaleOf(points, frame);
-  const said = (value: number): string => `${formatNumber(value, t.language)}${unit}`;
+  const said = figuresOf(indicator, t.language);
   const target = targets.at(-1);
   const text =
     baseline === undefined || target === undefined
@@ -80,6 +81,19 @@ export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorPr
             strokeWidth="2.5"
             className="fill-surface stroke-edge"
           />
+        )}
+        {[baseline, target].map((point, place) =>
+          point === undefined ? null : (
+            <text
+              key={point.year}
+              x={x(point.year) + (place === 0 ? -6 : 6)}
+              y={y(point.value) - 12}
+              textAnchor={place === 0 ? 'start' : 'end'}
+              className="fill-ink font-bold text-[15px]"
+            >
+              {said(point.value)}
+            </text>
+          ),
         )}
         <polyline points={path(values)} fill="none" strokeWidth="3" className="stroke-accent" />
         {values.map(({ year, value }) => (

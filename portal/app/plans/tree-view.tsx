@@ -6,6 +6,7 @@ import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { fiscalYearName } from './fiscal-year.ts';
 import { levelKeys } from './levels.ts';
+import { Links } from './links.tsx';
 import { type Branch, flatten, type IndicatorProgress } from './plan.ts';
 import { StandingChip } from './standing.tsx';
 
@@ -71,8 +72,9 @@ function BranchView({
   );
 }
 
-function detailsOf({ summary, targetState, department, links, addedIn, repeatOf }: Branch): number {
-  return [summary, targetState, department, links, addedIn, repeatOf].filter(
+function detailsOf(branch: Branch): number {
+  const { summary, targetState, department, links, addedIn, repeatOf, period } = branch;
+  return [summary, targetState, department, links, addedIn, repeatOf, period].filter(
     (each) => each !== undefined,
   ).length;
 }
@@ -99,7 +101,7 @@ function Title({ branch, below = 0 }: { readonly branch: Branch; readonly below?
 
 function Details({ branch }: { readonly branch: Branch }) {
   const t = useTranslator();
-  const { summary, targetState, department, addedIn, repeatOf, links } = branch;
+  const { summary, targetState, department, addedIn, repeatOf, links, period } = branch;
   return (
     <div className="flex flex-col gap-2">
       {summary === undefined ? null : <p lang="ja">{summary}</p>}
@@ -113,6 +115,15 @@ function Details({ branch }: { readonly branch: Branch }) {
         <p>
           <span className="font-bold">{t.rich('plans.department')}: </span>
           <span lang="ja">{department}</span>
+        </p>
+      )}
+      {period === undefined ? null : (
+        <p>
+          <span className="font-bold">{t.rich('plans.periodLabel')}: </span>
+          {t.rich('plans.period', {
+            from: fiscalYearName(period.from, t.language),
+            to: fiscalYearName(period.to, t.language),
+          })}
         </p>
       )}
       {addedIn === undefined && repeatOf === undefined ? null : (
@@ -129,28 +140,7 @@ function Details({ branch }: { readonly branch: Branch }) {
           )}
         </p>
       )}
-      {links === undefined || links.length === 0 ? null : (
-        <div>
-          <p className="font-bold">{t.rich('plans.links')}</p>
-          <ul className="list-disc pl-6">
-            {links.map(({ target, title }) => (
-              <li key={target}>{linkOf(target, title ?? target)}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {links === undefined ? null : <Links links={links} />}
     </div>
-  );
-}
-
-/** Only web addresses and pages of this site are links: a plan is a file somebody made. */
-function linkOf(target: string, title: string) {
-  const isWeb = /^https?:\/\//i.test(target) || /^\/(?!\/)/.test(target);
-  return isWeb ? (
-    <a href={target} lang="ja" className="text-link underline underline-offset-4">
-      {title}
-    </a>
-  ) : (
-    <span lang="ja">{title}</span>
   );
 }

@@ -2,6 +2,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
 import { portalContext } from '../api/context.ts';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
+import { ButtonLink } from '../design/link.tsx';
 import { formatNumber } from '../language/format.ts';
 import type { MessageKey } from '../language/messages.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
@@ -14,20 +15,25 @@ import {
   grades,
   type PlanRecord,
   type PlanYear,
+  pageOf,
   type ShownPlan,
+  tenantQueryOf,
 } from './plan.ts';
 import { PrintButton } from './print-button.tsx';
 import { Section } from './section.tsx';
 import { GradeChip, gradeKeys } from './standing.tsx';
 import { StandingsView } from './standings-view.tsx';
 
-export async function loader({ context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { ask } = context.get(portalContext);
   const address = `/api/plans/${encodeURIComponent(params['id'] ?? '')}`;
-  const { id, title, titleShort, tree } = await askFor<ShownPlan>(ask, address);
-  const year = encodeURIComponent(params['year'] ?? '');
-  const report = await askFor<PlanYear>(ask, `${address}/years/${year}`);
-  return { plan: { id, title, titleShort, tree }, report };
+  const query = tenantQueryOf(request);
+  const shown = await askFor<ShownPlan>(ask, `${address}${query}`);
+  const { id, tenant, title, titleShort, tree } = shown;
+  const own = `${address}/years/${encodeURIComponent(params['year'] ?? '')}`;
+  const report = await askFor<PlanYear>(ask, `${own}${query}`);
+  const files = { records: `${own}/records.csv${query}`, json: `${own}${query}` };
+  return { plan: { id, tenant, title, titleShort, tree }, report, files };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
@@ -38,7 +44,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
 };
 
 export default function YearPage() {
-  const { plan, report } = useLoaderData<typeof loader>();
+  const { plan, report, files } = useLoaderData<typeof loader>();
   const t = useTranslator();
   const year = fiscalYearName(report.year, t.language);
   const nodes = flatten(plan.tree);
@@ -48,7 +54,7 @@ export default function YearPage() {
         between={[
           { to: t.to('/plans'), label: t.rich('plans.title') },
           {
-            to: t.to(`/plans/${encodeURIComponent(plan.id)}`),
+            to: t.to(pageOf(plan)),
             label: <span lang="ja">{plan.titleShort ?? plan.title}</span>,
           },
         ]}
@@ -96,6 +102,18 @@ export default function YearPage() {
           </div>
         </Section>
       )}
+      <div className="no-print">
+        <Section id="downloads" title={t.rich('plans.downloadsTitle')}>
+          <p className="flex flex-wrap gap-3">
+            <ButtonLink to={files.records} icon="download" isDocument download>
+              {t.rich('plans.downloadRecords')}
+            </ButtonLink>
+            <ButtonLink to={files.json} isDocument>
+              {t.rich('plans.downloadApi')}
+            </ButtonLink>
+          </p>
+        </Section>
+      </div>
     </div>
   );
 }

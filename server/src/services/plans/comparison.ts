@@ -1,5 +1,6 @@
 /** Plans side by side: how they are built, what they promise, and which promises are the same. Pure. */
 
+import type { YearValue } from '#platform/indicators/index.ts';
 import type { Plan } from './plan.ts';
 import type { IndicatorProgress, StandingCounts } from './report.ts';
 import { countStandings } from './report.ts';
@@ -13,6 +14,19 @@ export interface ComparedPlan extends PlanCounts {
   readonly localGovernmentCode: string | undefined;
   readonly period: Plan['period'];
   readonly standings: StandingCounts;
+  /** In the order of the plan. */
+  readonly promises: readonly PromisedIndicator[];
+}
+
+export interface PromisedIndicator {
+  /** What the plan calls it. */
+  readonly code: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly baseline: YearValue | undefined;
+  readonly latest: YearValue | undefined;
+  readonly target: YearValue | undefined;
+  readonly standing: IndicatorProgress['standing'];
 }
 
 /** An indicator that at least two plans have, by title and unit. */
@@ -48,7 +62,18 @@ function summaryOf({ tenant, plan, progress }: Compared): ComparedPlan {
   const { id, title, publisher, localGovernmentCode, period } = plan;
   const standings = countStandings(progress);
   const own = { tenant, id, title, publisher, localGovernmentCode, period };
-  return { ...countPlan(plan), ...own, standings };
+  const promises = progress.map(
+    ({ indicator, latest, standing }): PromisedIndicator => ({
+      code: indicator.id,
+      title: indicator.title,
+      unit: indicator.unit,
+      baseline: indicator.baseline,
+      latest,
+      target: indicator.targets.at(-1),
+      standing,
+    }),
+  );
+  return { ...countPlan(plan), ...own, standings, promises };
 }
 
 interface Promised {

@@ -63,6 +63,20 @@ nodes:
     expect(said).toEqual(['error /nodes/1/title 4', 'error /nodes/2/id 5']);
   });
 
+  test('with faults says in the words of its tables how to mend them', () => {
+    const { faults } = parsePlan({
+      plan: head,
+      nodes: [{ id: '1', level: 'policy' }, { ...node('2', '部門') }, { ...node('a b', 'policy') }],
+      indicators: [{ id: 'I', title: 'x', baseline: { year: 2025, value: '多い' } }],
+    });
+    expect(faults.map(({ message, remedy }) => `${message.ja}。${remedy.ja}`)).toEqual([
+      '名称が書かれていません。名称を書いてください',
+      '階層の書き方が正しくありません。方針・分野・推進項目・事業 のどれかを書いてください',
+      '番号の書き方が正しくありません。文字と数字、「.」「-」「_」だけを使ってください',
+      '値の書き方が正しくありません。数だけを書いてください',
+    ]);
+  });
+
   test('whose parent is unknown or below itself is put at the top, and said', () => {
     const { plan, faults } = parsePlan({
       plan: head,

@@ -1,5 +1,6 @@
 /** Any value to a plan: good members go in, each bad one is told with its place. */
 import type { z } from 'zod';
+import { memberOf, wordsOf } from './fault-words.ts';
 import { defaultPlanLimits, type PlanLimits } from './limits.ts';
 import {
   contextSchema,
@@ -36,7 +37,8 @@ export function parsePlan(document: unknown, bounds: Bounds = defaultPlanLimits)
   const rowsOf = { faults, membersMax: bounds.planMembersMax };
   const top = isObject(document) ? document : {};
   const head = headSchema.safeParse(top['plan']);
-  if (!head.success) return { plan: undefined, faults: issuesOf(head.error, '/plan', 'error') };
+  if (!head.success)
+    return { plan: undefined, faults: issuesOf(head.error, '/plan', 'error', top['plan']) };
   const unknown = Object.keys(top).filter((name) => !knownMembers.has(name));
   for (const name of unknown) faults.push(unknownMember(name));
   const nodes = withTree(readAll(top['nodes'], '/nodes', nodeSchema, rowsOf), faults);
@@ -48,7 +50,7 @@ export function parsePlan(document: unknown, bounds: Bounds = defaultPlanLimits)
     targetsOf,
   );
   const rest = restSchema.safeParse({ governance: top['governance'], logic: top['logic'] });
-  if (!rest.success) faults.push(...issuesOf(rest.error, '', 'error'));
+  if (!rest.success) faults.push(...issuesOf(rest.error, '', 'error', top));
   const { governance, logic } = rest.success ? rest.data : {};
   const context = readRows(top['context'], '/context', contextSchema, rowsOf);
   return {
@@ -93,7 +95,7 @@ function readRows<T>(
     const place = `${pointer}/${index}`;
     const parsed = schema.safeParse(prepare(row));
     if (parsed.success) return [{ value: parsed.data, pointer: place }];
-    faults.push(...issuesOf(parsed.error, place, 'error'));
+    faults.push(...issuesOf(parsed.error, place, 'error', row));
     return [];
   });
 }
@@ -179,24 +181,22 @@ function fault(severity: Fault['severity'], pointer: string, wording: Wording): 
   return { severity, pointer, ...wording };
 }
 
-function issuesOf(error: z.ZodError, pointer: string, severity: Fault['severity']): Fault[] {
+function issuesOf(
+  error: z.ZodError,
+  pointer: string,
+  severity: Fault['severity'],
+  given?: unknown,
+): Fault[] {
   return error.issues.map((issue) => {
     const steps = issue.path.map((step) => `/${String(step)}`).join('');
-    return fault(severity, `${pointer}${steps}`, {
-      message: {
-        ja: `${nameOf(issue.path, pointer)}の書き方が正しくありません（${issue.message}）`,
-        en: `${nameOf(issue.path, pointer)} breaks a rule: ${issue.message}`,
-      },
-      remedy: {
-        ja: '計画の書式（/docs/api の Plan）に合わせて直してください',
-        en: 'Write it as the schema Plan at /docs/api says',
-      },
-    });
+    const value = issue.path.reduce<unknown>(
+      (at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined),
+      given,
+    );
+    const isMissing = value === undefined || value === '';
+    const words = wordsOf(issue, memberOf(issue, pointer), isMissing);
+    return fault(severity, `${pointer}${steps}`, words);
   });
-}
-
-function nameOf(path: readonly PropertyKey[], pointer: string): string {
-  return String(path.findLast((step) => typeof step === 'string') ?? pointer.split('/').at(-1));
 }
 
 function unknownMember(name: string): Fault {

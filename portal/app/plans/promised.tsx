@@ -1,0 +1,62 @@
+/** Before → now → promised, in numbers one sees from afar. */
+import type { ReactNode } from 'react';
+import { NamedIcon } from '../design/icons.tsx';
+import { useTranslator } from '../language/text.tsx';
+import { figuresOf } from './figure.ts';
+import { shortFiscalYear } from './fiscal-year.ts';
+import type { YearValue } from './plan.ts';
+
+interface PromisedProps {
+  readonly unit: string;
+  readonly baseline: YearValue | undefined;
+  readonly latest?: YearValue;
+  readonly target: YearValue | undefined;
+}
+
+export function Promised({ unit, baseline, latest, target }: PromisedProps) {
+  const t = useTranslator();
+  const targets = target === undefined ? [] : [target];
+  const values = latest === undefined ? [] : [latest];
+  const said = figuresOf({ unit, baseline, targets, values }, t.language);
+  return (
+    <dl className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      <Point label={t.rich('plans.baseline')} at={baseline} said={said} />
+      <Arrow />
+      <Point label={t.rich('plans.latest')} at={latest} said={said} isNow />
+      <Arrow />
+      <Point label={t.rich('plans.target')} at={target} said={said} />
+    </dl>
+  );
+}
+
+function Arrow() {
+  return (
+    <div aria-hidden="true" className="pb-6 text-quiet">
+      <NamedIcon name="next" className="size-5" />
+    </div>
+  );
+}
+
+interface PointProps {
+  readonly label: ReactNode;
+  readonly at: YearValue | undefined;
+  readonly said: (value: number) => string;
+  readonly isNow?: boolean;
+}
+
+function Point({ label, at, said, isNow = false }: PointProps) {
+  const t = useTranslator();
+  return (
+    <div className={isNow ? 'text-accent' : ''}>
+      <dt className={`text-[0.9375rem] ${isNow ? '' : 'text-quiet'}`}>{label}</dt>
+      <dd className="font-bold text-[1.5rem] leading-tight tabular-nums">
+        {at === undefined ? t.rich('plans.none') : said(at.value)}
+        <span
+          className={`block font-normal text-[0.875rem] leading-normal ${isNow ? '' : 'text-quiet'}`}
+        >
+          {at === undefined ? '–' : shortFiscalYear(at.year, t.language)}
+        </span>
+      </dd>
+    </div>
+  );
+}
