@@ -23,6 +23,17 @@ create table attempt (
 );
 CREATE INDEX attempt_by_end ON public.attempt USING btree (window_ends_at);
 
+create table attribute_filter (
+  day date not null,
+  attribute text collate "C" not null,
+  keys text[] collate "C" not null,
+  kind text not null,
+  asked bigint not null,
+  spent_ms double precision not null,
+  constraint attribute_filter_pkey PRIMARY KEY (day, attribute, keys, kind),
+  constraint attribute_filter_kind_check CHECK ((kind = ANY (ARRAY['number'::text, 'text'::text, 'moment'::text])))
+);
+
 create table attribute_history (
   tenant text collate "C" not null,
   entity_id text collate "C" not null,
@@ -44,6 +55,18 @@ partition by RANGE (recorded_at);
 CREATE INDEX attribute_history_amended ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, modified_at) WHERE is_amended;
 CREATE INDEX attribute_history_observed ON ONLY public.attribute_history USING btree (tenant, entity_id, attribute, observed_at) INCLUDE (number, dataset_id, expires_at);
 CREATE INDEX attribute_history_transient ON ONLY public.attribute_history USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+create table attribute_index (
+  name text not null,
+  attribute text collate "C" not null,
+  keys text[] collate "C" not null,
+  kind text not null,
+  state text not null,
+  changed_at timestamp with time zone not null,
+  constraint attribute_index_pkey PRIMARY KEY (name),
+  constraint attribute_index_kind_check CHECK ((kind = ANY (ARRAY['number'::text, 'text'::text, 'moment'::text]))),
+  constraint attribute_index_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text])))
+);
 
 create table audit_base (
   seq bigint not null,
@@ -388,6 +411,7 @@ create table import_run (
   progress_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   summary jsonb not null,
+  file jsonb,
   constraint import_run_pkey PRIMARY KEY (tenant, id),
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'incomplete'::text, 'interrupted'::text])))
 );
@@ -624,6 +648,21 @@ create table plan_version (
   constraint plan_version_pkey PRIMARY KEY (tenant, id, version)
 );
 
+create table policy_change (
+  tenant text collate "C" not null,
+  id uuid default gen_random_uuid() not null,
+  change jsonb not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone default now() not null,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  decision text,
+  constraint policy_change_pkey PRIMARY KEY (tenant, id),
+  constraint policy_change_decided_whole CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
+  constraint policy_change_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text])))
+);
+CREATE INDEX policy_change_waiting ON public.policy_change USING btree (tenant, proposed_at, id) WHERE (decision IS NULL);
+
 create table policy_rule (
   tenant text collate "C" not null,
   audience text collate "C" not null,
@@ -851,6 +890,7 @@ create table tenant (
   parent text collate "C",
   created_by text default ''::text not null,
   closed_at timestamp with time zone,
+  needs_second boolean default false not null,
   constraint tenant_pkey PRIMARY KEY (name),
   constraint tenant_code_check CHECK ((code ~ '^[0-9]{6}$'::text)),
   constraint tenant_kind_check CHECK ((kind = ANY (ARRAY['prefecture'::text, 'municipality'::text, 'partner'::text])))
@@ -931,6 +971,33 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.entity_moment_key(doc jsonb, attribute text, keys text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
+AS $function$
+declare
+  value jsonb := entity_value(doc, attribute, keys);
+begin
+  return case jsonb_typeof(value)
+    when 'string' then entity_date_time(value #>> '{}') when 'array' then chr(1114111) end;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_number_key(doc jsonb, attribute text, keys text[])
+ RETURNS numeric
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
+AS $function$
+declare
+  value jsonb := entity_value(doc, attribute, keys);
+begin
+  return case jsonb_typeof(value) when 'number' then value::numeric when 'array' then 'NaN'::numeric end;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.entity_order_key(v jsonb, OUT absent integer, OUT rank integer, OUT num numeric, OUT txt text)
  RETURNS record
  LANGUAGE sql
@@ -976,6 +1043,19 @@ AS $function$
   where p.kept is not null
 $function$;
 
+CREATE OR REPLACE FUNCTION public.entity_text_key(doc jsonb, attribute text, keys text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
+AS $function$
+declare
+  value jsonb := entity_value(doc, attribute, keys);
+begin
+  return case jsonb_typeof(value) when 'string' then left(value #>> '{}', 100) when 'array' then chr(1114111) end;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.entity_time(value text)
  RETURNS text
  LANGUAGE sql
@@ -983,6 +1063,32 @@ CREATE OR REPLACE FUNCTION public.entity_time(value text)
 AS $function$
   select case when value ~ '^([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d{1,6})?Z$'
     then substr(value, 1, 8) || '.' || rpad(rtrim(substr(value, 10), 'Z'), 6, '0') || 'Z' end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_value(doc jsonb, attribute text, keys text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
+AS $function$
+declare
+  instances jsonb := doc -> attribute;
+  instance jsonb;
+  value jsonb;
+begin
+  if instances is null then
+    return null;
+  end if;
+  instance := instances -> 0;
+  if jsonb_array_length(instances) <> 1 or instance ?| array['languageMap', 'valueList', 'objectList'] then
+    return '[]';
+  end if;
+  value := coalesce(instance #> ('{value}' || keys), instance #> ('{json}' || keys));
+  if value is null and keys = '{}' then
+    value := coalesce(instance -> 'vocab', instance -> 'object');
+  end if;
+  return case when jsonb_typeof(value) in ('array', 'object') then '[]' else value end;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.tile_key(longitude double precision, latitude double precision)
@@ -1040,6 +1146,8 @@ comment on column person.warned_at is 'when it was told that an unused account w
 
 comment on column person.certified is 'what an identity card has proved: name, address, birthdate, gender, at';
 
+comment on column policy_change.change is 'what would be done: rules, role, reach, scopes of a machine; as change.ts parses it';
+
 comment on column policy_rule.audience is 'public, or tenant:NAME (who works there), role:ROLE (in this tenant), machine:ID, person:ID';
 
 comment on column policy_rule.scope is 'empty for any scope; otherwise it and what lies below it';
@@ -1061,3 +1169,5 @@ comment on column subscription.caller is 'Principal id; judged anew for each cha
 comment on column tenant.code is '全国地方公共団体コード, six digits with the check digit';
 
 comment on column tenant.closed_at is 'since when nobody reads or writes it; its name stays taken';
+
+comment on column tenant.needs_second is 'whether changes that give rights wait for a second administrator';
