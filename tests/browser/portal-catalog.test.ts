@@ -303,7 +303,7 @@ describe('staff', () => {
     await pressKey(page, page.getByRole('button', { name: '保存して公開する' }));
     await page.getByText('公開しました').waitFor();
     await page.goto(address, { waitUntil: 'networkidle' });
-    const shown = page.getByRole('link', { name: '公開ページを見る' });
+    const shown = page.locator('main').getByRole('link', { name: '公開ページを見る' });
     const publicPath = (await shown.getAttribute('href')) ?? '';
     const see = await fetch(`${server.url}${publicPath}`);
     expect(await see.text()).toContain('gomi.csv');

@@ -160,6 +160,51 @@ describe('the action API', () => {
     expect((await stand.request('GET', dump)).text).toBe('_id,名称,数\r\n1,公園,1\r\n');
   });
 
+  test('dumps come in every format of CKAN, filtered and cut as asked', async () => {
+    const { id } = await published();
+    const records = [
+      { '1 名称': '公園, "中央"', 数: 1, 他: { a: [true, null] } },
+      { '1 名称': 'タブ\tと\n改行', 数: 2, 他: null },
+      { '1 名称': '<三>', 数: 3, 他: null },
+    ];
+    const fields = [{ id: '1 名称' }, { id: '数', type: 'int' }, { id: '他', type: 'json' }];
+    const made = await ask('datastore_create', {
+      body: { resource: { package_id: id }, fields, records },
+    });
+    const path = `/datastore/dump/${String(made.result['resource_id'])}`;
+    const dump = async (query: string) => {
+      const answer = await stand.request('GET', `${path}?${query}`, { as: 'nobody' });
+      expect(answer.status, answer.text).toBe(200);
+      return answer.text;
+    };
+    expect((await dump('format=csv&limit=1')).split('\r\n')).toEqual([
+      '_id,1 名称,数,他',
+      '1,"公園, ""中央""",1,"{""a"":[true,null]}"',
+      '',
+    ]);
+    const tsv = await dump('format=tsv&fields=数&fields=1 名称&offset=1&limit=1');
+    expect(tsv.split('\r\n')).toEqual(['数\t1 名称', '2\t"タブ\tと\n改行"', '']);
+    expect(JSON.parse(await dump('format=json&sort=数 desc'))).toMatchObject({
+      fields: [{ id: '_id' }, { id: '1 名称' }, { id: '数', type: 'int4' }, { id: '他' }],
+      records: [
+        [3, '<三>', 3, null],
+        [2, 'タブ\tと\n改行', 2, null],
+        [1, '公園, "中央"', 1, { a: [true, null] }],
+      ],
+    });
+    const filters = encodeURIComponent(JSON.stringify({ 数: [1, 3] }));
+    expect((await dump(`format=xml&filters=${filters}`)).split('\n')).toEqual([
+      '<data xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
+      '<row _id="1"><_名称>公園, &quot;中央&quot;</_名称><数>1</数><他><value key="a">' +
+        '<value key="0">true</value><value key="1" xsi:nil="true"/></value></他></row>',
+      '<row _id="3"><_名称>&lt;三&gt;</_名称><数>3</数><他 xsi:nil="true"/></row>',
+      '</data>',
+      '',
+    ]);
+    const wrong = await stand.request('GET', `${path}?format=pdf`, { as: 'nobody' });
+    expect(wrong.status).toBe(400);
+  });
+
   test('a table is widened by new columns and keeps its rows', async () => {
     const { id } = await published();
     const created = await ask('datastore_create', {

@@ -225,7 +225,7 @@ export function parseRowSort(text: string | undefined): NonNullable<RowQuery['so
   });
 }
 
-function rowQueryOf({ given, parts }: ActionRequest): RowQuery | Failed {
+export function rowQueryOf({ given, parts }: ActionRequest): RowQuery | Failed {
   const limit = countOf(given, 'limit', 100);
   const offset = countOf(given, 'offset', 0);
   if (limit === undefined) return validation('limit', 'Must be a natural number');

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { problemResponse, type Route, type RouteContext } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import type { CatalogParts } from '../catalog.ts';
-import { type DumpFormat, dumpFormats } from '../datastore/dump.ts';
-import { answerDump } from '../routes/row-routes.ts';
-import { datastoreReadActions, datastoreWriteActions } from './datastore-actions.ts';
+import { datastoreReadActions, datastoreWriteActions, rowQueryOf } from './datastore-actions.ts';
+import { ckanDump, ckanDumpFormats, ckanDumpTypes } from './dump.ts';
 import { envelope, errorOf, writeCkanProblem } from './envelope.ts';
 import { groupingReadActions, groupingWriteActions } from './grouping-actions.ts';
-import { bodyParameters, flagOf, queryParameters, textOf } from './parameters.ts';
+import { bodyParameters, countOf, flagOf, queryParameters, textOf } from './parameters.ts';
 import { readActions } from './read-actions.ts';
 import { type Action, type ActionRequest, ckanReader, resourceOf } from './request.ts';
 import { writeActions } from './write-actions.ts';
@@ -170,28 +169,50 @@ function dumpRoute(parts: CatalogParts): Route {
     isOpenData: true,
     query: z.object({
       tenant: z.string().optional(),
-      format: z.enum(['csv', 'tsv', 'json']).optional(),
+      format: z.enum(ckanDumpFormats).optional(),
       bom: z.string().optional(),
+      q: z.string().optional(),
+      filters: z.string().optional().describe('JSON, as in datastore_search'),
+      fields: z.string().optional(),
+      sort: z.string().optional(),
+      limit: z.string().optional().describe('All rows if absent'),
+      offset: z.string().optional(),
     }),
     responses: { 200: { description: 'All rows', content: { 'text/csv': z.unknown() } } },
-    handle: async (c) => {
-      const given = { ...queryParameters(c), resource_id: c.req.param('resource') ?? '' };
-      const format = (textOf(given, 'format') ?? 'csv').toLowerCase();
-      const known = dumpFormats.find((one): one is DumpFormat => one === format);
-      if (known === undefined) {
-        const detail = `format is none of ${dumpFormats.join(', ')}.`;
-        return problemResponse(c, problem('bad-request-data', detail, 'format'));
-      }
-      const reader = ckanReader(c, parts);
-      const { tenant } = c.get('principal');
-      const file = undefined;
-      const request = { c, parts, given, file, reader, tenant, mayPublish: false };
-      const found = await resourceOf(request, 'published', 'resource_id');
-      if ('error' in found) {
-        return problemResponse(c, problem('not-found', 'The resource does not exist.'));
-      }
-      const options = { withId: true, withMark: flagOf(given, 'bom') };
-      return answerDump(c, parts, found.value, known, options);
-    },
+    handle: (c) => answerCkanDump(c, parts),
   };
+}
+
+async function answerCkanDump(c: RouteContext, parts: CatalogParts): Promise<Response> {
+  const given = { ...queryParameters(c), resource_id: c.req.param('resource') ?? '' };
+  const named = (textOf(given, 'format') ?? 'csv').toLowerCase();
+  const format = ckanDumpFormats.find((one) => one === named);
+  if (format === undefined) {
+    const detail = `format is none of ${ckanDumpFormats.join(', ')}.`;
+    return problemResponse(c, problem('bad-request-data', detail, 'format'));
+  }
+  const reader = ckanReader(c, parts);
+  const { tenant } = c.get('principal');
+  const request = { c, parts, given, file: undefined, reader, tenant, mayPublish: false };
+  const found = await resourceOf(request, 'published', 'resource_id');
+  if ('error' in found) {
+    return problemResponse(c, problem('not-found', 'The resource does not exist.'));
+  }
+  const query = rowQueryOf(request);
+  if ('error' in query) {
+    return problemResponse(c, problem('bad-request-data', query.error.message));
+  }
+  const limit = countOf(given, 'limit', Number.MAX_SAFE_INTEGER);
+  const { record, resource } = found.value;
+  const ref = { tenant: record.tenant, resourceId: resource.id };
+  const options = { format, withMark: flagOf(given, 'bom') };
+  const dumped = await ckanDump(parts.datastore, ref, { ...query, limit }, options);
+  if (!dumped.ok) return problemResponse(c, dumped.error);
+  parts.downloads.count(record.tenant, record.id, resource.id);
+  return new Response(dumped.value, {
+    headers: {
+      'content-type': ckanDumpTypes[format],
+      'content-disposition': `attachment; filename="${resource.id}.${format}"`,
+    },
+  });
 }

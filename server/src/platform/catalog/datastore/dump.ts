@@ -72,26 +72,15 @@ interface Writer {
 }
 
 export interface DumpOptions {
-  /** `_id` as the first column. */
-  readonly withId: boolean;
   /** Members of the GeoJSON document besides: source and licence. */
   readonly about?: Readonly<Record<string, unknown>>;
 }
 
-function separated(
-  table: Table,
-  cell: (cell: Cell) => string,
-  sign: string,
-  withId: boolean,
-): Writer {
-  const heads = table.fields.map(({ id }) => cell(id));
-  const line = (cells: readonly string[]): string => `${cells.join(sign)}\r\n`;
+function separated(table: Table, cell: (cell: Cell) => string, sign: string): Writer {
+  const line = (cells: readonly Cell[]): string => `${cells.map(cell).join(sign)}\r\n`;
   return {
-    head: line(withId ? ['_id', ...heads] : heads),
-    row: ({ id, cells }) => {
-      const texts = cells.map(cell);
-      return line(withId ? [String(id), ...texts] : texts);
-    },
+    head: line(table.fields.map(({ id }) => id)),
+    row: ({ cells }) => line(cells),
     foot: '',
   };
 }
@@ -100,20 +89,16 @@ function objectOf(fields: readonly Field[], cells: readonly Cell[]): Record<stri
   return Object.fromEntries(fields.map(({ id }, place) => [id, cells[place] ?? null]));
 }
 
-function writerOf(table: Table, format: DumpFormat, { withId, about }: DumpOptions): Writer {
+function writerOf(table: Table, format: DumpFormat, { about }: DumpOptions): Writer {
   const { fields } = table;
-  if (format === 'csv') return separated(table, csvCell, ',', withId);
-  if (format === 'tsv') return separated(table, tsvCell, '\t', withId);
+  if (format === 'csv') return separated(table, csvCell, ',');
+  if (format === 'tsv') return separated(table, tsvCell, '\t');
   const comma = (isFirst: boolean): string => (isFirst ? '\n' : ',\n');
   if (format === 'json') {
-    const types = [...(withId ? [{ id: '_id', type: 'int' }] : []), ...fields].map(
-      ({ id, type }) => ({ id, type }),
-    );
+    const types = fields.map(({ id, type }) => ({ id, type }));
     return {
       head: `{"fields":${JSON.stringify(types)},"records":[`,
-      row: ({ id, cells }, isFirst) =>
-        comma(isFirst) +
-        JSON.stringify({ ...(withId ? { _id: id } : {}), ...objectOf(fields, cells) }),
+      row: ({ cells }, isFirst) => comma(isFirst) + JSON.stringify(objectOf(fields, cells)),
       foot: '\n]}\n',
     };
   }

@@ -143,12 +143,12 @@ function dumpRows(parts: CatalogParts, format: DumpFormat): Route {
   };
 }
 
-export async function answerDump(
+async function answerDump(
   c: RouteContext,
   parts: CatalogParts,
   found: FoundResource,
   format: DumpFormat,
-  options: { readonly withMark?: boolean; readonly withId?: boolean },
+  options: { readonly withMark?: boolean },
 ): Promise<Response> {
   const { record, resource } = found;
   const read = await parts.datastore.read(refOf(found));
@@ -161,7 +161,7 @@ export async function answerDump(
     license: licence?.url ?? record.document.licence,
   };
   const { table, batches } = read.value;
-  const body = dump(table, batches, format, { withId: false, ...options, about });
+  const body = dump(table, batches, format, { ...options, about });
   const name = encodeURIComponent(`${record.document.name}.${format}`);
   return new Response(body, {
     headers: {
