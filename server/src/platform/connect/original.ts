@@ -2,12 +2,14 @@
 
 /** Chunks handed from one who has them to one who wants them; one waits at a time. */
 class Handover implements AsyncIterable<Uint8Array> {
-  #waiting: { chunk: Uint8Array | undefined; error: unknown; taken: () => void } | undefined;
+  #waiting:
+    | { chunk: Uint8Array | undefined; error: Error | undefined; taken: () => void }
+    | undefined;
   #wake: (() => void) | undefined;
   #isClosed = false;
 
   /** Resolves when the chunk is taken, at once when nobody takes chunks any more. Undefined ends it. */
-  give(chunk: Uint8Array | undefined, error?: unknown): Promise<void> {
+  give(chunk: Uint8Array | undefined, error?: Error): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     return new Promise((taken) => {
       this.#waiting = { chunk, error, taken };
@@ -38,6 +40,10 @@ class Handover implements AsyncIterable<Uint8Array> {
   }
 }
 
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('The body broke off.', { cause: thrown });
+}
+
 export interface KeptReading<T> {
   /** The same chunks, for the reader. Whatever it leaves unread is kept all the same. */
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -62,7 +68,7 @@ export function keepWhileReading<T>(
         return await iterator.next();
       } catch (thrown) {
         isBroken = true;
-        await copy.give(undefined, thrown);
+        await copy.give(undefined, asError(thrown));
         throw thrown;
       }
     };

@@ -95,7 +95,9 @@ function kindOf(values: readonly QueryValue[]): KeyKind | undefined {
 }
 
 function keyOf({ value }: QueryValue, kind: KeyKind): string {
-  return kind === 'text' ? [...String(value)].slice(0, keyLengthMax).join('') : String(value);
+  return kind === 'text'
+    ? Array.from(String(value)).slice(0, keyLengthMax).join('')
+    : String(value);
 }
 
 /** One value after the other, each in the order of ids: every entity has one key at most. */
