@@ -4,7 +4,8 @@ import path from 'node:path';
 import { Pool } from 'undici';
 import { openDatabase } from '../../server/src/kernel/database/index.ts';
 import type { BenchContext, BenchResult } from './bench.ts';
-import { type LoadRequest, load, percentile, perSecond } from './broker-load.ts';
+import { large } from './broker-large.ts';
+import { type LoadRequest, load, perSecond } from './broker-load.ts';
 import { type BenchProcess, startProcess } from './broker-process.ts';
 import { temporal } from './broker-temporal.ts';
 
@@ -45,7 +46,7 @@ export async function run(context: BenchContext): Promise<readonly BenchResult[]
   for (const work of works) {
     results.push(await beside(work, bare, kumiki, context));
   }
-  results.push(await notifications(kumiki.port, receiver, context));
+  results.push(...(await notifications(kumiki.port, receiver, context)));
   results.push(...(await temporal(kumiki.port, context)));
   return results;
 }
@@ -203,55 +204,75 @@ function meanOf(measured: readonly Measured[], what: keyof Measured): number {
   return measured.reduce((sum, one) => sum + one[what], 0) / measured.length;
 }
 
-/** Changes of which each is told to a receiver that counts, beside posting the same bytes on kept connections. */
+/**
+ * Changes of which each is told to a receiver that counts, beside posting the same bytes on kept connections. The time is
+ * that from the first change that is sent to the last notification that is received: writing the changes is part of it.
+ */
 async function notifications(
   port: number,
   receiver: BenchProcess,
   context: BenchContext,
-): Promise<BenchResult> {
-  const uri = `http://127.0.0.1:${receiver.port}/notify`;
-  const send = (one: LoadRequest) => load({ port, connections: 1, requests: 1, make: () => one });
-  await send({
-    method: 'POST',
-    path: `${root}/subscriptions`,
-    body: JSON.stringify({
-      type: 'Subscription',
-      entities: [{ type: 'Sensor' }],
-      notification: { endpoint: { uri } },
-    }),
-  });
-  const changeBatches = async (batches: number): Promise<number> => {
-    const before = await receiver.counted();
-    const begun = performance.now();
-    await load({
-      port,
-      connections: 8,
-      requests: batches,
-      make: (n) => {
-        const round = nextRound();
-        return upsertOf(
-          Array.from({ length: 100 }, (_, k) => entity('Sensor', spread(n * 100 + k), round, 2)),
-        );
-      },
-    });
-    const wanted = before.ids + batches * 100;
-    for (const until = performance.now() + 60_000; ; ) {
-      const { ids } = await receiver.counted();
-      if (ids >= wanted) break;
-      if (performance.now() > until) throw new Error(`${wanted - ids} notifications are lost`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+): Promise<readonly BenchResult[]> {
+  const results: BenchResult[] = [];
+  let made = 0;
+  for (const told of [1, 10]) {
+    for (; made < told; made += 1) await subscribe(port, receiver.port);
+    const batches = told === 1 ? 80 : 20;
+    await changeBatches(port, receiver, batches / 4, told);
+    let [value, limit] = [0, 0];
+    for (let round = 0; round < rounds; round += 1) {
+      limit += (await barePosts(receiver.port)) / rounds;
+      value += (await changeBatches(port, receiver, batches, told)) / rounds;
     }
-    return (batches * 100) / ((performance.now() - begun) / 1_000);
-  };
-  await changeBatches(20);
-  let [value, limit] = [0, 0];
-  for (let round = 0; round < rounds; round += 1) {
-    limit += (await barePosts(receiver.port)) / rounds;
-    value += (await changeBatches(80)) / rounds;
+    context.progress(`notifications, ${told} of each change: ${value | 0} of ${limit | 0}`);
+    const whom = told === 1 ? 'one subscription' : `${told} subscriptions`;
+    const what = `notifications, each change told to ${whom}, none lost; beside kept-alive POSTs`;
+    results.push({ name: what, value, unit: 'per second', limit, ratio: value / limit });
   }
-  context.progress(`notifications: ${value | 0} of ${limit | 0}`);
-  const what = 'notifications told, changes written included, none lost; beside kept-alive POSTs';
-  return { name: what, value, unit: 'per second', limit, ratio: value / limit };
+  return results;
+}
+
+async function subscribe(port: number, receiverPort: number): Promise<void> {
+  const uri = `http://127.0.0.1:${receiverPort}/notify`;
+  const body = JSON.stringify({
+    type: 'Subscription',
+    entities: [{ type: 'Sensor' }],
+    notification: { endpoint: { uri } },
+  });
+  const path = `${root}/subscriptions`;
+  const make = (): LoadRequest => ({ method: 'POST', path, body });
+  await load({ port, connections: 1, requests: 1, make });
+}
+
+/** Notifications a second; fails where one does not come. */
+async function changeBatches(
+  port: number,
+  receiver: BenchProcess,
+  batches: number,
+  told: number,
+): Promise<number> {
+  const expected = batches * 100 * told;
+  const before = await receiver.counted();
+  const begun = performance.now();
+  await load({
+    port,
+    connections: 8,
+    requests: batches,
+    make: (n) => {
+      const round = nextRound();
+      return upsertOf(
+        Array.from({ length: 100 }, (_, k) => entity('Sensor', spread(n * 100 + k), round, 2)),
+      );
+    },
+  });
+  const wanted = before.ids + expected;
+  for (const until = performance.now() + 60_000; ; ) {
+    const { ids } = await receiver.counted();
+    if (ids >= wanted) break;
+    if (performance.now() > until) throw new Error(`${wanted - ids} notifications are lost`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return expected / ((performance.now() - begun) / 1_000);
 }
 
 /** The same size, 16 connections, as fast as undici goes. */
@@ -280,38 +301,4 @@ async function barePosts(port: number): Promise<number> {
   await Promise.all(Array.from({ length: 16 }, post));
   await pool.close();
   return posted / secondsOfRound;
-}
-
-/** p95 of the same questions over a million entities, beside those over ten thousand. */
-async function large(context: BenchContext, port: number): Promise<readonly BenchResult[]> {
-  const sizes = { small: 10_000, large: 1_000_000 } as const;
-  for (const [tenant, count] of Object.entries(sizes)) {
-    context.progress(`writing ${count} entities`);
-    await fill(port, 'Sensor', count, `NGSILD-Tenant: ${tenant}\r\n`);
-  }
-  const questions: Readonly<Record<string, (n: number, count: number) => string>> = {
-    get: (n, count) => `/entities/${idOf('Sensor', (n * 7_919) % count)}`,
-    'a page of a type': () => '/entities?type=Sensor&limit=20',
-    'a page behind an id': (n, count) =>
-      `/entities?type=Sensor&limit=20&after=${idOf('Sensor', (n * 7_919) % count)}`,
-    'an attribute filter': (n) => `/entities?type=Sensor&limit=20&q=speed==${n % 1_000}`,
-  };
-  const results: BenchResult[] = [];
-  for (const [question, pathOf] of Object.entries(questions)) {
-    const ask = async (tenant: keyof typeof sizes): Promise<number> => {
-      const headers = `NGSILD-Tenant: ${tenant}\r\n`;
-      const make = (n: number): LoadRequest => ({
-        method: 'GET',
-        path: root + pathOf(n, sizes[tenant]),
-        headers,
-      });
-      await load({ port, connections: 8, seconds: 2, make });
-      return percentile(await load({ port, connections: 8, seconds: 4, make }), 0.95);
-    };
-    const limit = await ask('small');
-    const value = await ask('large');
-    const what = `p95 of ${question}, 1,000,000 entities beside 10,000, 8 connections`;
-    results.push({ name: what, value, unit: 'ms', limit, ratio: limit / value });
-  }
-  return results;
 }

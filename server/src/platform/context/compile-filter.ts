@@ -22,6 +22,8 @@ export interface FilterConditions {
   readonly doc: DocOf;
   /** Nothing but one type, tenant and expiry is asked: few texts, worth preparing. */
   readonly isPlain: boolean;
+  /** Combinations of types decide alone, but for what has expired. */
+  readonly isByTypes: boolean;
   /** Over `entity_type_set s` and keys of `entity e`: a walk through an index in the order of ids. */
   readonly walk?: { readonly types: string } & KeyWalk;
 }
@@ -43,6 +45,7 @@ export function compileFilter(
   const seen = compileVisibility(visibility, sql);
   const types = seen.types === undefined ? [] : [seen.types];
   const entity = [`e.tenant = ${owner}`, `(e.expires_at is null or e.expires_at > ${time})`];
+  const least = entity.length;
   if (seen.entity !== undefined) entity.push(seen.entity);
   const base = entity.length;
   addSelectors(filter.selectors ?? [], types, entity, sql);
@@ -62,6 +65,7 @@ export function compileFilter(
     doc,
     ...(types.length === 0 ? {} : { types: allOf([`s.tenant = ${owner}`, ...types]) }),
     entity: allOf(entity),
+    isByTypes: entity.length === least,
     isPlain: entity.length === base && isPlainSelection(filter.selectors) && isShort(visibility),
   };
 }

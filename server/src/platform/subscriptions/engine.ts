@@ -73,7 +73,7 @@ export function createEngine(parts: EngineParts): Engine {
     log.error('notifications', { reason: error instanceof Error ? error.message : String(error) });
   };
   const receipts = createReceipts({
-    write: (batch) => database.transaction((tx) => store.writeReceipts(tx, batch)),
+    write: (batch) => store.writeReceipts(database, batch),
     delayMs: limits.receiptDelayMs,
     onError,
   });

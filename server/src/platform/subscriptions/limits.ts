@@ -48,7 +48,7 @@ export const subscriptionLimitTable = {
   ),
   deadLetterDaysMax: limit(30, 1, 10_000, 'Dead letters older than this are deleted.'),
   receiptDelayMs: limit(
-    5,
+    20,
     0,
     1_000,
     'How long receipts of notifications gather before they are written.',

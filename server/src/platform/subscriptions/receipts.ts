@@ -35,7 +35,7 @@ export interface Receipts {
 }
 
 export interface ReceiptParts {
-  /** In one transaction. */
+  /** All of it or nothing. */
   readonly write: (batch: ReceiptBatch) => Promise<void>;
   readonly delayMs: number;
   readonly onError: (error: unknown) => void;
@@ -53,6 +53,8 @@ export function createReceipts(parts: ReceiptParts): Receipts {
   let pending = nothing();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  /** Waits for the one being written, and takes all that gathers meanwhile. */
+  let next: Promise<void> | undefined;
 
   function schedule(): void {
     timer ??= setTimeout(() => void flush(), parts.delayMs);
@@ -71,21 +73,27 @@ export function createReceipts(parts: ReceiptParts): Receipts {
     schedule();
   }
 
+  async function write(): Promise<void> {
+    const batch = pending;
+    if (batch.settled.length + batch.failures.length + batch.deltas.size === 0) return;
+    pending = nothing();
+    try {
+      await parts.write({ ...batch, deltas: [...batch.deltas.values()] });
+    } catch (error) {
+      // The rows stay, so what was delivered is sent again later: at least once.
+      parts.onError(error);
+    }
+  }
+
   function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const batch = pending;
-    if (batch.settled.length + batch.failures.length + batch.deltas.size === 0) return writing;
-    pending = nothing();
-    writing = writing.then(async () => {
-      try {
-        await parts.write({ ...batch, deltas: [...batch.deltas.values()] });
-      } catch (error) {
-        // The rows stay, so what was delivered is sent again later: at least once.
-        parts.onError(error);
-      }
+    next ??= writing.then(() => {
+      next = undefined;
+      writing = write();
+      return writing;
     });
-    return writing;
+    return next;
   }
 
   return {

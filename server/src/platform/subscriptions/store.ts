@@ -202,54 +202,53 @@ export async function listChanged(
   return rows.map(subscriptionRow);
 }
 
-/** One transaction: receipts either count and remove their rows, or neither. */
-export async function writeReceipts(tx: Queryable, batch: ReceiptBatch): Promise<void> {
-  const { settled, failures, deltas } = batch;
-  if (settled.length > 0) {
-    await tx.execute(
-      `delete from notification_outbox o using unnest($1::text[], $2::uuid[]) as s (tenant, id)
-       where o.tenant = s.tenant and o.id = s.id`,
-      [settled.map(({ tenant }) => tenant), settled.map(({ id }) => id)],
-    );
-  }
-  if (failures.length > 0) {
-    await tx.execute(
-      `update notification_outbox o set attempts = f.attempts, last_error = f.reason,
-         dead_at = case when f.is_dead then now() end
-       from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::boolean[])
-         as f (tenant, id, attempts, reason, is_dead)
-       where o.tenant = f.tenant and o.id = f.id`,
-      [
-        failures.map(({ notification }) => notification.tenant),
-        failures.map(({ notification }) => notification.id),
-        failures.map(({ notification }) => notification.attempts),
-        failures.map(({ reason }) => reason),
-        failures.map(({ isDead }) => isDead),
-      ],
-    );
-  }
-  if (deltas.length > 0) {
-    await tx.execute(
-      `update subscription s set times_sent = times_sent + d.sent,
-         times_failed = times_failed + d.failed,
-         last_notification = coalesce(d.notified, last_notification),
-         last_success = coalesce(d.succeeded, last_success),
-         last_failure = coalesce(d.missed, last_failure)
-       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::timestamptz[],
-         $6::timestamptz[], $7::timestamptz[])
-         as d (tenant, id, sent, failed, notified, succeeded, missed)
-       where s.tenant = d.tenant and s.id = d.id`,
-      [
-        deltas.map(({ tenant }) => tenant),
-        deltas.map(({ subscriptionId }) => subscriptionId),
-        deltas.map(({ sent }) => sent),
-        deltas.map(({ failed }) => failed),
-        deltas.map(({ lastNotification }) => lastNotification ?? null),
-        deltas.map(({ lastSuccess }) => lastSuccess ?? null),
-        deltas.map(({ lastFailure }) => lastFailure ?? null),
-      ],
-    );
-  }
+/**
+ * In one statement: receipts either count and remove their rows, or neither. What is asked of the rows at its end
+ * makes them go before subscriptions are touched, in the order in which a deletion takes both.
+ */
+export async function writeReceipts(
+  database: Queryable,
+  { settled, failures, deltas }: ReceiptBatch,
+): Promise<void> {
+  await database.execute({
+    name: 'subscriptions_receipts',
+    text: `with settled as (
+        delete from notification_outbox o using unnest($1::text[], $2::uuid[]) as s (tenant, id)
+        where o.tenant = s.tenant and o.id = s.id returning 1
+      ), failed as (
+        update notification_outbox o set attempts = f.attempts, last_error = f.reason,
+          dead_at = case when f.is_dead then now() end
+        from unnest($3::text[], $4::uuid[], $5::int[], $6::text[], $7::boolean[])
+          as f (tenant, id, attempts, reason, is_dead)
+        where o.tenant = f.tenant and o.id = f.id returning 1
+      )
+      update subscription s set times_sent = times_sent + d.sent,
+        times_failed = times_failed + d.failed,
+        last_notification = coalesce(d.notified, last_notification),
+        last_success = coalesce(d.succeeded, last_success),
+        last_failure = coalesce(d.missed, last_failure)
+      from unnest($8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::timestamptz[],
+        $13::timestamptz[], $14::timestamptz[])
+        as d (tenant, id, sent, failed, notified, succeeded, missed)
+      where s.tenant = d.tenant and s.id = d.id
+        and (select count(*) from settled) + (select count(*) from failed) >= 0`,
+    values: [
+      settled.map(({ tenant }) => tenant),
+      settled.map(({ id }) => id),
+      failures.map(({ notification }) => notification.tenant),
+      failures.map(({ notification }) => notification.id),
+      failures.map(({ notification }) => notification.attempts),
+      failures.map(({ reason }) => reason),
+      failures.map(({ isDead }) => isDead),
+      deltas.map(({ tenant }) => tenant),
+      deltas.map(({ subscriptionId }) => subscriptionId),
+      deltas.map(({ sent }) => sent),
+      deltas.map(({ failed }) => failed),
+      deltas.map(({ lastNotification }) => lastNotification ?? null),
+      deltas.map(({ lastSuccess }) => lastSuccess ?? null),
+      deltas.map(({ lastFailure }) => lastFailure ?? null),
+    ],
+  });
 }
 
 /** Rows that this process owns and has not in memory, oldest first. */
