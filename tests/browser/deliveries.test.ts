@@ -198,6 +198,27 @@ describe('an administrator', () => {
     );
   });
 
+  test('has a page of theirs told every change as it is made, by an EventSource', async () => {
+    await withPage('/staff/subscriptions', async (page) => {
+      await page.evaluate(() => {
+        const told: string[] = [];
+        Object.assign(window, { told });
+        const source = new EventSource('/api/events?type=RiverGauge&options=keyValues');
+        const keep = ({ type, data }: MessageEvent<string>) => told.push(`${type} ${data}`);
+        source.addEventListener('open', () => told.push('open'));
+        for (const name of ['created', 'modified', 'deleted']) source.addEventListener(name, keep);
+      });
+      const told = () => page.evaluate<string[]>('window.told');
+      await expect.poll(told, soon).toEqual(['open']);
+      await change(5, 9);
+      const entity = { id: 'urn:ngsi-ld:RiverGauge:9', type: 'RiverGauge', level: 5 };
+      await expect.poll(told, soon).toEqual(['open', `created ${JSON.stringify(entity)}`]);
+      await change(6, 9);
+      const next = JSON.stringify({ ...entity, level: 6 });
+      await expect.poll(async () => (await told()).at(-1), soon).toBe(`modified ${next}`);
+    });
+  });
+
   test('decides how long the past is kept, after seeing what that deletes', async () => {
     await withPage('/staff/history', async (page) => {
       expect(await main(page)).toContain('決まりはまだありません');

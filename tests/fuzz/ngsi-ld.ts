@@ -150,6 +150,8 @@ export const parameters: Readonly<Record<string, fc.Arbitrary<string>>> = {
   limit: small,
   offset: small,
   lastN: small,
+  firstN: small,
+  offsetN: small,
   joinLevel: small,
   join: fc.constantFrom('inline', 'flat', '@none'),
   count: fc.constantFrom('true', 'false'),
@@ -198,12 +200,167 @@ const query = fc
     ...more,
   }));
 
+const selectors = fc.array(
+  fc.record(
+    {
+      type: fc.constantFrom('Thing', 'Thing,Other', '*', '('),
+      id: uri,
+      idPattern: fc.constantFrom('.*', '(a|b)*c', '['),
+    },
+    { requiredKeys: ['type'] },
+  ),
+  { minLength: 1, maxLength: 2 },
+);
+const geoQ = geometry.map(({ type, coordinates }) => ({
+  georel: 'near;maxDistance==1000',
+  geometry: type,
+  coordinates,
+}));
+const keyValues = fc.array(fc.record({ key: word, value: word }), { maxLength: 2 });
+
+/** Nothing listens where it sends to. */
+const endpoint = fc.tuple(
+  fc.constantFrom(
+    'http://127.0.0.1:9/x',
+    'mqtt://127.0.0.1:9/a/b',
+    'https://127.0.0.1:9/?a=%zz',
+    'urn:a:b',
+  ),
+  someOf(
+    {
+      accept: fc.constantFrom('application/json', 'application/ld+json', 'application/geo+json'),
+      timeout: number,
+      cooldown: number,
+      receiverInfo: keyValues,
+      notifierInfo: keyValues,
+    },
+    2,
+  ),
+);
+const notification = fc
+  .tuple(
+    endpoint,
+    someOf(
+      {
+        attributes: fc.array(name, { maxLength: 2 }),
+        pick: fc.array(name, { maxLength: 2 }),
+        format: fc.constantFrom('keyValues', 'concise', 'normalized'),
+        showChanges: fc.boolean(),
+        join: fc.constantFrom('inline', 'flat'),
+        joinLevel: number,
+        sysAttrs: fc.boolean(),
+      },
+      3,
+    ),
+  )
+  .map(([[address, more], rest]) => ({ endpoint: { uri: address, ...more }, ...rest }));
+
+const subscription = fc
+  .tuple(
+    someOf(
+      {
+        id: uri,
+        description: word,
+        entities: selectors,
+        watchedAttributes: fc.array(name, { maxLength: 2 }),
+        notificationTrigger: fc.subarray(['entityCreated', 'attributeDeleted', 'entityUpdated']),
+        timeInterval: fc.constantFrom(1e9, 0, -1),
+        throttling: fc.constantFrom(1, 0.001, 1e12),
+        q,
+        csf: q,
+        geoQ,
+        scopeQ: fc.constantFrom('/a/#', '/', '//'),
+        temporalQ: fc.record({ timerel: fc.constantFrom('after', 'before'), timeAt: instant }),
+        lang: fc.constantFrom('ja', 'en;q=0.5, *'),
+        datasetId: fc.oneof(uri, fc.array(uri, { maxLength: 2 })),
+        isActive: fc.boolean(),
+        expiresAt: instant,
+        jsonldContext: fc.constantFrom('http://127.0.0.1:9/c.jsonld', 'x'),
+      },
+      5,
+    ),
+    notification,
+  )
+  .map(([members, told]) => ({
+    type: 'Subscription',
+    entities: [{ type: 'Thing' }],
+    ...members,
+    notification: told,
+  }));
+
+const interval = fc.record({ startAt: instant, endAt: instant }, { requiredKeys: ['startAt'] });
+const registration = someOf(
+  {
+    id: uri,
+    registrationName: word,
+    observationInterval: interval,
+    managementInterval: interval,
+    location: geometry,
+    observationSpace: geometry,
+    expiresAt: instant,
+    contextSourceInfo: keyValues,
+    scope: fc.constantFrom('/a', ['/a', '/b']),
+    mode: fc.constantFrom('inclusive', 'exclusive', 'redirect', 'auxiliary'),
+    operations: fc.array(word, { maxLength: 2 }),
+    refreshRate: fc.constantFrom('PT1H', 'x'),
+    speed: value,
+  },
+  4,
+).chain((members) =>
+  fc
+    .record(
+      { entities: selectors, propertyNames: fc.array(name), relationshipNames: fc.array(name) },
+      { requiredKeys: [] },
+    )
+    .map((information) => ({
+      type: 'ContextSourceRegistration',
+      endpoint: 'http://127.0.0.1:9/source',
+      information: [information],
+      ...members,
+    })),
+);
+
+const term = fc.constantFrom('name', 'Thing', '@vocab', '@base', 'a:b', 'id', '@type', 'a');
+const definition: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom('https://a.example/n', 'a:b', '@id', '@type', '', null, 'name', ':::'),
+  fc.record(
+    {
+      '@id': fc.constantFrom('https://a.example/n', 'name', '@type'),
+      '@type': fc.constantFrom('@id', '@vocab', 'DateTime', '@json'),
+      '@container': fc.constantFrom('@list', '@set', '@language', '@graph'),
+      '@reverse': fc.constant('a:b'),
+      '@context': fc.constantFrom({}, { name: 'a:b' }),
+      '@protected': fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+);
+const contextObject = fc.dictionary(term, definition, { maxKeys: 4 });
+const contextDocument = fc
+  .oneof(contextObject, fc.array(fc.oneof(contextObject, fc.constant('http://127.0.0.1:9/c'))))
+  .map((context) => ({ '@context': context }));
+
+/** A part of what was made, as PATCH takes it. */
+function partOf(whole: fc.Arbitrary<object>): fc.Arbitrary<unknown> {
+  return whole.chain((object) =>
+    fc.subarray(Object.entries(object)).map((some) => Object.fromEntries(some)),
+  );
+}
+
 /** What an operation of NGSI-LD takes; `undefined` where the description says enough. */
 export function bodyOf(path: string): fc.Arbitrary<unknown> | undefined {
   if (path.endsWith('/query')) return query;
   if (path.includes('/entityOperations/')) {
     return fc.array(fc.oneof(entity, uri), { minLength: 1, maxLength: 3 });
   }
+  if (path.startsWith('/ngsi-ld/') && /ubscriptions(\/|$)/.test(path)) {
+    return path.endsWith('}') ? partOf(subscription) : subscription;
+  }
+  if (path.includes('/csourceRegistrations')) {
+    return path.endsWith('}') ? partOf(registration) : registration;
+  }
+  if (path.includes('/jsonldContexts')) return contextDocument;
+  if (path.includes('{instanceId}')) return fc.record({ level: attribute });
   if (path.includes('{attrId}')) return attribute;
   return /\/entities(\/|$)/.test(path) ? entity : undefined;
 }
