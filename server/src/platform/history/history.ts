@@ -17,13 +17,7 @@ import {
 import { instancesOf, type NewInstance, splitNewest } from './instances.ts';
 import { defaultHistoryLimits, type HistoryLimits } from './limits.ts';
 import { createPolicyBook } from './policy-book.ts';
-import {
-  coarsen,
-  deleteExpired,
-  deleteTransient,
-  type HistoryPolicy,
-  makePartitions,
-} from './retention.ts';
+import { applyPolicy, deleteTransient, type HistoryPolicy, makePartitions } from './retention.ts';
 import { scopeIri } from './scope-iri.ts';
 import { createHistorySinks } from './sink.ts';
 
@@ -67,9 +61,11 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
   const { database, clock, log } = options;
   const limits = { ...defaultHistoryLimits, ...options.limits };
   const book = createPolicyBook(database);
+  const apply = (policy: HistoryPolicy): Promise<number> =>
+    applyPolicy(database, policy, clock.now(), limits.retentionRowsMax);
   const keepUp = async (): Promise<void> => {
     await makePartitions(database, clock.now(), limits.historyMonthsAhead);
-    for (const policy of book.all()) await applyPolicy(database, policy, clock.now(), limits);
+    for (const policy of book.all()) await apply(policy);
     const now = instantAt(clock.now());
     while ((await deleteTransient(database, now, limits.retentionRowsMax)) > 0);
   };
@@ -77,7 +73,7 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
     log.error('history', { reason: error instanceof Error ? error.message : String(error) });
   const poll = async (): Promise<void> => {
     for (const policy of await book.reload()) {
-      await applyPolicy(database, policy, clock.now(), limits);
+      await apply(policy);
     }
   };
   return {
@@ -98,24 +94,13 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
         async reloadPolicies() {
           const fresh = await book.reload();
           for (const policy of fresh) {
-            void applyPolicy(database, policy, clock.now(), limits).catch(onError);
+            void apply(policy).catch(onError);
           }
         },
         close: async () => timers.forEach(clearInterval),
       };
     },
   };
-}
-
-async function applyPolicy(
-  database: Database,
-  policy: HistoryPolicy,
-  now: number,
-  { retentionRowsMax: rowsMax }: HistoryLimits,
-): Promise<void> {
-  // In steps, so that no statement holds many rows for long.
-  while ((await deleteExpired(database, policy, now, rowsMax)) === rowsMax);
-  while ((await coarsen(database, policy, now, rowsMax)) === rowsMax);
 }
 
 interface Bringing {

@@ -124,29 +124,40 @@ export async function deletePolicy(
   return count > 0;
 }
 
-/** Entities of a policy: those of its type, or for `''` those of which no type has a policy. */
-const entitiesOf = `select t.id from temporal_entity t where t.tenant = $1 and (
+/** Entities `t` of a policy: those of its type, or for `''` those of which no type has a policy. */
+const isOfPolicy = `t.tenant = $1 and (
   ($2 <> '' and $2 = any(t.types)) or ($2 = '' and not exists (
     select from history_policy p where p.tenant = t.tenant and p.entity_type = any(t.types))))`;
 
-/** `$1` tenant, `$2` type, `$3` bound, `$4` how many at most. The last instance of an attribute is none of them. */
-const expiredRows = `select o.entity_id, o.attribute, o.recorded_at, o.instance_id
+const everyEntity = `select t.id from temporal_entity t where ${isOfPolicy}`;
+
+/**
+ * `$1` tenant, `$3` bound, `$4` how many at most; `entities` are ids. The last instance of an attribute is none of
+ * them, so that an evolution never loses its present.
+ */
+const expiredRows = (
+  entities: string,
+): string => `select o.entity_id, o.attribute, o.recorded_at, o.instance_id
   from attribute_history o
-  where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.entity_id in (${entitiesOf})
+  where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.entity_id in (${entities})
     and exists (select from attribute_history n where n.tenant = o.tenant
       and n.entity_id = o.entity_id and n.attribute = o.attribute
-      and n.dataset_id = o.dataset_id and n.recorded_at > o.recorded_at)
-  order by o.recorded_at limit $4`;
+      and n.dataset_id = o.dataset_id and n.recorded_at >= o.recorded_at
+      and (n.recorded_at, coalesce(n.observed_at, n.recorded_at), n.instance_id) >
+        (o.recorded_at, coalesce(o.observed_at, o.recorded_at), o.instance_id))
+  limit $4`;
 
 /** As above, and `$5` the period in seconds: all of a period but its last instance. */
-const fineRows = `select entity_id, attribute, recorded_at, instance_id from (
+const fineRows = (
+  entities: string,
+): string => `select entity_id, attribute, recorded_at, instance_id from (
     select o.*, row_number() over (
       partition by o.entity_id, o.attribute, o.dataset_id, date_bin(
         make_interval(secs => $5), coalesce(o.observed_at, o.recorded_at), 'epoch')
       order by coalesce(o.observed_at, o.recorded_at) desc, o.recorded_at desc) as place
     from attribute_history o
     where o.tenant = $1 and o.recorded_at < $3::timestamptz and o.deleted_at is null
-      and o.entity_id in (${entitiesOf})
+      and o.entity_id in (${entities})
   ) as ranked where place > 1 limit $4`;
 
 const deleteRows = (rows: string): string => `delete from attribute_history h using (${rows}) as old
@@ -176,31 +187,55 @@ export async function previewPolicy(
     return Number(row?.count ?? 0);
   };
   const bounds = (days: number) => [tenant, entityType, daysBefore(now, days), rowsMax];
-  const expired = keepDays === undefined ? 0 : await count(expiredRows, bounds(keepDays));
+  const expired =
+    keepDays === undefined ? 0 : await count(expiredRows(everyEntity), bounds(keepDays));
   if (coarsenAfterDays === undefined || coarsenPeriodSeconds === undefined) {
     return { expired, coarsened: 0 };
   }
-  const fine = await count(fineRows, [...bounds(coarsenAfterDays), coarsenPeriodSeconds]);
+  const fine = await count(fineRows(everyEntity), [
+    ...bounds(coarsenAfterDays),
+    coarsenPeriodSeconds,
+  ]);
   return { expired, coarsened: fine };
 }
 
-/**
- * Deletes what a policy no longer keeps, at most `rowsMax` instances a call: how many went.
- * The last instance of an attribute stays whatever its age, so that an evolution never loses its present.
- */
-export async function deleteExpired(
+/** Of so many entities at a time, so that no statement looks through more history than it must. */
+const entitiesAtATime = 200;
+
+/** Deletes what a policy no longer keeps, at most `rowsMax` instances in a statement: how many went. */
+export async function applyPolicy(
   database: Queryable,
   policy: HistoryPolicy,
   now: number,
   rowsMax: number,
 ): Promise<number> {
-  if (policy.keepDays === undefined) return 0;
-  return database.execute(deleteRows(expiredRows), [
-    policy.tenant,
-    policy.entityType,
-    daysBefore(now, policy.keepDays),
-    rowsMax,
-  ]);
+  const { tenant, entityType, keepDays, coarsenAfterDays, coarsenPeriodSeconds } = policy;
+  if (keepDays === undefined && coarsenAfterDays === undefined) return 0;
+  let gone = 0;
+  const inSteps = async (rows: string, values: readonly unknown[]): Promise<void> => {
+    for (let count = rowsMax; count === rowsMax; gone += count) {
+      count = await database.execute(deleteRows(rows), values);
+    }
+  };
+  for (let after = ''; ; ) {
+    const found = await database.query<{ id: string }>(
+      `select t.id from temporal_entity t where ${isOfPolicy} and t.id > $3
+       order by t.id limit $4`,
+      [tenant, entityType, after, entitiesAtATime],
+    );
+    const ids = found.map(({ id }) => id);
+    if (keepDays !== undefined) {
+      const rows = expiredRows('select unnest($2::text[])');
+      await inSteps(rows, [tenant, ids, daysBefore(now, keepDays), rowsMax]);
+    }
+    if (coarsenAfterDays !== undefined && coarsenPeriodSeconds !== undefined) {
+      const bound = daysBefore(now, coarsenAfterDays);
+      const rows = fineRows('select unnest($2::text[])');
+      await inSteps(rows, [tenant, ids, bound, rowsMax, coarsenPeriodSeconds]);
+    }
+    after = ids.at(-1) ?? '';
+    if (ids.length < entitiesAtATime) return gone;
+  }
 }
 
 /** Instances of transient attributes, once nobody sees them any more: how many went. Clause 4.22. */
@@ -218,24 +253,6 @@ export async function deleteTransient(
        and h.recorded_at = old.recorded_at and h.instance_id = old.instance_id`,
     [now, rowsMax],
   );
-}
-
-/** Leaves of each period, once old enough, its last instance: at most `rowsMax` go in a call. */
-export async function coarsen(
-  database: Queryable,
-  policy: HistoryPolicy,
-  now: number,
-  rowsMax: number,
-): Promise<number> {
-  const { coarsenAfterDays, coarsenPeriodSeconds } = policy;
-  if (coarsenAfterDays === undefined || coarsenPeriodSeconds === undefined) return 0;
-  return database.execute(deleteRows(fineRows), [
-    policy.tenant,
-    policy.entityType,
-    daysBefore(now, coarsenAfterDays),
-    rowsMax,
-    coarsenPeriodSeconds,
-  ]);
 }
 
 function daysBefore(now: number, days: number): string {

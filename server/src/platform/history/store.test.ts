@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '#kernel/database/index.ts';
 import { emptyDatabase, freshTenant, testDatabase } from '../../kernel/database/testing.ts';
 import { selectAggregates } from './aggregate-store.ts';
-import { coarsen, deleteExpired, makePartitions, monthPartition } from './retention.ts';
+import { applyPolicy, makePartitions, monthPartition } from './retention.ts';
 import { selectInstances } from './store.ts';
 
 const speed = 'https://uri.etsi.org/ngsi-ld/default-context/speed';
@@ -208,9 +208,40 @@ describe('retention', () => {
     await fill(database, tenant, speed, 1, '2026-01-06T00:00:00Z');
     const policy = { tenant, entityType: 'Vehicle', isRecorded: true, keepDays: 10 };
     const now = Date.parse('2026-03-01T00:00:00Z');
-    expect(await deleteExpired(database, policy, now, 4)).toBe(4);
-    expect(await deleteExpired(database, policy, now, 100)).toBe(6);
-    expect(await deleteExpired(database, policy, now, 100)).toBe(0);
+    expect(await applyPolicy(database, policy, now, 4)).toBe(10);
+    expect(await applyPolicy(database, policy, now, 100)).toBe(0);
+  });
+
+  test('of what was recorded at one moment, the last that was observed stays', async () => {
+    const database = await testDatabase();
+    const tenant = freshTenant();
+    await fill(database, tenant, speed, 10, '2026-01-05T00:00:00Z');
+    const policy = { tenant, entityType: 'Vehicle', isRecorded: true, keepDays: 10 };
+    await applyPolicy(database, policy, Date.parse('2026-03-01T00:00:00Z'), 100);
+    const range = { property: 'observedAt' } as const;
+    const left = await selectInstances(database, { tenant, now, entityIds: ['urn:e'], range }, 9);
+    expect(left.map(({ instance }) => instance.value)).toEqual([9]);
+  });
+
+  test('every entity of a type is looked at, and none of another', async () => {
+    const database = await testDatabase();
+    const tenant = freshTenant();
+    await database.execute(
+      `insert into temporal_entity (tenant, id, types, created_at, modified_at)
+       select $1, 'urn:e:' || n, array[case when n % 10 = 0 then 'Ship' else 'Vehicle' end],
+         now(), now() from generate_series(1, 450) as n`,
+      [tenant],
+    );
+    await database.execute(
+      `insert into attribute_history (tenant, entity_id, attribute, recorded_at, created_at,
+         modified_at, instance)
+       select $1, 'urn:e:' || n, $2, t, t, t, '{}' from generate_series(1, 450) as n,
+         (values ('2026-01-05T00:00:00Z'::timestamptz), ('2026-01-06T00:00:00Z')) as times (t)`,
+      [tenant, speed],
+    );
+    const policy = { tenant, entityType: 'Vehicle', isRecorded: true, keepDays: 10 };
+    const gone = await applyPolicy(database, policy, Date.parse('2026-03-01T00:00:00Z'), 1_000);
+    expect(gone).toBe(405);
   });
 
   test('coarsening leaves the last instance of each period', async () => {
@@ -224,7 +255,7 @@ describe('retention', () => {
       coarsenAfterDays: 10,
       coarsenPeriodSeconds: 3_600,
     };
-    await coarsen(database, policy, Date.parse('2026-03-01T00:00:00Z'), 1_000);
+    await applyPolicy(database, policy, Date.parse('2026-03-01T00:00:00Z'), 50);
     const left = await selectInstances(
       database,
       { tenant, now, entityIds: ['urn:e'], range: { property: 'observedAt' } },
