@@ -6,6 +6,7 @@ import { systemClock } from '#kernel/clock.ts';
 import { BackupRefused, type Database, readMigrations } from '#kernel/database/index.ts';
 import { type EmptyDatabase, emptyDatabase } from '#kernel/database/testing.ts';
 import { type FileStore, openFolderStore } from '#kernel/files/index.ts';
+import { openTestTrail } from '#platform/identity/testing.ts';
 import { type Installation, putInPlace, stageArchive, writeArchive } from './archive.ts';
 import { endOfTar, writeEntry } from './tar.ts';
 
@@ -82,6 +83,34 @@ describe('an archive', () => {
 
     expect({ tenants: await tenantsOf(database), files: await contentOf(files) }).toEqual(before);
     expect(before.tenants).toContain('isahaya');
+  });
+
+  test('brings the audit trail back as one chain, which goes on from there', async () => {
+    const trail = await openTestTrail(own.database);
+    try {
+      for (const id of ['one', 'two', 'three']) await trail.record(id, 'write');
+      const kept = await trail.verify();
+      const archive = await archiveNow();
+      await trail.record('after the backup', 'write');
+      const staged = await stage(archive);
+      await putInPlace(staged, installation, await readMigrations());
+      await staged.discard();
+      const restored = await trail.verify();
+      expect([restored.fault, restored.rows, restored.head]).toEqual([
+        undefined,
+        kept.rows,
+        kept.head,
+      ]);
+      // As a process that starts over what was restored.
+      const next = await openTestTrail(own.database);
+      await next.record('after the restore', 'write');
+      const grown = await next.verify();
+      await next.dispose();
+      expect([grown.fault, grown.rows]).toEqual([undefined, kept.rows + 1]);
+      await expect(own.database.execute('delete from audit_event')).rejects.toThrow('only grows');
+    } finally {
+      await trail.dispose();
+    }
   });
 
   test('a file that comes while the database is read is in it', async () => {

@@ -77,13 +77,15 @@ export async function listMembers(
   limit: number,
 ): Promise<readonly GrantedMembership[]> {
   const rows = await database.query<MemberRow>(
-    `select m.tenant, person, role, expires_at, granted_by, granted_at,
-        coalesce(p.display_name, '') as display_name
-      from membership as m left join person as p on p.id = m.person
-      where m.tenant = $1 and person in (
-        select distinct person from membership where tenant = $1 and person > $2
+    // By the ends of the page, so that one walk along the primary key finds it, however many work there.
+    `with page as materialized (
+       select distinct person from membership where tenant = $1 and person > $2
         order by person limit $3)
-      order by person, role`,
+     select m.tenant, m.person, m.role, m.expires_at, m.granted_by, m.granted_at,
+        coalesce(p.display_name, '') as display_name
+       from membership as m left join person as p on p.id = m.person
+      where m.tenant = $1 and m.person > $2 and m.person <= (select max(person) from page)
+      order by m.person, m.role`,
     [tenant, after, limit],
   );
   return rows.map((row) => ({
