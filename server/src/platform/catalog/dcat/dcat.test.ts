@@ -1,5 +1,6 @@
 /** DCAT parses as RDF and says everything DCAT-AP asks for; feeds, schema.org and the list of open data. */
 import { fc, test as property } from '@fast-check/vitest';
+import { matchStandard } from '@kumiki/civic';
 import jsonld from 'jsonld';
 import { Parser, type Quad, Writer } from 'n3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -232,11 +233,13 @@ describe('other faces', () => {
     const [head = '', ...lines] = list.text.replace('\ufeff', '').trim().split('\r\n');
     const columns = head.split(',');
     expect(columns).toContain('データ名称');
+    expect(matchStandard(columns)[0]?.dataset.number).toBe(6);
     expect(lines).toHaveLength(2);
     const row = (lines.find((line) => line.includes('指定緊急')) ?? '').split(',');
     const cellOf = (column: string) => row[columns.indexOf(column)];
     expect(cellOf('ライセンス')).toBe('クリエイティブ・コモンズ BY 4.0 国際');
     expect(cellOf('更新頻度')).toBe('毎年');
+    expect(cellOf('全国地方公共団体コード')).toBe('422011');
     expect(cellOf('最終更新日')).toBe('2026-11-01');
   });
 

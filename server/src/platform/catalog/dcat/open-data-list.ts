@@ -27,7 +27,8 @@ function placeOf(record: DatasetRecord, { tenantOf }: ListContext) {
   const name = record.document.publisher?.name ?? tenant?.displayName.ja ?? '';
   const parsed = parseLocalGovernmentCode(code);
   const prefecture = parsed.ok ? (prefectures[prefectureCodeOf(parsed.value)]?.ja ?? '') : '';
-  return { code, name, prefecture };
+  // Six digits where it is a code; what somebody wrote otherwise.
+  return { code: parsed.ok ? parsed.value : code, name, prefecture };
 }
 
 /** Values by the name of a column, of both generations of the list. */
