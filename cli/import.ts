@@ -25,6 +25,7 @@ interface ImportFlags {
   readonly source: string | undefined;
   readonly license: string | undefined;
   readonly public: boolean;
+  readonly towns: boolean;
   readonly json: boolean;
 }
 
@@ -35,7 +36,7 @@ export async function importFiles(
   const server = await chooseServer(flags.url, flags.data);
   const token = await findToken(server, flags.token, flags.data);
   const target = {
-    url: new URL(`/api/imports${queryOf(flags)}`, server),
+    url: new URL(flags.towns ? '/api/gazetteer' : `/api/imports${queryOf(flags)}`, server),
     headers: {
       accept: 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

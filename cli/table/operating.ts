@@ -170,6 +170,13 @@ export const operatingCommands: readonly AnyCommand[] = [
         kind: 'switch',
         meaning: { ja: 'だれでも読めるようにします。', en: 'Let everybody read what is imported.' },
       },
+      towns: {
+        kind: 'switch',
+        meaning: {
+          ja: '町字の位置（国土交通省 位置参照情報）として読み込み、住所から位置を求めるのに使います。',
+          en: 'The files give the points of towns (位置参照情報), by which addresses are placed.',
+        },
+      },
       json: jsonFlag,
     },
     notes: [
@@ -181,6 +188,7 @@ export const operatingCommands: readonly AnyCommand[] = [
     examples: [
       './kumiki import shelters/42*.json',
       './kumiki import libraries.geojson --type Library --id 番号',
+      './kumiki import --towns 42_2024.csv',
       './kumiki import https://example.lg.jp/data.geojson --url https://kumiki.example.lg.jp --token token.txt',
     ],
     load: async () => (await import('../import.ts')).importFiles,

@@ -1,4 +1,5 @@
 /** The door of @kumiki/civic. */
+export { type Town, type TownFinder, TownIndex } from './address/town-index.ts';
 export {
   type AdministrativeAreaRecord,
   geometryOfPolygons,
@@ -118,11 +119,18 @@ export {
 } from './standard/standard-row.ts';
 export { type CsvOptions, CsvParser, type CsvRow, type Delimiter } from './table/csv-parser.ts';
 export { detectDelimiter } from './table/delimiter.ts';
-export { type MendedRow, noticeOfRepair, RowMender, storedColumns } from './table/mend-row.ts';
+export {
+  type MendedRow,
+  noticeOfRepair,
+  RowMender,
+  storedColumns,
+  storedRoles,
+} from './table/mend-row.ts';
 export {
   type Corrections,
   type PlannedColumn,
   planTable,
+  precisionColumn,
   type Sample,
   type TablePlan,
   type Undo,

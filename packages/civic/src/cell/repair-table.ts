@@ -155,6 +155,14 @@ export const repairTable = {
       en: 'Write telephone numbers with digits and hyphens',
     },
   },
+  'position-from-town': {
+    severity: 'warning',
+    message: change('住所から町字の代表点', 'the point of the town in the address'),
+    remedy: {
+      ja: '町字の代表点は目安です。正しい緯度・経度を入れてください',
+      en: 'The point of a town is an approximation: give the exact coordinates',
+    },
+  },
   'ditto-filled': {
     severity: 'warning',
     message: change('上の行と同じ', 'the same as the row above'),

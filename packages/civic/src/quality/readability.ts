@@ -209,7 +209,7 @@ const checks: readonly (readonly [ja: string, en: string, codes: readonly Notice
   [
     '緯度・経度の形式',
     'Form of coordinates',
-    ['coordinates-exchanged', 'degrees-converted', 'position-from-address'],
+    ['coordinates-exchanged', 'degrees-converted', 'position-from-town'],
   ],
   [
     '日付・時刻の形式',

@@ -1,13 +1,14 @@
 /** One row of a table as planned: its values, every repair, every finding; or the reason why it is refused. */
 
+import type { AddressParts, TownFinder } from '../address/town-index.ts';
 import { isLatitudeOfJapan, isLongitudeOfJapan, splitCoordinates } from '../cell/coordinate.ts';
 import { InOrderTest } from '../cell/in-order.ts';
 import { mendCell } from '../cell/mend.ts';
 import type { Mended } from '../cell/number.ts';
 import type { Repair, RepairCode } from '../cell/repair-table.ts';
-import { roleNames } from '../column/role.ts';
+import { type Role, roleNames } from '../column/role.ts';
 import { type Notice, notice, type Place } from '../notice.ts';
-import type { PlannedColumn, TablePlan } from './plan.ts';
+import { type PlannedColumn, precisionColumn, type TablePlan } from './plan.ts';
 import { findingsOf, isDitto, isTotal, isUnits, Spellings } from './row-findings.ts';
 
 export interface StoredRow {
@@ -20,13 +21,14 @@ export interface StoredRow {
 
 export type MendedRow = StoredRow | { readonly kind: 'refused'; readonly notice: Notice };
 
-/** Columns that a cell with both coordinates is taken apart into, where the file has none of its own. */
-export const splitColumns = { latitude: '緯度', longitude: '経度' } as const;
-
-/** What is stored for each row: the planned columns, and two more where coordinates are taken apart. */
+/** What is stored for each row: the planned columns, and those made of them. */
 export function storedColumns(plan: TablePlan): readonly string[] {
-  const names = plan.columns.map(({ name }) => name);
-  return isSplitting(plan) ? [...names, splitColumns.latitude, splitColumns.longitude] : names;
+  return [...plan.columns, ...plan.derived].map(({ name }) => name);
+}
+
+/** What each of them holds. */
+export function storedRoles(plan: TablePlan): readonly Role[] {
+  return [...plan.columns, ...plan.derived].map(({ role }) => role);
 }
 
 function isSplitting({ columns }: TablePlan): boolean {
@@ -47,6 +49,8 @@ export class RowMender {
   readonly #longitude: number;
   readonly #both: number;
   readonly #isSplitting: boolean;
+  readonly #towns: TownFinder | undefined;
+  readonly #isLocating: boolean;
   readonly #tests: readonly InOrderTest[];
   readonly #firstName: string;
   readonly #spellings = new Spellings();
@@ -54,8 +58,11 @@ export class RowMender {
   /** The row before was empty, and no other table has been told yet. */
   #mayBegin = false;
 
-  constructor(plan: TablePlan) {
+  /** `towns`: where addresses are looked up, when the plan asks for it. */
+  constructor(plan: TablePlan, towns?: TownFinder) {
     this.#plan = plan;
+    this.#towns = towns;
+    this.#isLocating = plan.derived.some(({ name }) => name.startsWith(precisionColumn));
     this.#undone = new Set(plan.undone.map(({ column, code, row }) => undoKey(column, code, row)));
     const indexOf = (role: PlannedColumn['role']) =>
       plan.columns.findIndex((column) => column.role === role);
@@ -77,7 +84,9 @@ export class RowMender {
   /** Says yes only where the careful way would find nothing to say. */
   #isInOrder(cells: readonly string[]): boolean {
     const tests = this.#tests;
-    if (cells.length !== tests.length || this.#isSplitting || this.#mayBegin) return false;
+    if (cells.length !== tests.length || this.#plan.derived.length > 0 || this.#mayBegin) {
+      return false;
+    }
     // The first cell alone may be a note; the name of its column may be the header again.
     const first = cells[0] ?? '';
     if (tests.length > 1 && (first.trim() === this.#firstName || isTotal(first))) return false;
@@ -123,6 +132,7 @@ export class RowMender {
       if (isRight && !isDitto(text)) this.#tests[index]?.remember(text);
     }
     this.#mendPosition(values, row, repairs);
+    if (this.#isLocating) this.#locate(values, row, repairs);
     this.#lookAtRow(cells, row, notices);
     this.#before = values;
     if (cells.length < columns.length && columns.length > 1) {
@@ -258,6 +268,47 @@ export class RowMender {
     if (split !== undefined && split !== false) {
       this.#put(values, row, repairs, 'coordinates-split', split.latitude, split.longitude);
     }
+  }
+
+  /** Coordinates that are missing, from the address: the point of its town. */
+  #locate(values: string[], row: number, repairs: Repair[]): void {
+    const { columns, derived } = this.#plan;
+    const width = columns.length + derived.length;
+    while (values.length < width) values.push('');
+    const at = (role: 'latitude' | 'longitude') => {
+      const own = columns.findIndex((column) => column.role === role);
+      const added = derived.findIndex((column) => column.role === role);
+      return own === -1 ? (added === -1 ? -1 : columns.length + added) : own;
+    };
+    const [latitude, longitude] = [at('latitude'), at('longitude')];
+    if (latitude === -1 || longitude === -1) return;
+    if (values[latitude] !== '' || values[longitude] !== '') return;
+    const names = storedColumns(this.#plan);
+    const isUnwanted = [latitude, longitude].some((index) =>
+      this.#isUndone(names[index] ?? '', 'position-from-town', row),
+    );
+    if (isUnwanted) return;
+    const town = this.#towns?.find(this.#addressOf(values));
+    if (town === undefined) return;
+    for (const [index, degrees] of [
+      [latitude, town.latitude],
+      [longitude, town.longitude],
+    ] as const) {
+      const column = names[index] ?? '';
+      const after = String(degrees);
+      repairs.push({ code: 'position-from-town', row, column, before: '', after });
+      values[index] = after;
+    }
+    values[width - 1] = '町字';
+  }
+
+  #addressOf(values: readonly string[]): AddressParts {
+    const cellOf = (role: Role) =>
+      values[this.#plan.columns.findIndex((column) => column.role === role)] ?? '';
+    const whole = cellOf('address');
+    const [prefecture, municipality] = [cellOf('prefecture'), cellOf('municipality')];
+    const address = whole === '' ? `${cellOf('town')}${cellOf('block')}` : whole;
+    return { prefecture, municipality, address };
   }
 
   #put(

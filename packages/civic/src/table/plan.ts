@@ -36,7 +36,14 @@ export interface TablePlan {
   /** Columns whose values mostly come again in the sample: they name things, not rows. */
   readonly repeated: readonly string[];
   readonly undone: readonly Undo[];
+  /** Columns behind those of the file: coordinates taken apart or found, and how exact they are. */
+  readonly derived: readonly DerivedColumn[];
   readonly notices: readonly Notice[];
+}
+
+export interface DerivedColumn {
+  readonly name: string;
+  readonly role: Role;
 }
 
 /** A repair that staff do not want: in a whole column, or in one row of it. */
@@ -61,13 +68,18 @@ export interface Sample {
   /** The first rows of the file, raw, whatever they are. */
   readonly rows: readonly (readonly string[])[];
   readonly fileName?: string | undefined;
+  /** Whether addresses can be looked up. */
+  readonly hasTowns?: boolean | undefined;
 }
 
 const headRows = 30;
 /** Rows in which a header may stand, and those under it. */
 const headerRows = 1_002;
 
-export function planTable({ rows, fileName }: Sample, corrections: Corrections = {}): TablePlan {
+export function planTable(
+  { rows, fileName, hasTowns }: Sample,
+  corrections: Corrections = {},
+): TablePlan {
   const notices: Notice[] = [];
   const header = headerOf(rows, corrections.header);
   const hasHeader = header !== undefined;
@@ -86,6 +98,8 @@ export function planTable({ rows, fileName }: Sample, corrections: Corrections =
     planColumn(name, valuesOf(data, index), match, corrections.roles?.[name]),
   );
   if (match !== undefined) tellNames(match, notices);
+  const isUnplaced = lacksPlaces(columns, data);
+  if (isUnplaced && hasTowns === false) notices.push(notice('gazetteer-empty', {}));
   return {
     rowsBefore,
     hasHeader,
@@ -95,8 +109,48 @@ export function planTable({ rows, fileName }: Sample, corrections: Corrections =
     head: rows.slice(0, headRows),
     repeated: names.filter((_, index) => comesAgain(valuesOf(data, index))),
     undone: corrections.undone ?? [],
+    derived: derivedColumns(columns, isUnplaced && hasTowns === true),
     notices,
   };
+}
+
+const addressRoles: ReadonlySet<Role> = new Set(['address', 'town']);
+
+/** Rows have addresses, and some have no coordinates. */
+function lacksPlaces(
+  columns: readonly PlannedColumn[],
+  data: readonly (readonly string[])[],
+): boolean {
+  const at = (role: Role) => columns.findIndex((column) => column.role === role);
+  if (!columns.some(({ role }) => addressRoles.has(role)) || at('coordinates') !== -1) return false;
+  const [latitude, longitude] = [at('latitude'), at('longitude')];
+  if (latitude === -1 && longitude === -1) return true;
+  const isBlank = (cell: string | undefined) => (cell ?? '').trim() === '';
+  return data.some(
+    (row) => isBlank(row[latitude]) && isBlank(row[longitude]) && !row.every(isBlank),
+  );
+}
+
+/** `位置の精度` is `町字` where a point stands for a town. */
+export const precisionColumn = '位置の精度';
+
+function derivedColumns(
+  columns: readonly PlannedColumn[],
+  isLocating: boolean,
+): readonly DerivedColumn[] {
+  const has = (role: Role) => columns.some((column) => column.role === role);
+  const isPlaced = has('latitude') || has('longitude');
+  const isSplitting = has('coordinates') && !isPlaced;
+  const derived: DerivedColumn[] =
+    isSplitting || (isLocating && !isPlaced)
+      ? [
+          { name: '緯度', role: 'latitude' },
+          { name: '経度', role: 'longitude' },
+        ]
+      : [];
+  if (isLocating) derived.push({ name: precisionColumn, role: 'text' });
+  const taken = new Set(columns.map(({ name }) => name));
+  return derived.map(({ name, role }) => ({ name: taken.has(name) ? `${name}_2` : name, role }));
 }
 
 /** What staff chose, or what is found; merged cells come as ditto marks, which are no names. */

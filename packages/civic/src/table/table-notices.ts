@@ -175,14 +175,6 @@ export const tableNotices = {
     },
     remedy: { ja: '緯度・経度か住所を入れてください', en: 'Give coordinates or an address' },
   },
-  'position-from-address': {
-    severity: 'warning',
-    message: {
-      ja: '緯度・経度がないため、住所から「{place}」の代表点としました',
-      en: 'There are no coordinates; the point is that of {place}, from the address',
-    },
-    remedy: { ja: '正しい緯度・経度を入れてください', en: 'Give the exact coordinates' },
-  },
   'header-joined': {
     severity: 'warning',
     message: {

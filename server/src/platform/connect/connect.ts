@@ -16,6 +16,8 @@ import { connectorRoutes } from './connectors/routes.ts';
 import { createConnectors } from './connectors/service.ts';
 import { createSourceClient } from './connectors/source-client.ts';
 import { entityStoreOf } from './entity-store.ts';
+import { createGazetteer } from './gazetteer/gazetteer.ts';
+import { gazetteerRoutes } from './gazetteer/routes.ts';
 import { createImportService } from './import-service.ts';
 import { type ConnectLimits, defaultConnectLimits } from './limits.ts';
 import { connectRoutes } from './routes.ts';
@@ -66,8 +68,10 @@ export function createConnect(options: ConnectOptions): Connect {
     delay: (ms) => delay(ms),
   });
   const { catalog, jobs, log } = options;
+  const gazetteer = createGazetteer({ database, clock, limits });
   const sessions = createImportSessions({
     database,
+    gazetteer,
     catalog,
     jobs,
     store,
@@ -95,6 +99,7 @@ export function createConnect(options: ConnectOptions): Connect {
     routes: [
       ...connectRoutes({ ...shared, imports, files: catalog.files, region }),
       ...sessionRoutes(shared),
+      ...gazetteerRoutes({ database, gazetteer, serverLimits }),
       ...connectorRoutes({ ...shared, connectors }),
     ],
     open: async () => {

@@ -71,6 +71,12 @@ export const connectLimitTable = {
     1_000_000,
     'Rows that are looked at before a file is taken in.',
   ),
+  townsMax: limit(
+    250_000,
+    0,
+    10_000_000,
+    'Towns that addresses are looked up in; about 200 bytes of memory each. Japan has about 190,000.',
+  ),
   placesMax: limit(
     20_000,
     0,

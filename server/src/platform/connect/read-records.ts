@@ -11,6 +11,7 @@ import {
   parseTopology,
   type TablePlan,
   type TextEncoding,
+  type TownFinder,
 } from '@kumiki/civic';
 import { JSONParser } from '@streamparser/json';
 import type { ConnectLimits } from './limits.ts';
@@ -67,6 +68,8 @@ export interface FileFacts {
   /** Of delimited text, where the whole file has been looked at. */
   readonly encoding?: TextEncoding | undefined;
   readonly corrections?: Corrections | undefined;
+  /** Where addresses without coordinates are looked up. */
+  readonly towns?: TownFinder | undefined;
 }
 
 /** Reads any file that is understood, told by its content. A fault of the file ends the reading with a notice. */
@@ -187,10 +190,15 @@ export async function peek(chunks: AsyncIterable<Uint8Array>): Promise<Peeked> {
 async function* tableBatches(
   readings: AsyncIterable<RawReading> | Iterable<RawReading>,
   { sampleRowsMax }: ReadLimits,
-  { fileName = '', corrections }: FileFacts,
+  { fileName = '', corrections, towns }: FileFacts,
 ): AsyncGenerator<Reading | RowBatch> {
   let plan: TablePlan | undefined;
-  for await (const reading of tableRows(readings, { fileName, corrections, sampleRowsMax })) {
+  for await (const reading of tableRows(readings, {
+    fileName,
+    corrections,
+    towns,
+    sampleRowsMax,
+  })) {
     if (reading.kind === 'notice') yield reading;
     else if (reading.kind === 'plan') plan = reading.plan;
     else if (plan !== undefined) yield { kind: 'rows', plan, rows: reading.rows };

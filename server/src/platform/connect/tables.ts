@@ -9,6 +9,7 @@ import {
   type PlannedColumn,
   type PropertyValue,
   positionOf,
+  precisionColumn,
   type StandardDataset,
   storedColumns,
   type TablePlan,
@@ -227,7 +228,9 @@ function attributesOf(
     const key =
       dataset !== undefined && standard !== undefined
         ? attributeOf(dataset, standard)
-        : usualNames[planned?.role ?? 'text'];
+        : column.startsWith(precisionColumn)
+          ? 'locationPrecision'
+          : usualNames[planned?.role ?? 'text'];
     const own = key !== undefined && !taken.has(key) ? key : attributeNameOf(column, taken);
     const name = map.get(column) ?? own;
     taken.add(name);

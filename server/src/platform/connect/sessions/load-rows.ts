@@ -1,4 +1,5 @@
 /** The rows of a table into the datastore, typed where every value has the type, with what was found on the way. */
+import { createHash } from 'node:crypto';
 import {
   type ColumnProfile,
   ColumnProfiler,
@@ -6,6 +7,7 @@ import {
   noticeOfRepair,
   type Role,
   storedColumns,
+  storedRoles,
   type TablePlan,
 } from '@kumiki/civic';
 import type { Result } from '#kernel/result.ts';
@@ -106,7 +108,11 @@ class Loading {
     if (plan === undefined) return { ok: true, value: { rows: 0, profiles: [], plan } };
     const fields = this.#decideTypes(plan, start.slice(0, typeSampleMax));
     const { datastore, ref, signal } = this.#options;
-    const fingerprint = `${this.#options.fingerprint} ${[...this.#texts].join(' ')}`;
+    // What is stored is part of what is loaded: a load of other columns is another load.
+    const shape = JSON.stringify(fields.map(({ id, type }) => [id, type]));
+    const fingerprint = createHash('sha256')
+      .update(`${this.#options.fingerprint} ${shape}`)
+      .digest('hex');
     const load = await datastore.findLoad(ref);
     const skip = load?.fingerprint === fingerprint ? load.rowsRead : 0;
     const rest = next;
@@ -149,9 +155,8 @@ class Loading {
   #begin(plan: TablePlan): void {
     this.#plan = plan;
     this.#names = storedColumns(plan);
-    this.#profilers = this.#names.map(
-      (name, i) => new ColumnProfiler(name, plan.columns[i]?.role ?? 'number'),
-    );
+    const roles = storedRoles(plan);
+    this.#profilers = this.#names.map((name, i) => new ColumnProfiler(name, roles[i] ?? 'text'));
   }
 
   #look({ row, raw, outcome }: TableRow): readonly string[] | undefined {
@@ -181,8 +186,9 @@ class Loading {
   }
 
   #decideTypes(plan: TablePlan, start: readonly (readonly string[])[]): readonly Field[] {
+    const roles = storedRoles(plan);
     const fields = this.#names.map((name, i): Field => {
-      const role = plan.columns[i]?.role ?? (i % 2 === 0 ? 'latitude' : 'longitude');
+      const role = roles[i] ?? 'text';
       const wanted = this.#texts.has(name) ? 'text' : (typeOfRole[role] ?? 'text');
       const fits = start.every((values) => parseCell(wanted, values[i] ?? '') !== undefined);
       return { id: fieldNameOf(name), type: fits ? wanted : 'text', role, label: { ja: name } };

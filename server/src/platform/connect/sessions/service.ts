@@ -10,6 +10,7 @@ import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Actor, Catalog } from '#platform/catalog/index.ts';
 import type { EntityStore } from '../entity-store.ts';
+import type { Gazetteer } from '../gazetteer/gazetteer.ts';
 import type { ImportOptions } from '../import-options.ts';
 import type { ImportState, ImportSummary } from '../import-summary.ts';
 import type { ConnectLimits } from '../limits.ts';
@@ -33,6 +34,7 @@ export interface SessionParts {
   readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
   readonly jobs: Jobs;
   readonly store: EntityStore;
+  readonly gazetteer: Pick<Gazetteer, 'finder'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: ConnectLimits;
@@ -163,13 +165,14 @@ async function openSession(parts: SessionParts, upload: Upload): Promise<Result<
 }
 
 async function analyse(
-  { catalog, limits }: SessionParts,
+  { catalog, gazetteer, limits }: SessionParts,
   session: Pick<ImportSession, 'tenant' | 'file' | 'encoding' | 'fileName'>,
   corrections: Corrections,
 ) {
   const content = await catalog.files.open(session.tenant, session.file.sha256);
   if (content === undefined) throw new Error('The file of an import is gone');
-  const facts = { fileName: session.fileName, corrections };
+  const towns = await gazetteer.finder();
+  const facts = { fileName: session.fileName, corrections, towns };
   return analyseFile(content.body, session.encoding, facts, limits);
 }
 
@@ -354,6 +357,7 @@ class Work {
         file: session.file,
         encoding: session.encoding,
         corrections: session.corrections,
+        towns: await this.#parts.gazetteer.finder(),
         analysis: session.analysis,
         options,
         wish,

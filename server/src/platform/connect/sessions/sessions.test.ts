@@ -1,5 +1,5 @@
 /** A file from its upload over what staff correct to a published dataset with rows and entities. */
-import { coreContext } from '@kumiki/ngsi-ld';
+import { coreContext, renderEntity } from '@kumiki/ngsi-ld';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { everything } from '#platform/identity/index.ts';
 import { openStand, type Stand } from '../testing.ts';
@@ -192,5 +192,64 @@ describe('an import session', () => {
     const { body } = await upload(tenant, aed, 'a.csv');
     const other = await stand.freshTenant();
     expect((await call('GET', `/api/import-sessions/${body.id}`, other)).status).toBe(404);
+  });
+
+  describe('addresses without coordinates', () => {
+    const towns =
+      '都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目コード,大字町丁目名,緯度,経度\n' +
+      '42,長崎県,42201,長崎市,422010001001,尾上町,32.7529,129.8700\n' +
+      '42,長崎県,42201,長崎市,422010002001,桜馬場一丁目,32.7561,129.8871\n' +
+      '42,長崎県,42201,長崎市,422010003001,位置のない町,,\n';
+    const places =
+      '名称,住所\n県庁,長崎市尾上町3-1\n資料館,長崎市桜馬場1-4-22\n別館,長崎市どこか町\n';
+    const codesOf = (analysis: Record<string, unknown>, list: 'repairs' | 'notices') =>
+      (analysis[list] as { code: string; column?: string }[]).map(({ code }) => code);
+
+    test('are told while no towns are loaded', async () => {
+      const tenant = await stand.freshTenant();
+      const { body } = await upload(tenant, places, 'places.csv');
+      expect(codesOf(body.analysis, 'notices')).toContain('gazetteer-empty');
+      expect(body.analysis['points']).toEqual([]);
+    });
+
+    test('are placed at their town once they are, as a repair that can be undone', async () => {
+      const tenant = await stand.freshTenant();
+      const loaded = await stand.http.request('/api/gazetteer', {
+        method: 'POST',
+        headers: stand.headers,
+        body: towns,
+      });
+      expect(await loaded.json()).toMatchObject({ rows: { stored: 2, refused: 1 } });
+      const { body } = await upload(tenant, places, 'places.csv');
+      expect(body.analysis['points']).toEqual([
+        [129.87, 32.7529, '県庁'],
+        [129.8871, 32.7561, '資料館'],
+      ]);
+      expect(codesOf(body.analysis, 'repairs')).toContain('position-from-town');
+      const path = `/api/import-sessions/${body.id}/corrections`;
+      const undone = [{ column: '緯度', code: 'position-from-town' }];
+      const corrected = await call('PUT', path, tenant, { undone });
+      expect(corrected.body.analysis['points']).toEqual([]);
+      const run = await stand.importFile(places, { tenant, name: 'places.csv' });
+      expect(run).toMatchObject({ state: 'completed', rows: { stored: 3 } });
+      const filter = {
+        selectors: [{ types: { kind: 'type', type: coreContext.expandTerm('Place') } as const }],
+      };
+      const { entities } = await stand.context.broker.query(
+        tenant,
+        filter,
+        { limit: 9 },
+        everything,
+      );
+      const told = entities.map((entity) =>
+        renderEntity(entity, coreContext, { format: 'simplified' }),
+      );
+      const placed = told.filter(({ locationPrecision }) => locationPrecision === '町字');
+      expect(placed.map(({ name }) => name).sort()).toEqual(['県庁', '資料館']);
+      const shown = await stand.http.request('/api/gazetteer', { headers: stand.headers });
+      expect(await shown.json()).toMatchObject({
+        prefectures: [{ prefecture: '長崎県', municipalities: 1, towns: 2 }],
+      });
+    });
   });
 });

@@ -9,6 +9,7 @@ import {
   type Readability,
   readabilityOf,
   type TextEncoding,
+  type TownFinder,
 } from '@kumiki/civic';
 import type { Entity, Iri } from '@kumiki/ngsi-ld';
 import type { Problem } from '#kernel/problem.ts';
@@ -43,6 +44,7 @@ export interface TakeIn {
   readonly file: KeptFile;
   readonly encoding: TextEncoding;
   readonly corrections: Corrections;
+  readonly towns?: TownFinder | undefined;
   readonly analysis: ImportAnalysis;
   readonly options: ImportOptions;
   readonly wish: DatasetWish;
@@ -156,7 +158,7 @@ async function loadTable(
   given: TakeIn,
   resourceId: string,
 ): Promise<Result<{ load: RowLoad | undefined; counter: SummaryCounter }>> {
-  const { actor, file, corrections, signal, progress, options, encoding } = given;
+  const { actor, file, corrections, towns, signal, progress, options, encoding } = given;
   let counter = new SummaryCounter(parts.limits);
   const plan = JSON.stringify([file.sha256, corrections]);
   const load = await loadRows({
@@ -167,6 +169,7 @@ async function loadTable(
         fileName: options.fileName,
         encoding,
         corrections,
+        towns,
       }),
     fingerprint: createHash('sha256').update(plan).digest('hex'),
     signal,
@@ -204,13 +207,13 @@ async function putEntities(
 ): Promise<
   Result<{ readonly state: 'completed' | 'incomplete'; readonly summary: ImportSummary }>
 > {
-  const { actor, file, options, corrections, encoding, signal, progress, analysis } = given;
+  const { actor, file, options, corrections, towns, encoding, signal, progress, analysis } = given;
   const isPlace = options.entityType === undefined && analysis.match === undefined;
   const entityType = isPlace && analysis.kind === 'table' ? 'Place' : options.entityType;
   const end = await runImport(chunksOf(parts, actor.tenant, file), {
     options: { ...options, entityType },
     limits: parts.limits,
-    facts: { encoding, corrections },
+    facts: { encoding, corrections, towns },
     delay: parts.delay,
     signal,
     upsert: parts.upsert,

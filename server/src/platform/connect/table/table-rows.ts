@@ -6,6 +6,7 @@ import {
   planTable,
   RowMender,
   type TablePlan,
+  type TownFinder,
 } from '@kumiki/civic';
 import type { RawReading, RawRow } from './raw-rows.ts';
 
@@ -25,6 +26,8 @@ export type TableReading =
 export interface TableReadOptions {
   readonly fileName: string;
   readonly corrections?: Corrections | undefined;
+  /** Where addresses are looked up; undefined where nothing is loaded. */
+  readonly towns?: TownFinder | undefined;
   /** Raw rows the plan is made of. */
   readonly sampleRowsMax: number;
 }
@@ -32,7 +35,7 @@ export interface TableReadOptions {
 /** Findings about the file first, then the plan, then rows. A file without rows has no plan. */
 export async function* tableRows(
   readings: AsyncIterable<RawReading> | Iterable<RawReading>,
-  { fileName, corrections, sampleRowsMax }: TableReadOptions,
+  { fileName, corrections, towns, sampleRowsMax }: TableReadOptions,
 ): AsyncGenerator<TableReading> {
   let sample: RawRow[] = [];
   let numbered: Numbering | undefined;
@@ -47,17 +50,17 @@ export async function* tableRows(
     }
     sample.push(...reading.rows);
     if (sample.length < sampleRowsMax) continue;
-    numbered = new Numbering(planOf(sample));
+    numbered = new Numbering(planOf(sample), towns);
     yield* numbered.begin(sample);
     sample = [];
   }
   if (numbered !== undefined || sample.every(isBlank)) return;
-  numbered = new Numbering(planOf(sample));
+  numbered = new Numbering(planOf(sample), towns);
   yield* numbered.begin(sample);
 
   function planOf(rows: readonly RawRow[]): TablePlan {
     const first = rows.slice(0, sampleRowsMax).map(({ cells }) => cells);
-    return planTable({ rows: first, fileName }, corrections);
+    return planTable({ rows: first, fileName, hasTowns: towns !== undefined }, corrections);
   }
 }
 
@@ -70,9 +73,9 @@ class Numbering {
   readonly #mender: RowMender;
   #row = 0;
 
-  constructor(plan: TablePlan) {
+  constructor(plan: TablePlan, towns: TownFinder | undefined) {
     this.#plan = plan;
-    this.#mender = new RowMender(plan);
+    this.#mender = new RowMender(plan, towns);
   }
 
   *begin(sample: readonly RawRow[]): Generator<TableReading> {
