@@ -22,6 +22,9 @@ export interface FilterConditions {
   readonly doc: DocOf;
   /** Nothing but one type, tenant and expiry is asked: few texts, worth preparing. */
   readonly isPlain: boolean;
+  /** Parameters that hold the tenant and the present time. */
+  readonly owner: string;
+  readonly time: string;
   /** Combinations of types decide alone, but for what has expired. */
   readonly isByTypes: boolean;
   /** Over `entity_type_set s` and keys of `entity e`: a walk through an index in the order of ids. */
@@ -65,6 +68,8 @@ export function compileFilter(
     doc,
     ...(types.length === 0 ? {} : { types: allOf([`s.tenant = ${owner}`, ...types]) }),
     entity: allOf(entity),
+    owner,
+    time,
     isByTypes: entity.length === least,
     isPlain: entity.length === base && isPlainSelection(filter.selectors) && isShort(visibility),
   };

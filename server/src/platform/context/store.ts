@@ -104,9 +104,10 @@ export async function countEntities(
   { asking, filter, visibility }: Question,
 ): Promise<number> {
   const sql = new SqlValues();
-  const { types, entity, isByTypes } = compileFilter(filter, asking, visibility, sql);
-  if (isByTypes && asking.hidesExpired === true) {
-    return countByTypes(database, types, { ...asking, sql });
+  const conditions = compileFilter(filter, asking, visibility, sql);
+  const { types, entity } = conditions;
+  if (conditions.isByTypes && asking.hidesExpired === true) {
+    return countByTypes(database, conditions, sql);
   }
   const from =
     types === undefined
@@ -123,19 +124,17 @@ export async function countEntities(
 /** From the census, which every flush keeps, less what has expired and stands there a moment longer. */
 async function countByTypes(
   database: Queryable,
-  types: string | undefined,
-  { tenant, now, sql }: Asking & { readonly sql: SqlValues },
+  { types = 'true', owner, time }: FilterConditions,
+  sql: SqlValues,
 ): Promise<number> {
-  const owner = sql.add(tenant);
-  const isOne = types === undefined ? 'true' : types;
   const [row] = await database.query<{ total: number }>({
     text: `select (coalesce(sum((select sum(c.change) from entity_census as c
           where c.tenant = s.tenant and c.type_set = s.type_set and c.attribute = '')), 0)
         - (select count(*) from entity as e join entity_type_set as s
             on s.tenant = e.tenant and s.type_set = e.type_set
-            where e.tenant = ${owner} and e.expires_at <= ${sql.add(now, 'timestamptz')} and ${isOne})
+            where e.tenant = ${owner} and e.expires_at <= ${time} and ${types})
       )::int as total
-      from entity_type_set as s where s.tenant = ${owner} and ${isOne}`,
+      from entity_type_set as s where s.tenant = ${owner} and ${types}`,
     values: sql.values,
   });
   return row?.total ?? 0;
