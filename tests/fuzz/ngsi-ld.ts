@@ -335,7 +335,7 @@ const definition: fc.Arbitrary<unknown> = fc.oneof(
     { requiredKeys: [] },
   ),
 );
-const contextObject = fc.dictionary(term, definition, { maxKeys: 4 });
+const contextObject = fc.dictionary(fc.oneof(term, word), definition, { maxKeys: 4 });
 const contextDocument = fc
   .oneof(contextObject, fc.array(fc.oneof(contextObject, fc.constant('http://127.0.0.1:9/c'))))
   .map((context) => ({ '@context': context }));

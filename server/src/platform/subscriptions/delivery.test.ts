@@ -156,6 +156,15 @@ describe('delivery', () => {
     }
   });
 
+  test('what the database cannot hold is refused, in a subscription and in a part of one', async () => {
+    const { location } = await subscribe();
+    const path = location.replace('/ngsi-ld/v1', '');
+    for (const description of ['half \ud800', 'nul \0']) {
+      expect((await subscribe({ description })).status).toBe(400);
+      expect((await city.request('PATCH', path, { description })).status).toBe(400);
+    }
+  });
+
   test('throttling lets one through per period', async () => {
     await subscribe({ throttling: 60 });
     for (let level = 0; level < 5; level += 1) await upsert(gauge(level));

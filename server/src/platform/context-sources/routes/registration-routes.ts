@@ -1,5 +1,11 @@
 /** `/csourceRegistrations` and one of them. ETSI GS CIM 009, clauses 6.8 and 6.9. */
-import { isIdentifier, isObject, type JsonObject } from '@kumiki/ngsi-ld';
+import {
+  type CompiledContext,
+  findUnstorable,
+  isIdentifier,
+  isObject,
+  type JsonObject,
+} from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import type { Route } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
@@ -12,6 +18,7 @@ import {
   jsonTypes,
   noContent,
   pageLinks,
+  problemOf,
   type ReadStyle,
   readBody,
   readOptions,
@@ -128,10 +135,9 @@ async function create(
   { contexts, sources }: RegistrationRouteParts,
   { c, tenant }: FaceRequest,
 ): Promise<Result<Response>> {
-  const read = await readBody(c, contexts);
+  const read = await readRegistration(c, contexts, false);
   if (!read.ok) return read;
   const { json, context } = read.value;
-  if (!isObject(json)) return notAnObject();
   const created = await sources.register(tenant, json, context);
   if (!created.ok) return created;
   const location = `${path}/${encodeURI(created.value.id)}`;
@@ -144,10 +150,9 @@ async function update(
 ): Promise<Result<Response>> {
   const id = readId(request);
   if (!id.ok) return id;
-  const read = await readBody(request.c, contexts, true);
+  const read = await readRegistration(request.c, contexts, true);
   if (!read.ok) return read;
   const { json, context } = read.value;
-  if (!isObject(json)) return notAnObject();
   const updated = await sources.update(request.tenant, id.value, json, context);
   return updated.ok ? ok(noContent()) : updated;
 }
@@ -228,6 +233,17 @@ function readId({ c }: FaceRequest): Result<string> {
     : err(problem('bad-request-data', `The id ${id} is no URI.`, 'registrationId'));
 }
 
-function notAnObject(): Result<never> {
-  return err(problem('invalid-request', 'The request body is no JSON object.'));
+async function readRegistration(
+  c: FaceRequest['c'],
+  contexts: RegistrationRouteParts['contexts'],
+  isPatch: boolean,
+): Promise<Result<{ readonly json: JsonObject; readonly context: CompiledContext }>> {
+  const read = await readBody(c, contexts, isPatch);
+  if (!read.ok) return read;
+  const { json, context } = read.value;
+  if (!isObject(json)) {
+    return err(problem('invalid-request', 'The request body is no JSON object.'));
+  }
+  const unstorable = findUnstorable(json);
+  return unstorable === undefined ? ok({ json, context }) : err(problemOf(unstorable.error));
 }

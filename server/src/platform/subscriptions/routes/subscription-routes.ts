@@ -1,5 +1,5 @@
 /** `/subscriptions` and `/subscriptions/{subscriptionId}`. ETSI GS CIM 009, clauses 6.10 and 6.11. */
-import { isIdentifier, type JsonObject, type JsonValue } from '@kumiki/ngsi-ld';
+import { findUnstorable, isIdentifier, type JsonObject, type JsonValue } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import type { Route } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
@@ -13,6 +13,7 @@ import {
   jsonTypes,
   noContent,
   pageLinks,
+  problemOf,
   readBody,
   readPaging,
   readStyle,
@@ -137,7 +138,8 @@ async function readSubscription(
   if (!read.ok) return read;
   const { json, context } = read.value;
   if (!isObject(json)) return err(problem('invalid-request', 'The body is no JSON object.'));
-  return ok({ json, context });
+  const unstorable = findUnstorable(json);
+  return unstorable === undefined ? ok({ json, context }) : err(problemOf(unstorable.error));
 }
 
 type ReadContext = Extract<
