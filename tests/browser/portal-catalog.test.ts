@@ -314,6 +314,20 @@ describe('staff', () => {
     expect(ownFaults(view)).toEqual([]);
   });
 
+  test('make a group, which datasets can be filed under', async () => {
+    await using view = await openPage(browser, { language: 'ja' });
+    const { page } = view;
+    await page.context().addCookies(cookies);
+    await page.goto(`${server.url}/staff/catalog/groups`, { waitUntil: 'networkidle' });
+    await page.getByRole('textbox', { name: 'グループ名' }).fill('防災');
+    await page.getByRole('textbox', { name: 'アドレスに使う名前' }).fill('bousai');
+    await page.getByRole('button', { name: '作る' }).click();
+    await page.getByRole('link', { name: '防災' }).waitFor();
+    await isSound(page, 'catalog-staff-groups');
+    await page.goto(`${server.url}/staff/catalog/new`, { waitUntil: 'networkidle' });
+    expect(await page.getByRole('checkbox', { name: '防災', includeHidden: true }).count()).toBe(1);
+  });
+
   test('answer a report by keyboard, and the answer reaches its sender and the page of the dataset', async () => {
     await using view = await openPage(browser, { language: 'ja' });
     const { page } = view;

@@ -93,9 +93,14 @@ export default function StaffCatalog() {
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-[1.75rem] leading-snug">{t.rich('catalog-staff.title')}</h1>
-        <ButtonLink to={t.to('/staff/catalog/new')} look="primary" icon="plus">
-          {t.rich('catalog-staff.new')}
-        </ButtonLink>
+        <span className="flex flex-wrap gap-3">
+          <ButtonLink to={t.to('/staff/catalog/groups')}>
+            {t.rich('catalog-staff.groups.title')}
+          </ButtonLink>
+          <ButtonLink to={t.to('/staff/catalog/new')} look="primary" icon="plus">
+            {t.rich('catalog-staff.new')}
+          </ButtonLink>
+        </span>
       </div>
       <SearchBox
         action={t.to('/staff/catalog')}

@@ -6,6 +6,7 @@ export const pages: AreaPages = {
     { path: 'catalog', file: 'list-page.tsx' },
     { path: 'catalog/new', file: 'new-page.tsx' },
     { path: 'catalog/messages', file: 'messages-page.tsx' },
+    { path: 'catalog/groups', file: 'groups-page.tsx' },
     { path: 'catalog/:id', file: 'edit-page.tsx' },
   ],
 };
