@@ -9,6 +9,7 @@ import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import {
   type AccountEvent,
   type Accounts,
+  accountLimitTable,
   createIdentity,
   type Identity,
   openAccounts,
@@ -102,6 +103,7 @@ async function openOwnAccounts(
         totalMsMax: limits.staffSessionHoursMax * 60 * minute,
       },
     },
+    limits: config.limitsOf(accountLimitTable),
     tell,
   });
 }

@@ -32,6 +32,7 @@ import {
   type Accounts,
   type Audit,
   accountRoutes,
+  auditLimitTable,
   auditRoutes,
   defaultTenant,
   type Identity,
@@ -206,6 +207,7 @@ async function openTrail(options: PlatformOptions, people: IdentityParts): Promi
     keyFile: config.auditKeyFile,
     addressMode: config.auditAddress,
     isOpen: config.isOpen,
+    limits: config.limitsOf(auditLimitTable),
     seesOnlyPublic: (principal) => people.identity.seesOnlyPublic(principal),
   });
   // A request that signs somebody in is nobody's yet: who it was, and by which way, is told beside it.

@@ -171,7 +171,8 @@ export const limitTable = {
     default: 100_000,
     min: 100,
     max: 10_000_000,
-    meaning: 'Addresses and machines whose requests are counted at one time.',
+    meaning:
+      'Addresses and machines whose requests are told apart while they are counted; more share their limits.',
   },
   statementMsMax: {
     default: 30_000,

@@ -13,7 +13,7 @@ import { permit } from './access.ts';
 import type { Bearers, Holder } from './bearer.ts';
 import type { PolicySnapshot } from './policy-snapshot.ts';
 import { administratorAt, anonymousOf, anyoneAt, machineAt, personAt } from './principal-of.ts';
-import { clientKey, createRateLimiter } from './rate-limiter.ts';
+import { clientKey, createRequestLimiter } from './rate-limiter.ts';
 import { createTenantReader } from './request-tenant.ts';
 import type { TenantName } from './tenant.ts';
 import type { UsageBook } from './usage.ts';
@@ -128,8 +128,8 @@ interface Limits {
 
 function createLimits(parts: AuthoriseParts): Limits {
   const { rates, now, usage, isProxyTrusted } = parts;
-  const addresses = createRateLimiter(rates.rateKeysMax);
-  const machines = createRateLimiter(rates.rateKeysMax);
+  const addresses = createRequestLimiter(rates.rateKeysMax);
+  const machines = createRequestLimiter(rates.rateKeysMax);
   return {
     stranger(c) {
       const perMinute = rates.anonymousRequestsPerMinute;

@@ -1,60 +1,28 @@
-/** How many requests a minute one key may make. Counts of this minute and the last, in bounded memory. */
+/** How many requests a minute one key may make, by the limiter of the kernel; and what a client's key is. */
 import type { RateState } from '#kernel/http/index.ts';
+import { createRateLimiter } from '#kernel/rate-limit/index.ts';
 
 export interface RateTaken extends RateState {
   readonly isAllowed: boolean;
 }
 
-export interface RateLimiter {
+export interface RequestLimiter {
   /** Counts one request of `key` at `now` (milliseconds), unless it is refused. */
   take(key: string, policy: string, limit: number, now: number): RateTaken;
-  /** Keys in memory. */
-  readonly size: number;
 }
 
-const windowMs = 60_000;
-
-/**
- * The share of the last minute that still lies within 60 seconds counts with this one's, so that no burst
- * of twice the limit fits around the turn of a minute. Past `keysMax` the keys seen first are forgotten.
- */
-export function createRateLimiter(keysMax: number): RateLimiter {
-  let start = 0;
-  let counts = new Map<string, number>();
-  let before = new Map<string, number>();
-
-  function turn(now: number): void {
-    const passed = Math.floor((now - start) / windowMs);
-    if (passed < 1 && now >= start) return;
-    before = passed === 1 ? counts : new Map<string, number>();
-    counts = new Map();
-    start = passed === 1 ? start + windowMs : now;
-  }
-
+/** A sketch of fixed size: a flood of other keys may slow a stranger down, and never frees a guilty one. */
+export function createRequestLimiter(keysMax: number): RequestLimiter {
+  const limiter = createRateLimiter(2 ** Math.ceil(Math.log2(Math.max(2, keysMax))));
   return {
     take(key, policy, limit, now) {
-      turn(now);
-      const share = 1 - (now - start) / windowMs;
-      const held = counts.get(key) ?? 0;
-      const used = held + (before.get(key) ?? 0) * share;
-      const isAllowed = used + 1 <= limit;
-      if (isAllowed) {
-        if (held === 0 && counts.size >= keysMax) forgetFirst(counts);
-        counts.set(key, held + 1);
-      }
-      const remaining = Math.max(0, Math.floor(limit - used - (isAllowed ? 1 : 0)));
-      const resetSeconds = Math.max(1, Math.ceil((start + windowMs - now) / 1000));
+      const rate = { burst: limit, perMinute: limit };
+      const { isAllowed, remaining, retryAfterMs, resetMs } = limiter.take(policy, key, rate, now);
+      const waitMs = isAllowed ? resetMs : retryAfterMs;
+      const resetSeconds = Math.max(1, Math.ceil(waitMs / 1000));
       return { policy, limit, remaining, resetSeconds, isAllowed };
     },
-    get size() {
-      return counts.size + before.size;
-    },
   };
-}
-
-function forgetFirst(counts: Map<string, number>): void {
-  const first = counts.keys().next();
-  if (!first.done) counts.delete(first.value);
 }
 
 /**

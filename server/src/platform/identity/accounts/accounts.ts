@@ -9,7 +9,7 @@ import { type Confirmation, createConfirmation } from './confirmation.ts';
 import { type CookieNames, cookieNames, findCookie } from './cookies.ts';
 import type { Core, RoleBook } from './core.ts';
 import type { AccountEvent } from './events.ts';
-import { accountLimits } from './limits.ts';
+import type { AccountLimits } from './limits.ts';
 import { createPasskeys, type Passkeys } from './passkeys.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import type { Person, PersonId, PersonKind } from './person.ts';
@@ -82,16 +82,19 @@ export interface AccountsOptions {
   readonly publicUrl: string;
   readonly isProxyTrusted: boolean;
   readonly spans: Readonly<Record<PersonKind, SessionSpans>>;
+  readonly limits: AccountLimits;
   readonly tell: (event: AccountEvent) => void;
 }
 
 export function openAccounts(options: AccountsOptions): Accounts {
   const { database, clock, log, keys } = options;
   const now = (): number => clock.now();
-  const sessions = createSessions({ database, now, spans: options.spans });
+  const { limits } = options;
+  const sessions = createSessions({ database, now, spans: options.spans, limits });
   const core: Core = {
     database,
     now,
+    limits,
     sessions,
     throttle: createThrottle(database, keys.throttle),
     devices: createDeviceTokens(keys.device),
@@ -123,7 +126,8 @@ export function openAccounts(options: AccountsOptions): Accounts {
       proxies: createProxies(core),
       staff: createStaff(core, options.matchesToken),
       takeChallenge: ({ network }) => {
-        const { challengesPerNetworkMax: failuresMax, failureWindowMs: windowMs } = accountLimits;
+        const { passkeyChallengesPerNetworkMax: failuresMax, signInFailureWindowMs: windowMs } =
+          limits;
         const bucket = { name: `challenges ${network}`, failuresMax, windowMs };
         return core.throttle.take(bucket, now());
       },

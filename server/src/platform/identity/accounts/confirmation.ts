@@ -8,7 +8,6 @@ import { higher } from './assurance.ts';
 import { type Core, isFresh, newPersonId, openFor, type SignedIn, sendLetter } from './core.ts';
 import { parseDisplayName } from './display-name.ts';
 import type { Letter } from './letters.ts';
-import { accountLimits } from './limits.ts';
 import { type MailAddress, parseMailAddress } from './mail-address.ts';
 import { hashPassword, isHashingBusy } from './password-hash.ts';
 import { parsePassword } from './password-rule.ts';
@@ -224,7 +223,7 @@ async function begin(
       data: { mail: address.value },
       code: 'code' in letter ? code : newCode(),
       now: core.now(),
-      lastsMs: accountLimits.codeMsMax,
+      lastsMs: core.limits.mailCodeMsMax,
     });
   });
   core.post.wake();
@@ -237,11 +236,11 @@ async function takeCode(
   address: MailAddress,
   { network }: Visitor,
 ): Promise<Problem | undefined> {
-  const windowMs = accountLimits.codeWindowMs;
-  const { codesPerAddressMax, codesPerNetworkMax } = accountLimits;
+  const windowMs = core.limits.mailCodeWindowMs;
+  const { mailCodesPerAddressMax, mailCodesPerNetworkMax } = core.limits;
   for (const bucket of [
-    { name: `codes network ${network}`, failuresMax: codesPerNetworkMax, windowMs },
-    { name: `codes address ${address}`, failuresMax: codesPerAddressMax, windowMs },
+    { name: `codes network ${network}`, failuresMax: mailCodesPerNetworkMax, windowMs },
+    { name: `codes address ${address}`, failuresMax: mailCodesPerAddressMax, windowMs },
   ]) {
     const refused = await core.throttle.take(bucket, core.now());
     if (refused !== undefined) return refused;
@@ -254,7 +253,7 @@ async function readConfirmed(
   given: CodeGiven,
   purpose: TicketPurpose,
 ): Promise<Result<Confirmed>> {
-  const bounds = { now: core.now(), attemptsMax: accountLimits.codeAttemptsMax };
+  const bounds = { now: core.now(), attemptsMax: core.limits.mailCodeAttemptsMax };
   const read = await readWithCode(core.database, given, purpose, codeData, bounds);
   if (read === 'wrong') return err(problem('bad-request-data', 'The code is wrong.', '/code'));
   return read === 'absent' ? err(used()) : ok({ mail: read.data.mail, personId: read.personId });

@@ -7,7 +7,7 @@ import type { Assurance } from './assurance.ts';
 import type { AccountEvent } from './events.ts';
 import type { Letter } from './letters.ts';
 import { writeLetter } from './letters.ts';
-import { accountLimits } from './limits.ts';
+import type { AccountLimits } from './limits.ts';
 import type { Person, PersonId } from './person.ts';
 import type { Post } from './post.ts';
 import type { Session, SignInMethod } from './session.ts';
@@ -37,6 +37,7 @@ export interface RoleBook {
 export interface Core {
   readonly database: Database;
   readonly now: () => number;
+  readonly limits: AccountLimits;
   readonly sessions: Sessions;
   readonly throttle: Throttle;
   readonly devices: DeviceTokens;
@@ -93,22 +94,22 @@ export async function sendLetter(
   language: Visitor['language'],
 ): Promise<void> {
   const mail = writeLetter(letter, to, language, core.publicUrl);
-  await core.post.put(tx, mail, core.now() + lettersLastMs(letter));
+  await core.post.put(tx, mail, core.now() + lettersLastMs(core, letter));
 }
 
-function lettersLastMs(letter: Letter): number {
-  return 'code' in letter ? accountLimits.codeMsMax : accountLimits.invitationMsMax;
+function lettersLastMs({ limits }: Core, letter: Letter): number {
+  return 'code' in letter ? limits.mailCodeMsMax : limits.invitationMsMax;
 }
 
-export function networkBucket({ network }: Visitor): Bucket {
+export function networkBucket({ limits }: Core, { network }: Visitor): Bucket {
   return {
     name: `network ${network}`,
-    failuresMax: accountLimits.failuresPerNetworkMax,
-    windowMs: accountLimits.failureWindowMs,
+    failuresMax: limits.signInFailuresPerNetworkMax,
+    windowMs: limits.signInFailureWindowMs,
   };
 }
 
 /** Whether the person has proved who they are recently enough to change the account. */
 export function isFresh(core: Core, session: Session): boolean {
-  return core.now() - session.authenticatedAt <= accountLimits.freshMsMax;
+  return core.now() - session.authenticatedAt <= core.limits.freshProofMsMax;
 }

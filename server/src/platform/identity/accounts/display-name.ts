@@ -1,7 +1,7 @@
 /** How a person wants to be called: shown, never used to find anybody. */
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { accountLimits } from './limits.ts';
+import { displayNameLengthMax } from './limits.ts';
 
 /** One line, NFC, without control and direction characters that could make it look like something else. */
 export function parseDisplayName(given: string): Result<string> {
@@ -11,7 +11,7 @@ export function parseDisplayName(given: string): Result<string> {
     .replace(/\s+/g, ' ')
     .trim();
   const { length } = Array.from(name);
-  if (length >= 1 && length <= accountLimits.displayNameLengthMax) return ok(name);
-  const detail = `A name has 1 to ${accountLimits.displayNameLengthMax} characters.`;
+  if (length >= 1 && length <= displayNameLengthMax) return ok(name);
+  const detail = `A name has 1 to ${displayNameLengthMax} characters.`;
   return err(problem('bad-request-data', detail, '/displayName'));
 }

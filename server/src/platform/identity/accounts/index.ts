@@ -3,6 +3,7 @@ export { type Accounts, type AccountsOptions, openAccounts } from './accounts.ts
 export { type Assurance, isAtLeast } from './assurance.ts';
 export type { RoleBook } from './core.ts';
 export type { AccountEvent, AccountEventKind } from './events.ts';
+export { accountLimitTable } from './limits.ts';
 export type { Person, PersonId } from './person.ts';
 export { needsStepUp } from './problems.ts';
 export { newProviderSchema } from './providers/providers.ts';

@@ -4,7 +4,6 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { defaultTenant } from '../tenant.ts';
 import { type Core, isFresh, newPersonId, openFor, type SignedIn } from './core.ts';
 import { parseDisplayName } from './display-name.ts';
-import { accountLimits } from './limits.ts';
 import { listPasskeys, type PasskeyRow } from './passkey-store.ts';
 import { type Account, mailIssuer, type Person } from './person.ts';
 import {
@@ -77,8 +76,8 @@ export async function removeProviderAccount(
 export async function openGuest(core: Core, visitor: Visitor): Promise<Result<SignedIn>> {
   const bucket = {
     name: `guests ${visitor.network}`,
-    failuresMax: accountLimits.guestsPerNetworkMax,
-    windowMs: accountLimits.codeWindowMs,
+    failuresMax: core.limits.guestsPerNetworkMax,
+    windowMs: core.limits.mailCodeWindowMs,
   };
   const refused = await core.throttle.take(bucket, core.now());
   if (refused !== undefined) return err(refused);

@@ -14,7 +14,6 @@ import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { type Core, isFresh, openFor, type SignedIn } from './core.ts';
 import { parseDisplayName } from './display-name.ts';
-import { accountLimits } from './limits.ts';
 import {
   deletePasskey,
   findPasskey,
@@ -74,7 +73,7 @@ export function createPasskeys(core: Core, siteName: string): Passkeys {
         purpose: 'passkey-sign-in',
         data: { challenge: options.challenge },
         now: core.now(),
-        lastsMs: accountLimits.journeyMsMax,
+        lastsMs: core.limits.signInJourneyMsMax,
       });
       return { ticket, options };
     },
@@ -84,7 +83,7 @@ export function createPasskeys(core: Core, siteName: string): Passkeys {
       const { personId } = session;
       const person = await findPerson(core.database, personId);
       const known = await listPasskeys(core.database, personId);
-      if (known.length >= accountLimits.passkeysPerPersonMax) {
+      if (known.length >= core.limits.passkeysPerPersonMax) {
         return err(problem('conflict', 'The account has as many passkeys as it may have.'));
       }
       const options = await generateRegistrationOptions({
@@ -105,7 +104,7 @@ export function createPasskeys(core: Core, siteName: string): Passkeys {
         personId,
         data: { challenge: options.challenge },
         now: core.now(),
-        lastsMs: accountLimits.journeyMsMax,
+        lastsMs: core.limits.signInJourneyMsMax,
       });
       return ok({ ticket, options });
     },

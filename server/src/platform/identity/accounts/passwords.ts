@@ -2,7 +2,6 @@
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { type Core, isFresh, networkBucket, openFor, type SignedIn, sendLetter } from './core.ts';
-import { accountLimits } from './limits.ts';
 import { parseMailAddress } from './mail-address.ts';
 import { hashPassword, isHashingBusy, isPassword } from './password-hash.ts';
 import { parsePassword } from './password-rule.ts';
@@ -46,7 +45,7 @@ export function createPasswords(core: Core): Passwords {
         ? await findAccount(database, mailIssuer, address.value)
         : undefined;
       const own = bucketOf(core, account, mail, visitor);
-      for (const bucket of [own, networkBucket(visitor)]) {
+      for (const bucket of [own, networkBucket(core, visitor)]) {
         const refused = await throttle.take(bucket, now());
         if (refused === undefined) continue;
         core.tell({ kind: 'sign-in-refused', method: 'password' });
@@ -61,7 +60,7 @@ export function createPasswords(core: Core): Passwords {
         return err(problem('unauthenticated', 'The address or the password is wrong.'));
       }
       await throttle.forget(own);
-      await throttle.giveBack(networkBucket(visitor));
+      await throttle.giveBack(networkBucket(core, visitor));
       const assurance = account.confirmedAt === undefined ? 'guest' : 'mail';
       const signedIn = await database.transaction(async (tx) => {
         await updateAccountUse(tx, account.issuer, account.subject, now());
@@ -117,12 +116,12 @@ function bucketOf(
   visitor: Visitor,
 ): Bucket {
   const nonce = account && core.devices.knows(visitor.deviceToken, account.personId);
-  const windowMs = accountLimits.failureWindowMs;
+  const windowMs = core.limits.signInFailureWindowMs;
   if (account !== undefined && nonce !== undefined) {
     const name = `device ${nonce} ${account.personId}`;
-    return { name, failuresMax: accountLimits.failuresPerDeviceMax, windowMs };
+    return { name, failuresMax: core.limits.signInFailuresPerDeviceMax, windowMs };
   }
   const typed = mail.normalize('NFKC').trim().toLowerCase().slice(0, 254);
   const name = `account ${account?.subject ?? typed}`;
-  return { name, failuresMax: accountLimits.failuresPerAccountMax, windowMs };
+  return { name, failuresMax: core.limits.signInFailuresPerAccountMax, windowMs };
 }

@@ -6,7 +6,6 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { isAtLeast } from './assurance.ts';
 import { type Core, newPersonId, sendLetter } from './core.ts';
 import { parseDisplayName } from './display-name.ts';
-import { accountLimits } from './limits.ts';
 import { parseMailAddress } from './mail-address.ts';
 import { mailIssuer } from './person.ts';
 import { findMailAccount, findPerson, insertPerson, listAccounts } from './person-store.ts';
@@ -163,7 +162,7 @@ async function offerProxy(
   if (own?.subject === address.value) {
     return err(problem('bad-request-data', 'Nobody acts for themselves.', '/mail'));
   }
-  if ((await countProxiesOf(core.database, personId)) >= accountLimits.proxiesPerPersonMax) {
+  if ((await countProxiesOf(core.database, personId)) >= core.limits.proxiesPerPersonMax) {
     return err(problem('conflict', 'There are as many agreements as there may be.'));
   }
   const person = await findPerson(core.database, personId);
@@ -195,7 +194,7 @@ async function declareWard(
     return err(problem('bad-request-data', 'A guardianship ends within five years.', '/endsAt'));
   }
   const { personId } = session;
-  if ((await countWards(core.database, personId)) >= accountLimits.proxiesPerPersonMax) {
+  if ((await countWards(core.database, personId)) >= core.limits.proxiesPerPersonMax) {
     return err(problem('conflict', 'There are as many agreements as there may be.'));
   }
   const guardian = await findPerson(core.database, personId);

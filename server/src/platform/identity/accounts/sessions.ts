@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database, Queryable } from '#kernel/database/index.ts';
 import { type Assurance, assurances } from './assurance.ts';
-import { accountLimits } from './limits.ts';
+import type { AccountLimits } from './limits.ts';
 import type { PersonId, PersonKind } from './person.ts';
 import { type Session, type SignInMethod, signInMethods } from './session.ts';
 import {
@@ -64,9 +64,10 @@ export interface SessionParts {
   readonly database: Database;
   readonly now: () => number;
   readonly spans: Readonly<Record<PersonKind, SessionSpans>>;
+  readonly limits: Pick<AccountLimits, 'sessionsPerPersonMax' | 'sessionSeenEveryMs'>;
 }
 
-export function createSessions({ database, now, spans }: SessionParts): Sessions {
+export function createSessions({ database, now, spans, limits }: SessionParts): Sessions {
   const listedOf = (row: SessionRow): ListedSession => {
     const idleAt = row.last_seen_at.getTime() + spans[row.kind].idleMsMax;
     const session: Session = {
@@ -101,7 +102,7 @@ export function createSessions({ database, now, spans }: SessionParts): Sessions
         device: begin.device,
         providerId: begin.providerId,
       });
-      await deleteOldestSessions(tx, begin.personId, accountLimits.sessionsPerPersonMax);
+      await deleteOldestSessions(tx, begin.personId, limits.sessionsPerPersonMax);
       const { personId, kind, method, assurance } = begin;
       const end = Math.min(expiresAt, at + ownSpans.idleMsMax);
       const session: Session = {
@@ -116,7 +117,7 @@ export function createSessions({ database, now, spans }: SessionParts): Sessions
       const { session, lastSeenAt } = listedOf(row);
       const at = now();
       if (session.expiresAt <= at) return undefined;
-      if (at - lastSeenAt >= accountLimits.seenEveryMs) {
+      if (at - lastSeenAt >= limits.sessionSeenEveryMs) {
         await updateLastSeen(database, session.sessionId, new Date(at));
       }
       return session;

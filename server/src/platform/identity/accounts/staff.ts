@@ -15,7 +15,6 @@ import {
   sendLetter,
 } from './core.ts';
 import { parseDisplayName } from './display-name.ts';
-import { accountLimits } from './limits.ts';
 import { type MailAddress, parseMailAddress } from './mail-address.ts';
 import { hashPassword } from './password-hash.ts';
 import { parsePassword } from './password-rule.ts';
@@ -100,7 +99,7 @@ export function createStaff(core: Core, matchesToken: (token: string) => boolean
           purpose: 'invitation',
           data: { tenant, mail: address.value, roles: wanted, by },
           now: now(),
-          lastsMs: accountLimits.invitationMsMax,
+          lastsMs: core.limits.invitationMsMax,
         });
         const prefix = language === 'ja' ? '' : `/${language}`;
         const link = `${core.publicUrl}${prefix}/account/invitation?ticket=${ticket}`;
@@ -169,7 +168,7 @@ async function claim(
   given: FirstAdministrator,
   visitor: Visitor,
 ): Promise<Result<SignedIn>> {
-  const refused = await core.throttle.take(networkBucket(visitor), core.now());
+  const refused = await core.throttle.take(networkBucket(core, visitor), core.now());
   if (refused !== undefined) return err(refused);
   if (!matchesToken(given.token.trim())) {
     core.tell({ kind: 'sign-in-failed' });

@@ -6,6 +6,7 @@ import type { Database } from '#kernel/database/index.ts';
 import { type EmptyDatabase, emptyDatabase } from '#kernel/database/testing.ts';
 import { anonymousAt, createHttp, type Http, type Role } from '#kernel/http/index.ts';
 import { noAudit } from '#kernel/http/testing.ts';
+import { defaultsOf } from '#kernel/limits.ts';
 import { createLog } from '#kernel/log.ts';
 import type { Mail } from '#kernel/mail/index.ts';
 import { createMetrics } from '#kernel/metrics.ts';
@@ -14,6 +15,7 @@ import { ok } from '#kernel/result.ts';
 import { type Accounts, type AccountsOptions, openAccounts } from './accounts.ts';
 import type { RoleBook } from './core.ts';
 import type { AccountEvent } from './events.ts';
+import { accountLimitTable } from './limits.ts';
 import { accountRoutes } from './routes/routes.ts';
 
 export interface TestedAccounts extends AsyncDisposable {
@@ -79,6 +81,7 @@ export async function testedAccounts(
       resident: { idleMsMax: 24 * hour, totalMsMax: 30 * 24 * hour },
       staff: { idleMsMax: hour, totalMsMax: 12 * hour },
     },
+    limits: defaultsOf(accountLimitTable),
     tell: (event) => events.push(event),
     roles: options.roles ?? rolesInMemory(),
     matchesToken: (token) => token === testToken,

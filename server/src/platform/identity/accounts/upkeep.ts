@@ -1,7 +1,6 @@
 /** Sends what waits, and removes what has run out: every process does, in small steps. */
 import { errorFields, type Log } from '#kernel/log.ts';
 import { type Core, sendLetter } from './core.ts';
-import { accountLimits } from './limits.ts';
 import { mailIssuer, type PersonId } from './person.ts';
 import { removePerson } from './removal.ts';
 import { listToWarn, listUnusedGuests, listWarned, updateWarned } from './removal-store.ts';
@@ -17,7 +16,7 @@ export function startUpkeep(core: Core, log: Log): Upkeep {
   const turn = async (): Promise<void> => {
     await core.post.sendDue();
     const at = core.now();
-    if (at - lastAt < accountLimits.upkeepEveryMs) return;
+    if (at - lastAt < core.limits.accountUpkeepEveryMs) return;
     lastAt = at;
     await tidyUp(core);
   };
@@ -26,7 +25,7 @@ export function startUpkeep(core: Core, log: Log): Upkeep {
     running = running
       .then(() => (stopped.signal.aborted ? undefined : turn()))
       .catch((thrown: unknown) => log.warn('accounts not tidied', errorFields(thrown)));
-  }, accountLimits.mailEveryMs);
+  }, core.limits.mailLookEveryMs);
   timer.unref();
   return {
     close: () => {
@@ -41,21 +40,21 @@ export function startUpkeep(core: Core, log: Log): Upkeep {
 export async function tidyUp(core: Core): Promise<void> {
   const { database } = core;
   const at = core.now();
-  const limit = accountLimits.rowsPerUpkeep;
+  const limit = core.limits.accountUpkeepRowsMax;
   await deleteExpired(database, new Date(at), limit);
-  const guestsBefore = new Date(at - accountLimits.guestUnusedMsMax);
+  const guestsBefore = new Date(at - core.limits.guestUnusedMsMax);
   for (const id of await listUnusedGuests(database, guestsBefore, limit)) await remove(core, id);
   if (core.unusedMsMax === 0) return;
-  const unusedBefore = new Date(at - core.unusedMsMax + accountLimits.warningMs);
+  const unusedBefore = new Date(at - core.unusedMsMax + core.limits.unusedWarningMs);
   for (const { id, address } of await listToWarn(database, unusedBefore, mailIssuer, limit)) {
     await database.transaction(async (tx) => {
       await updateWarned(tx, id, new Date(at));
       if (address === null) return;
-      const days = accountLimits.warningMs / 86_400_000;
+      const days = core.limits.unusedWarningMs / 86_400_000;
       await sendLetter(core, tx, { kind: 'unused', days }, address, 'ja');
     });
   }
-  const warnedBefore = new Date(at - accountLimits.warningMs);
+  const warnedBefore = new Date(at - core.limits.unusedWarningMs);
   for (const id of await listWarned(database, warnedBefore, limit)) await remove(core, id);
   await core.post.sendDue();
 }

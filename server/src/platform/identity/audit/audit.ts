@@ -11,7 +11,7 @@ import type { ChainHead } from './chain.ts';
 import { type Checkpoint, type SigningKey, signCheckpoint } from './checkpoint.ts';
 import type { AuditRow } from './event.ts';
 import { exportNow } from './export.ts';
-import { auditLimits } from './limits.ts';
+import type { AuditLimits } from './limits.ts';
 import type { AddressMode } from './origin.ts';
 import { type Pruned, pruneTrail } from './prune.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -25,6 +25,7 @@ export interface Audit {
   /** False while rows of writes that are done wait to be written. */
   canWrite(): boolean;
   readonly key: Pick<SigningKey, 'keyId' | 'publicKey'>;
+  readonly limits: AuditLimits;
   /** Signs where the chain stands now, after everything that was answered. */
   checkpoint(): Promise<Checkpoint>;
   /** Newest first. */
@@ -51,11 +52,12 @@ export interface AuditOptions {
   readonly keyFile: string | undefined;
   readonly addressMode: AddressMode;
   readonly isOpen: boolean;
+  readonly limits: AuditLimits;
   readonly seesOnlyPublic: (principal: Principal) => boolean;
 }
 
 export async function openAudit(options: AuditOptions): Promise<Audit> {
-  const { database, clock, log, metrics, dataFolder, keyFile } = options;
+  const { database, clock, log, metrics, dataFolder, keyFile, limits } = options;
   const key = await openSigningKey(dataFolder, keyFile);
   const recorder = measuredRecorder(options);
   const auditor = createAuditor({
@@ -88,13 +90,14 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
       log.warn('no checkpoint of the audit trail', errorFields(thrown));
     }
   };
-  const timer = setInterval(() => void signNews(), auditLimits.checkpointMs);
+  const timer = setInterval(() => void signNews(), limits.auditCheckpointMs);
   timer.unref();
 
   return {
     auditor,
     canWrite: () => recorder.overdue === 0,
     key,
+    limits,
     checkpoint,
     listCheckpoints: (limit) => listCheckpoints(database, 0, limit),
     search: (filters, before, limit) => searchRows(database, filters, before, limit),
@@ -111,7 +114,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
   };
 }
 
-function measuredRecorder({ database, log, metrics }: AuditOptions): Recorder {
+function measuredRecorder({ database, log, metrics, limits }: AuditOptions): Recorder {
   const rows = metrics
     .counter('kumiki_audit_rows_total', 'Rows of the audit trail written by this process.')
     .of();
@@ -121,7 +124,11 @@ function measuredRecorder({ database, log, metrics }: AuditOptions): Recorder {
   const recorder = createRecorder({
     database,
     log,
-    limits: auditLimits,
+    limits: {
+      flushRowsMax: limits.auditFlushRowsMax,
+      waitingRowsMax: limits.auditWaitingRowsMax,
+      retryMs: limits.auditRetryMs,
+    },
     measure: (count, ms) => {
       rows.add(count);
       seconds.observe(ms / 1000);

@@ -15,7 +15,6 @@ import { defaultTenant } from '../tenant.ts';
 import type { Audit } from './audit.ts';
 import { checkpointSchema } from './checkpoint.ts';
 import type { AuditRow } from './event.ts';
-import { auditLimits } from './limits.ts';
 import { momentOf, type SearchFilters, searchQuery } from './search.ts';
 
 const tag = 'Audit';
@@ -131,7 +130,7 @@ function csvRoute(audit: Audit): Route {
     path: '/api/audit.csv',
     operationId: 'searchAuditAsCsv',
     summary: 'Take what a search finds away as CSV',
-    description: `Newest first, at most ${auditLimits.csvRowsMax} rows; \`limit\` is not looked at.`,
+    description: `Newest first, at most ${audit.limits.auditCsvRowsMax} rows; \`limit\` is not looked at.`,
     tag,
     access: 'audit',
     query: searchQuery,
@@ -161,8 +160,8 @@ async function* csvOf(
 ): AsyncGenerator<Uint8Array, void, void> {
   yield encoder.encode(`\u{FEFF}${csvRow(csvColumns)}`);
   let before = first;
-  for (let count = 0; count < auditLimits.csvRowsMax; ) {
-    const limit = Math.min(1_000, auditLimits.csvRowsMax - count);
+  for (let count = 0; count < audit.limits.auditCsvRowsMax; ) {
+    const limit = Math.min(1_000, audit.limits.auditCsvRowsMax - count);
     const rows = await audit.search(filters, before, limit);
     const last = rows.at(-1);
     if (last === undefined) return;

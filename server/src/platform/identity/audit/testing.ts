@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Database, openDatabase } from '#kernel/database/index.ts';
 import { emptyDatabase } from '#kernel/database/testing.ts';
+import { defaultsOf } from '#kernel/limits.ts';
 import { createLog } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { type Verification, verifyTrail } from './export.ts';
+import { auditLimitTable } from './limits.ts';
 import { separateOwner } from './owner.ts';
 
 export interface TestTrail {
@@ -32,6 +34,7 @@ export async function openTestTrail(database: Database, folder?: string): Promis
     keyFile: undefined,
     addressMode: 'truncated',
     isOpen: false,
+    limits: defaultsOf(auditLimitTable),
     seesOnlyPublic: () => false,
   });
   return {

@@ -8,7 +8,6 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { higher } from '../assurance.ts';
 import { type Core, newPersonId, openFor, type SignedIn } from '../core.ts';
 import { parseDisplayName } from '../display-name.ts';
-import { accountLimits } from '../limits.ts';
 import type { Person } from '../person.ts';
 import {
   findAccount,
@@ -112,7 +111,7 @@ export function createJourneys({ core, relyingParty, log }: JourneyParts): Journ
           ...(session === undefined ? {} : { sessionId: session.sessionId }),
         },
         now: now(),
-        lastsMs: accountLimits.journeyMsMax,
+        lastsMs: core.limits.signInJourneyMsMax,
       });
       return ok({ url: begun.url, browserKey: key });
     },

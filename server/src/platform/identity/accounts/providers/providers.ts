@@ -5,7 +5,6 @@ import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { defaultTenant } from '../../tenant.ts';
 import type { Core } from '../core.ts';
-import { accountLimits } from '../limits.ts';
 import type { Inspection } from './inspection.ts';
 import { digitalId, type Jwk, type Provider, profiles } from './provider.ts';
 import {
@@ -109,7 +108,7 @@ export function createProviders(parts: ProvidersParts): Providers {
       const judged = judge(parts, tenant, wish);
       if (!judged.ok) return judged;
       const existing = await listProviders(core.database, tenant);
-      if (existing.length >= accountLimits.providersPerTenantMax) {
+      if (existing.length >= core.limits.providersPerTenantMax) {
         return err(problem('conflict', 'The tenant has as many providers as it may have.'));
       }
       const id = randomBytes(9).toString('base64url');

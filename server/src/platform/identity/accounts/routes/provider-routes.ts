@@ -4,7 +4,6 @@ import { problemResponse, type Route } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import type { Accounts } from '../accounts.ts';
 import { cookieText, findCookie } from '../cookies.ts';
-import { accountLimits } from '../limits.ts';
 import { findingCodes } from '../providers/inspection.ts';
 import { type Provider, profiles } from '../providers/provider.ts';
 import {
@@ -111,7 +110,7 @@ function beginProvider(accounts: Accounts): Route {
       });
       if (!begun.ok) return refused(c, begun.error);
       const response = c.json({ url: begun.value.url });
-      const seconds = accountLimits.journeyMsMax / 1000;
+      const seconds = accounts.inside.core.limits.signInJourneyMsMax / 1000;
       const cookie = cookieText(cookies, cookies.journey, begun.value.browserKey, seconds);
       response.headers.append('set-cookie', cookie);
       return privately(response);

@@ -7,7 +7,6 @@ import type { Accounts } from '../accounts.ts';
 import { cookieText, findCookie } from '../cookies.ts';
 import type { SignedIn } from '../core.ts';
 import { deviceOf } from '../device.ts';
-import { accountLimits } from '../limits.ts';
 import { notSignedIn } from '../problems.ts';
 import type { Session } from '../session.ts';
 import type { OpenedSession } from '../sessions.ts';
@@ -67,7 +66,7 @@ export function withSession(
 
 export function withSignIn(accounts: Accounts, response: Response, signedIn: SignedIn): Response {
   const { cookies } = accounts.inside;
-  const seconds = accountLimits.deviceMsMax / 1000;
+  const seconds = accounts.inside.core.limits.knownDeviceMsMax / 1000;
   response.headers.append(
     'set-cookie',
     cookieText(cookies, cookies.device, signedIn.deviceToken, seconds),
