@@ -18,6 +18,7 @@ import {
 } from '#platform/connect/index.ts';
 import {
   type Broker,
+  type ChangeSink,
   contextLimitTable,
   contextRoutes,
   openContext,
@@ -48,7 +49,7 @@ import {
   subscriptionLimitTable,
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
-import { createTiles, tileLimits, tileRoutes } from '#platform/tiles/index.ts';
+import { createGridSink, createTiles, tileLimits, tileRoutes } from '#platform/tiles/index.ts';
 import { auditedAccountEvent } from './account-trail.ts';
 import { type IdentityParts, openIdentity } from './identity-parts.ts';
 
@@ -102,7 +103,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     guard,
     contextMapFile,
     publicUrl,
-    sinks: [...preparedHistory.sinks, ...prepared.sinks],
+    sinks: [...preparedHistory.sinks, ...prepared.sinks, tileGrid(options)],
     limits: limitsOf(contextLimitTable),
   });
   opened.defer(() => context.close());
@@ -163,6 +164,14 @@ async function putInOrder(
   // A server that asks nobody for credentials is one for conformance tests: it begins empty.
   const loaded = config.isOpen ? [] : await connect.loadSample(defaultTenant);
   if (loaded.length > 0) log.info('sample shown', { types: loaded.join(' ') });
+}
+
+function tileGrid({ database, log }: PlatformOptions): ChangeSink {
+  return createGridSink({
+    database,
+    rowsMax: tileLimits.gridRowsMax,
+    onFailure: (thrown) => log.warn('tile grid not summed up', errorFields(thrown)),
+  });
 }
 
 function createOwnConnect(

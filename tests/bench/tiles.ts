@@ -91,7 +91,13 @@ async function measure(url: string, context: BenchContext): Promise<readonly Ben
   const tiles = zooms.flatMap(tilesOf);
   // Twice, so that statements and pages of the database are warm; other attributes are other questions.
   await timesOf(url, tiles, 'warm');
-  const first = await timesOf(url, tiles, 'name');
+  const first: number[] = [];
+  for (const z of zooms) {
+    const times = await timesOf(url, tilesOf(z), 'name');
+    first.push(...times);
+    const said = [0.5, 0.95, 1].map((share) => percentile(times, share).toFixed(1));
+    context.progress(`zoom ${z}: ${times.length} tiles, median, p95, most ${said.join(', ')} ms`);
+  }
   const again = await timesOf(url, tiles, 'name');
   const page = `${url}/ngsi-ld/v1/entities?type=Lamp&limit=1000&options=keyValues`;
   const pages: number[] = [];

@@ -1,6 +1,7 @@
 /** The door of tiles. */
 export { type AnswerCache, createAnswerCache } from './cache.ts';
 export { encodeTile } from './encode.ts';
+export { createGridSink } from './grid.ts';
 export { type TileLimits, tileLimits } from './limits.ts';
 export { type TileRouteParts, tileRoutes } from './routes.ts';
 export type { Placed } from './store.ts';

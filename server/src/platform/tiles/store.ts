@@ -3,7 +3,7 @@ import type { Geometry, Instant } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
 import { compileFilter, type EntityFilter, SqlValues } from '#platform/context/index.ts';
 import type { Visibility } from '#platform/identity/index.ts';
-import { cornersOf, degreesPerPixel, keyRange, type Tile } from './tile.ts';
+import { cornersOf, degreesPerPixel, gridDepth, keyDepth, keyRange, type Tile } from './tile.ts';
 
 export interface TileQuestion {
   readonly tenant: string;
@@ -23,6 +23,22 @@ const cellCount = 4 ** cellDepth;
 interface From {
   /** `from … where …` of the entities `e` (and their types `s`) that are asked for and may be seen. */
   readonly text: string;
+  /** The conditions of `e` and `s`. */
+  readonly conditions: string;
+  /** Of `entity_type_set s` alone, where types alone decide; undefined where entities must be looked at. */
+  readonly types: string | undefined;
+}
+
+/** Whether types decide what is asked for and seen, so that points counted by type are enough. */
+function isByType({ filter, visibility }: TileQuestion): boolean {
+  const { selectors = [], attributes, q, geo, scope } = filter;
+  const isPlain = [attributes, q, geo, scope].every((part) => part === undefined);
+  const isTyped = selectors.every(
+    ({ ids, idPattern }) => ids === undefined && idPattern === undefined,
+  );
+  const isSeen =
+    visibility.kind === 'everything' || visibility.rules.every(({ scope: s }) => s === undefined);
+  return isPlain && isTyped && isSeen;
 }
 
 function fromOf(question: TileQuestion, sql: SqlValues): From {
@@ -33,6 +49,8 @@ function fromOf(question: TileQuestion, sql: SqlValues): From {
     text: `from entity_type_set as s
       join entity as e on e.tenant = s.tenant and e.type_set = s.type_set
       where ${known} and ${entity}`,
+    conditions: `${known} and ${entity}`,
+    types: isByType(question) ? known : undefined,
   };
 }
 
@@ -75,19 +93,13 @@ export async function readTile(
   const range = keyRange(tile);
   const begin = sql.add(String(range.from), 'bigint');
   const length = sql.add(String(range.length), 'bigint');
-  const cell = sql.add(String(range.length >> BigInt(2 * cellDepth)), 'bigint');
   const members = membersOf(question, sql);
   const pointsMax = sql.add(question.pointsMax, 'int');
-  const text = `with cells as (
-      select counted.n, counted.x, counted.y
-      from generate_series(0, ${cellCount - 1}) as c(place)
-      cross join lateral (
-        select count(*)::int as n, avg(st_x(e.location)) as x, avg(st_y(e.location)) as y
-        ${from.text} and ${isPoint}
-          and ${key} >= ${begin} + c.place * ${cell} and ${key} < ${begin} + (c.place + 1) * ${cell}
-      ) as counted
-      where counted.n > 0
-    )
+  const isCounted = from.types !== undefined && tile.z + cellDepth <= gridDepth;
+  const cells = isCounted
+    ? gridCells(question, tile, from.types, sql)
+    : walkedCells(from, tile, sql);
+  const text = `with cells as (${cells})
     select
       (select jsonb_agg(jsonb_build_object('count', n, 'longitude', x, 'latitude', y)) from cells) as cells,
       case when (select sum(n) from cells) <= ${pointsMax} then (
@@ -104,6 +116,58 @@ export async function readTile(
   return { cells: row?.cells ?? [], points: row?.points ?? undefined, shapes: row?.shapes ?? [] };
 }
 
+/** Cells out of a walk over the index of all points in the tile. */
+function walkedCells(from: From, tile: Tile, sql: SqlValues): string {
+  const range = keyRange(tile);
+  const begin = sql.add(String(range.from), 'bigint');
+  const cell = sql.add(String(range.length >> BigInt(2 * cellDepth)), 'bigint');
+  return `select counted.n, counted.x, counted.y
+    from generate_series(0, ${cellCount - 1}) as c(place)
+    cross join lateral (
+      select count(*)::int as n, avg(st_x(e.location)) as x, avg(st_y(e.location)) as y
+      ${from.text} and ${isPoint}
+        and ${key} >= ${begin} + c.place * ${cell} and ${key} < ${begin} + (c.place + 1) * ${cell}
+    ) as counted
+    where counted.n > 0`;
+}
+
+/** Cells out of what was counted beforehand, and of the points that will expire, which are few. */
+function gridCells(
+  { tenant, now }: TileQuestion,
+  tile: Tile,
+  types: string | undefined,
+  sql: SqlValues,
+): string {
+  const range = keyRange(tile);
+  const below = BigInt(2 * (keyDepth - gridDepth));
+  const begin = sql.add(Number(range.from >> below), 'int');
+  const end = sql.add(Number((range.from + range.length) >> below), 'bigint');
+  const shift = sql.add(2 * (gridDepth - tile.z - cellDepth), 'int');
+  const owner = sql.add(tenant);
+  const time = sql.add(now, 'timestamptz');
+  // Behind `offset 0` the index of what expires is walked, not that of all points.
+  return `select sum(u.n)::int as n, sum(u.x) / sum(u.n) as x, sum(u.y) / sum(u.n) as y
+    from (
+      select g.cell >> ${shift} as place, g.change as n, g.longitude as x, g.latitude as y
+      from entity_type_set as s
+      join tile_grid as g on g.tenant = s.tenant and g.type_set = s.type_set
+      where ${types} and g.cell >= ${begin} and g.cell < ${end}
+      union all
+      select f.cell >> ${shift}, 1, f.x, f.y
+      from (
+        select e.type_set, (${key} >> ${below})::int as cell,
+          st_x(e.location) as x, st_y(e.location) as y
+        from (
+          select w.* from entity as w where w.expires_at > ${time} and w.tenant = ${owner} offset 0
+        ) as e
+        where ${isPoint}
+      ) as f
+      join entity_type_set as s on s.tenant = ${owner} and s.type_set = f.type_set
+      where ${types} and f.cell >= ${begin} and f.cell < ${end}
+    ) as u
+    group by u.place having sum(u.n) > 0`;
+}
+
 /** Lines and areas that meet the tile and are larger than half a pixel, as fine as a pixel and cut near its edge. */
 function shapesText(
   question: TileQuestion,
@@ -116,11 +180,19 @@ function shapesText(
   const box = `st_makeenvelope(${corners.join(', ')}, 4326)`;
   const pixel = sql.add(degreesPerPixel(tile.z), 'float8');
   const cut = `st_clipbybox2d(st_simplify(shape.location, ${pixel}, true), ${box})`;
+  // Behind `offset 0` the index of what is no point is walked: the planner does not know how few there are of a type.
   return `select case when not st_isempty(${cut}) then st_asgeojson(st_multi(${cut}), 7)::jsonb end as geometry,
         shape.members
       from (
         select e.location, ${members} as members
-        ${from.text} and geometrytype(e.location) <> 'POINT' and e.location && ${box}
+        from (
+          select w.* from entity as w
+          where w.tenant = ${sql.add(question.tenant)} and geometrytype(w.location) <> 'POINT'
+            and w.location && ${box}
+          offset 0
+        ) as e
+        join entity_type_set as s on s.tenant = e.tenant and s.type_set = e.type_set
+        where ${from.conditions}
           and greatest(
             st_xmax(e.location) - st_xmin(e.location), st_ymax(e.location) - st_ymin(e.location)
           ) >= ${pixel} / 2

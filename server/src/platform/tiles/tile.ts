@@ -7,7 +7,7 @@ export interface Tile {
 }
 
 /** The depth of the keys of `tile_key`, and the deepest tile that is answered. */
-const keyDepth = 26;
+export const keyDepth = 26;
 export const zoomMax = 22;
 
 /** Undefined where there is no such tile. */
@@ -17,6 +17,26 @@ export function parseTile(z: string, x: string, y: string): Tile | undefined {
   const side = 2 ** tile.z;
   return tile.z <= zoomMax && tile.x < side && tile.y < side ? tile : undefined;
 }
+
+/** The level of the cells whose points are counted beforehand. */
+export const gridDepth = 13;
+
+/** The key of the tile of this depth in which a place lies, as `tile_key` begins: two bits a level. */
+export function keyOf(longitude: number, latitude: number, depth: number): bigint {
+  const side = 2 ** depth;
+  const sine = Math.sin((Math.max(-latitudeMax, Math.min(latitudeMax, latitude)) * Math.PI) / 180);
+  const within = (place: number): number => Math.max(0, Math.min(side - 1, Math.floor(place)));
+  const x = within((longitude / 360 + 0.5) * side);
+  const y = within((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * side);
+  let key = 0n;
+  for (let bit = depth - 1; bit >= 0; bit--) {
+    key = (key << 2n) | (BigInt((y >> bit) & 1) << 1n) | BigInt((x >> bit) & 1);
+  }
+  return key;
+}
+
+/** The edge of the pyramid. */
+const latitudeMax = 85.0511287798066;
 
 export interface KeyRange {
   readonly from: bigint;

@@ -8,26 +8,35 @@ import { ok } from '#kernel/result.ts';
 import { openTestBroker, type TestBroker } from '#platform/context/testing.ts';
 import type { Visibility } from '#platform/identity/index.ts';
 import { createAnswerCache } from './cache.ts';
+import { createGridSink, sumUpGrid } from './grid.ts';
 import { tileLimits } from './limits.ts';
 import { tileRoutes } from './routes.ts';
 import { readVectorTile } from './testing.ts';
-import { cornersOf, keyRange, parseTile } from './tile.ts';
+import { cornersOf, keyOf, keyRange, parseTile } from './tile.ts';
 import { createTiles } from './tiles.ts';
 
-const limits = { ...tileLimits, pointsMax: 20 };
 const defaultVocabulary = 'https://uri.etsi.org/ngsi-ld/default-context/';
 
 let broker: TestBroker;
 beforeAll(async () => {
-  broker = await openTestBroker();
+  const grid = createGridSink({
+    database: await testDatabase(),
+    // Summed up while the tests go on.
+    rowsMax: 10,
+    onFailure: (thrown) => {
+      throw thrown;
+    },
+  });
+  broker = await openTestBroker({ sinks: [grid] });
 });
 afterAll(() => broker.close());
 
 const everything: Visibility = { kind: 'everything' };
 
 /** The routes as somebody sees them who may see this. */
-async function facing(visibility: Visibility) {
+async function facing(visibility: Visibility, pointsMax = 20) {
   const database = await testDatabase();
+  const limits = { ...tileLimits, pointsMax };
   const tiles = createTiles({ database, clock: { now: () => broker.time.now }, limits });
   const identity = {
     readableBy: () => visibility,
@@ -307,4 +316,102 @@ describe('the cache', () => {
     await cache.get('a', '2', make);
     expect(made).toBe(6);
   });
+});
+
+describe('points counted beforehand', () => {
+  const place = fc.tuple(
+    fc.double({ min: 129, max: 131, noNaN: true }),
+    fc.double({ min: 32, max: 34, noNaN: true }),
+  );
+  const step = fc.record({
+    id: fc.integer({ min: 0, max: 7 }),
+    kind: fc.constantFrom('put', 'put', 'put', 'retype', 'expiring', 'delete', 'area'),
+    place,
+  });
+  let turn = 0;
+
+  property.prop([fc.array(step, { minLength: 1, maxLength: 25 })], { numRuns: 12 })(
+    'are those a walk over all points counts, whatever was written, moved, retyped and deleted',
+    async (steps) => {
+      turn += 1;
+      const type = `Grid${turn}`;
+      for (const { id, kind, place: coordinates } of steps) await act(type, id, kind, coordinates);
+      const face = await facing(everything, 0);
+      for (const round of ['written', 'summed up']) {
+        for (const [z, x, y] of tilesAround) {
+          const counted = await face.layers(
+            `/api/tiles/${z}/${x}/${y}?type=${type}&attrs=${round}`,
+          );
+          const walked = await face.layers(
+            `/api/tiles/${z}/${x}/${y}?type=${type}&attrs=${round}&q=mark==1`,
+          );
+          expect([round, z, cellsOf(counted)]).toEqual([round, z, cellsOf(walked)]);
+        }
+        await sumUpGrid(await testDatabase(), [broker.tenant]);
+      }
+    },
+  );
+
+  /** Sums of places in another order may differ by a hair. */
+  const cellsOf = (layers: Awaited<ReturnType<Awaited<ReturnType<typeof facing>>['layers']>>) =>
+    (layers.get('places') ?? [])
+      .map(({ members, at: [x, y] }) => [Math.round(x / 4), Math.round(y / 4), members['count']])
+      .toSorted((a, b) => Number(a[0]) - Number(b[0]) || Number(a[1]) - Number(b[1]));
+
+  const tilesAround = [0, 5, 8, 10].flatMap((z) => {
+    const column = Math.floor(((130 + 180) / 360) * 2 ** z);
+    const sine = Math.sin((33 * Math.PI) / 180);
+    const row = Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 2 ** z);
+    return [[z, column, row] as const];
+  });
+
+  async function act(
+    type: string,
+    id: number,
+    kind: string,
+    coordinates: readonly number[],
+  ): Promise<void> {
+    const urn = `urn:ngsi-ld:${type}:${id}`;
+    if (kind === 'delete') {
+      await broker.request('DELETE', `/entities/${urn}`);
+      return;
+    }
+    const [x = 0, y = 0] = coordinates;
+    const ring = [
+      [x, y],
+      [x + 0.1, y],
+      [x, y + 0.1],
+      [x, y],
+    ];
+    const later = new Date(broker.time.now + 3_600_000).toISOString();
+    await broker.request('POST', '/entityOperations/upsert', {
+      body: [
+        {
+          id: urn,
+          type: kind === 'retype' ? [type, 'Other'] : type,
+          mark: { type: 'Property', value: 1 },
+          location: {
+            type: 'GeoProperty',
+            value:
+              kind === 'area'
+                ? { type: 'Polygon', coordinates: [ring] }
+                : { type: 'Point', coordinates },
+          },
+          ...(kind === 'expiring' ? { expiresAt: later } : {}),
+        },
+      ],
+    });
+  }
+
+  property.prop([place], { numRuns: 50 })(
+    'have the key the database gives them',
+    async ([x, y]) => {
+      const database = await testDatabase();
+      const [row] = await database.query<{ key: string }>(
+        'select tile_key($1::float8, $2::float8)::text as key',
+        [x, y],
+      );
+      expect(String(keyOf(x, y, 26))).toBe(row?.key);
+    },
+  );
 });
