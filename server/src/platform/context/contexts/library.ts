@@ -69,7 +69,7 @@ export function createLibrary(parts: LibraryParts): Library {
   const startedAt = instantAt(clock.now());
 
   async function look(tenant: string, name: string): Promise<store.ContextText | undefined> {
-    await store.addUses(database, usage.take());
+    await usage.flush((uses) => store.addUses(database, uses));
     if (isCore(name)) return coreText(startedAt);
     const localId = localIdOf(name, own);
     if (localId === undefined) return undefined;
@@ -80,7 +80,7 @@ export function createLibrary(parts: LibraryParts): Library {
   return {
     host: (tenant, document) => host(parts, tenant, document),
     async list(tenant, kind) {
-      await store.addUses(database, usage.take());
+      await usage.flush((uses) => store.addUses(database, uses));
       const rowsMax =
         limits.hostedContextsMax + limits.implicitContextsMax + limits.cachedContextsMax;
       const kept = await store.listContexts(database, tenant, kind, rowsMax);

@@ -59,7 +59,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
 
   async function look(tidies: boolean): Promise<void> {
     await follow();
-    await addUses(database, usage.take());
+    await usage.flush((uses) => addUses(database, uses));
     if (!tidies) return;
     await trimCopies(database, limits.cachedContextsMax, limits.cachedContextsBytesMax);
     await clearDeleted(database, limits.contextDeletedKeptSeconds);
@@ -85,7 +85,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     async close() {
       clearInterval(timer);
       await underWay;
-      await addUses(database, usage.take()).catch(onFailure);
+      await usage.flush((uses) => addUses(database, uses)).catch(onFailure);
     },
   };
 }

@@ -10,11 +10,15 @@ export interface UseCount extends ContextKey {
 
 export interface Usage {
   count(key: ContextKey): void;
-  /** What was counted since the last time; it is no longer counted here. */
-  take(): readonly UseCount[];
+  /**
+   * Writes what was counted since the last time. It resolves once that, and what others write at this moment, is
+   * written: who reads after it sees every use.
+   */
+  flush(write: (uses: readonly UseCount[]) => Promise<void>): Promise<void>;
 }
 
 export function createUsage(clock: Clock): Usage {
+  let writing: Promise<void> = Promise.resolve();
   const counts = new Map<string, { readonly key: ContextKey; hits: number; lastUsedAt: number }>();
   return {
     count(key) {
@@ -26,14 +30,20 @@ export function createUsage(clock: Clock): Usage {
         known.lastUsedAt = clock.now();
       }
     },
-    take() {
-      const taken = [...counts.values()].map(({ key, hits, lastUsedAt }) => ({
-        ...key,
-        hits,
-        lastUsedAt,
-      }));
-      counts.clear();
-      return taken;
+    flush(write) {
+      const next = writing
+        .catch(() => undefined)
+        .then(async () => {
+          const taken = [...counts.values()].map(({ key, hits, lastUsedAt }) => ({
+            ...key,
+            hits,
+            lastUsedAt,
+          }));
+          counts.clear();
+          if (taken.length > 0) await write(taken);
+        });
+      writing = next;
+      return next;
     },
   };
 }
