@@ -8,7 +8,7 @@ import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
 import { SearchBox } from '../design/search-box.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
-import { formatDate } from '../language/format.ts';
+import { formatDay } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { inTenant } from './tenant.ts';
 
@@ -69,7 +69,7 @@ export default function StaffCatalog() {
       key: 'state',
       label: t.plain('catalog-staff.columns.state'),
       cell: ({ state, access }) => (
-        <span className="flex flex-wrap gap-2">
+        <span className="flex flex-wrap gap-2 whitespace-nowrap">
           <Chip look={state === 'published' ? 'success' : 'notice'}>
             {t.rich(
               state === 'published'
@@ -84,7 +84,7 @@ export default function StaffCatalog() {
     {
       key: 'modified',
       label: t.plain('catalog-staff.columns.modified'),
-      cell: ({ modifiedAt }) => formatDate(new Date(modifiedAt), t.language),
+      cell: ({ modifiedAt }) => formatDay(new Date(modifiedAt)),
     },
   ];
   const urlOf = (each: number): string =>

@@ -51,6 +51,11 @@ export function eraYear(instant: Date): string {
   return `${part('era')}${year === '1' ? '元' : year}年`;
 }
 
+/** 2026-11-21 in Japan: for columns of tables, where a day must not break. */
+export function formatDay(instant: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(instant);
+}
+
 /** 2027年4月1日 9:00 in Japan: for what is planned, which may be years away. */
 export function formatDayTime(instant: Date, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], {
