@@ -2,6 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe } from 'vitest';
 import { csvCell } from '../packages/civic/src/index.ts';
+import { tableCsv } from '../portal/app/design/table/csv.ts';
 import { csvOf } from '../portal/app/shelters/csv.ts';
 
 const begins = fc.constantFrom(
@@ -34,6 +35,17 @@ describe('fields of CSV', () => {
       const row = text.slice(text.indexOf('\r\n') + 2);
       if (!row.startsWith(`x,指定緊急避難場所,${csvCell(name)},`)) {
         throw new Error(`The portal writes ${row} for ${JSON.stringify(name)}`);
+      }
+    },
+  );
+
+  property.prop([begins, fc.oneof(fc.string(), fc.integer().map(String))])(
+    'of every table of the portal are, too',
+    (begin, rest) => {
+      const name = `${begin}${rest}`;
+      const text = tableCsv(['name', 'next'], [[name, 'end']]);
+      if (text !== `\u{feff}name,next\r\n${csvCell(name)},end\r\n`) {
+        throw new Error(`A table writes ${text} for ${JSON.stringify(name)}`);
       }
     },
   );

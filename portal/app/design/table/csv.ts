@@ -3,6 +3,8 @@ import type { Cell } from './view.ts';
 
 /** A cell that begins so would be computed by a spreadsheet. */
 const formula = /^[=+\-@\t\r\n\0＝＋－＠]/u;
+/** A minus alone, a number, a telephone number: these are what they say. As `csvCell` of packages/civic has it. */
+const isHarmless = /^[-+－＋]?[\d ().,-]*$/u;
 const special = /["\n\r,]/;
 
 export function tableCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
@@ -13,6 +15,6 @@ export function tableCsv(header: readonly string[], rows: Iterable<readonly Cell
 function written(cell: Cell): string {
   // A number may be negative; only text can be a formula.
   if (typeof cell !== 'string') return cell === undefined ? '' : String(cell);
-  const safe = formula.test(cell) && !/^[+-]?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell;
+  const safe = formula.test(cell) && !isHarmless.test(cell) ? `'${cell}` : cell;
   return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
