@@ -44,7 +44,7 @@ const questions: Readonly<Record<string, Question>> = {
   'one entity': (n, count) => `/entities/${idOf(scattered(n, count))}`,
   'twenty by id': (n, count) => {
     const ids = Array.from({ length: 20 }, (_, k) => idOf(scattered(n * 20 + k, count)));
-    return `/entities?id=${ids.join(',')}`;
+    return `/entities?type=Sensor&limit=20&id=${ids.join(',')}`;
   },
   'a page of a type': () => '/entities?type=Sensor&limit=20',
   'a page of a type behind an id': (n, count) =>

@@ -27,6 +27,8 @@ export interface FilterConditions {
   readonly time: string;
   /** Combinations of types decide alone, but for what has expired. */
   readonly isByTypes: boolean;
+  /** Something is asked that an index besides that of types can answer. */
+  readonly isNarrow: boolean;
   /** Over `entity_type_set s` and keys of `entity e`: a walk through an index in the order of ids. */
   readonly walk?: { readonly types: string } & KeyWalk;
 }
@@ -71,6 +73,7 @@ export function compileFilter(
     owner,
     time,
     isByTypes: entity.length === least,
+    isNarrow: isNarrow(filter),
     isPlain: entity.length === base && isPlainSelection(filter.selectors) && isShort(visibility),
   };
 }
@@ -84,6 +87,10 @@ function docOf({ now, hidesExpired }: Asking, time: string, sql: SqlValues): Doc
     return `case when ${e}.attribute_expires_at <= ${time}
       then entity_present(${e}.doc, ${text}) else ${e}.doc end`;
   };
+}
+
+function isNarrow({ selectors = [], geo, scope }: EntityFilter): boolean {
+  return geo !== undefined || scope !== undefined || selectors.some(({ ids }) => ids !== undefined);
 }
 
 /** Rules show in the text by their number alone, so a few of them make few texts. */

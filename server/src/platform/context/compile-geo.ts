@@ -11,12 +11,12 @@ export function compileGeo(query: GeoQuery, doc: string, sql: SqlValues): string
   const held = heldGeometry(query.property, sql);
   const text = sql.add(JSON.stringify(query.geometry), 'text');
   const reference = `st_setsrid(st_geomfromgeojson(${text}), 4326)`;
-  const relates = relationOf(query, reference, sql);
+  const distances = distancesOf(query, sql);
+  const relates = relationOf(query, reference, distances);
   const box = boxOf(query, reference, sql);
   const instances = `(${doc}) -> ${held.name}`;
-  const each = `exists (select from jsonb_array_elements(${instances}) as i
-    where i->>'type' = 'GeoProperty'
-      and ${relates(`st_setsrid(st_geomfromgeojson(i->'value'), 4326)`)})`;
+  const { farthest = 'null', nearest = 'null' } = distances;
+  const each = `entity_relates(${instances}, '${query.relation}', ${reference}, ${farthest}, ${nearest})`;
   return allOf([
     ...(box === undefined ? [] : [`${held.geometry} && ${box}`]),
     `case when jsonb_array_length(e.doc -> ${held.name}) = 1 and jsonb_array_length(${instances}) = 1
@@ -44,15 +44,29 @@ const functions: Readonly<Record<Exclude<GeoRelation, 'near'>, string>> = {
   overlaps: 'st_overlaps',
 };
 
-function relationOf(
-  query: GeoQuery,
-  reference: string,
+/** Parameters that hold metres. */
+interface Distances {
+  readonly farthest?: string;
+  readonly nearest?: string;
+}
+
+function distancesOf(
+  { relation, maxDistanceMetres: most, minDistanceMetres: least }: GeoQuery,
   sql: SqlValues,
+): Distances {
+  if (relation !== 'near') return {};
+  return {
+    ...(most === undefined ? {} : { farthest: sql.add(most, 'float8') }),
+    ...(least === undefined ? {} : { nearest: sql.add(least, 'float8') }),
+  };
+}
+
+function relationOf(
+  { relation }: GeoQuery,
+  reference: string,
+  { farthest, nearest }: Distances,
 ): (geometry: string) => string {
-  const { relation, maxDistanceMetres: most, minDistanceMetres: least } = query;
   if (relation !== 'near') return (geometry) => `${functions[relation]}(${geometry}, ${reference})`;
-  const farthest = most === undefined ? undefined : sql.add(most, 'float8');
-  const nearest = least === undefined ? undefined : sql.add(least, 'float8');
   return (geometry) => {
     const both = `${geometry}::geography, ${reference}::geography`;
     return allOf([

@@ -67,23 +67,31 @@ function boundOf({ after, before }: PageRequest, sql: SqlValues): string {
   return bounds.join('');
 }
 
-/** Each matching combination of types is walked in id order; the walks are merged. */
+/**
+ * Each matching combination of types is walked in id order, or each value of a key within it; the walks are merged.
+ * A walk asks for its order by what only its own index gives: whatever the planner believes of how types and values
+ * are spread, it cannot choose to pass by all entities there are to find a few.
+ */
 function pageText(
-  { types, entity, walk }: FilterConditions,
+  { types, entity, walk, isNarrow }: FilterConditions,
   bound: string,
   isBackward: boolean,
   rowsMax: number,
   offset: number,
 ): string {
-  const order = `order by e.id ${isBackward ? 'desc' : 'asc'}`;
+  const direction = isBackward ? 'desc' : 'asc';
+  const order = `order by e.id ${direction}`;
   const skip = offset === 0 ? '' : ` offset ${offset}`;
+  const end = `limit ${rowsMax + offset}`;
+  const ofType = 'e.type_set = s.type_set';
   if (walk !== undefined) {
+    const { key, values } = walk;
     return `select ${entityColumns} from entity_type_set as s
-      cross join unnest(${walk.values}) as k (value)
+      cross join unnest(${values}) as k (value)
       cross join lateral (
         select e.* from entity as e
-        where e.type_set = s.type_set and ${walk.key} = k.value and ${entity}${bound}
-        ${order} limit ${rowsMax + offset}
+        where ${ofType} and ${key} >= k.value and ${key} <= k.value and ${entity}${bound}
+        order by ${key} ${direction}, e.id ${direction} ${end}
       ) as e
       where ${walk.types} ${order} limit ${rowsMax}${skip}`;
   }
@@ -91,10 +99,14 @@ function pageText(
     return `select ${entityColumns} from entity as e
       where ${entity}${bound} ${order} limit ${rowsMax}${skip}`;
   }
+  // Places, scopes and ids have indexes that find fewer entities than a type has.
+  const [same, first] = isNarrow
+    ? [ofType, '']
+    : ['e.type_set >= s.type_set and e.type_set <= s.type_set', `e.type_set ${direction}, `];
   return `select ${entityColumns} from entity_type_set as s
     cross join lateral (
       select e.* from entity as e
-      where e.type_set = s.type_set and ${entity}${bound} ${order} limit ${rowsMax + offset}
+      where ${same} and ${entity}${bound} order by ${first}e.id ${direction} ${end}
     ) as e
     where ${types} ${order} limit ${rowsMax}${skip}`;
 }

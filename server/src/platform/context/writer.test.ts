@@ -7,7 +7,7 @@ import {
   instantAt,
 } from '@kumiki/ngsi-ld';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '#kernel/database/index.ts';
+import type { Database, Statement } from '#kernel/database/index.ts';
 import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
 import type { ChangeSink, EntityChange } from './change-sink.ts';
 import { createEntityCache } from './entity-cache.ts';
@@ -248,6 +248,55 @@ describe('a writer', () => {
     await Promise.all([...many, one]);
     expect(order.indexOf('quiet')).toBeLessThan(10);
   });
+
+  test('lets few operations join the next flush, many have their own, and none wait for long', async () => {
+    const tenant = freshTenant();
+    const released: (() => void)[] = [];
+    const held: Database = Object.create(database, {
+      query: {
+        value: async (statement: Statement) => {
+          const isFlush = statement.name?.startsWith('context_flush') === true;
+          if (isFlush) await new Promise<void>((release) => released.push(release));
+          return database.query(statement);
+        },
+      },
+    });
+    const open = (limits: Partial<ContextLimits>): Writer =>
+      createWriter({
+        database: held,
+        clock: { now: () => now },
+        typeSets: createTypeSets(database),
+        cache: createEntityCache(0),
+        sinks: [],
+        limits: { ...defaultContextLimits, flushOperationsMin: 3, ...limits },
+      });
+    const writeTo = (writer: Writer) => (id: string) =>
+      writer.write(
+        tenant,
+        [{ id, operation: { kind: 'upsert', entity: entityWith(id, 1), mode: 'replace' } }],
+        0,
+      );
+    const flushes = (count: number) =>
+      expect.poll(() => released.length, { timeout: 30_000 }).toBe(count);
+
+    const patient = writeTo(open({ flushWaitMsMax: 10_000 }));
+    const all = [patient('urn:x:1')];
+    await flushes(1);
+    all.push(patient('urn:x:2'), patient('urn:x:3'));
+    // Whatever would have been sent by now has passed the turn of the event loop in which it is gathered.
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((next) => setImmediate(next));
+    expect(released).toHaveLength(1);
+    all.push(patient('urn:x:4'));
+    await flushes(2);
+    const impatient = writeTo(open({ flushWaitMsMax: 10 }));
+    all.push(impatient('urn:x:5'));
+    await flushes(3);
+    all.push(impatient('urn:x:6'));
+    await flushes(4);
+    for (const release of released) release();
+    const outcomes = await Promise.all(all);
+    expect(outcomes.flat().map(({ ok }) => ok)).toEqual(Array.from({ length: 6 }, () => true));
+  }, 60_000);
 
   test('answers every operation when the database fails, and goes on when it is back', async () => {
     const tenant = freshTenant();
