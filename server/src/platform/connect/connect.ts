@@ -98,7 +98,7 @@ export function createConnect(options: ConnectOptions): Connect {
   return {
     routes: [
       ...connectRoutes({ ...shared, imports, files: catalog.files, region }),
-      ...sessionRoutes(shared),
+      ...sessionRoutes({ ...shared, catalog }),
       ...gazetteerRoutes({ database, gazetteer, serverLimits }),
       ...connectorRoutes({ ...shared, connectors }),
     ],

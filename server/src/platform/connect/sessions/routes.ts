@@ -14,12 +14,13 @@ import {
 import type { Limits } from '#kernel/limits.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import type { Actor } from '#platform/catalog/index.ts';
+import type { Actor, Catalog } from '#platform/catalog/index.ts';
 import type { Identity } from '#platform/identity/index.ts';
 import { importRunSchema, renderRun } from '../answers.ts';
 import { parseFileName } from '../import-options.ts';
 import type { ConnectLimits } from '../limits.ts';
 import { findImportRun } from '../store.ts';
+import { addRepairedFile } from './repaired-file.ts';
 import type { ImportSessions } from './service.ts';
 import { commitSchema, correctionsSchema, type ImportSession } from './session.ts';
 import { listQuality, listSessions } from './store.ts';
@@ -27,6 +28,7 @@ import { listQuality, listSessions } from './store.ts';
 export interface SessionRouteOptions {
   readonly database: Database;
   readonly sessions: ImportSessions;
+  readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
   readonly tenants: Pick<Identity, 'may' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'>;
   readonly clock: Clock;
   readonly limits: ConnectLimits;
@@ -64,6 +66,7 @@ export function sessionRoutes(options: SessionRouteOptions): readonly Route[] {
     commitRoute(options),
     cancelRoute(options),
     qualityRoute(options),
+    repairedRoute(options),
     standardsRoute(),
   ];
 }
@@ -302,6 +305,50 @@ function qualityRoute(options: SessionRouteOptions): Route {
           measuredAt: report.measuredAt.toISOString(),
         })),
       });
+    },
+  };
+}
+
+const repairedBody = z.object({
+  dataset: z.string().max(100),
+  resource: z.string().max(100).describe('The file whose rows are stored repaired'),
+});
+
+function repairedRoute(options: SessionRouteOptions): Route {
+  return {
+    method: 'POST',
+    path: '/api/quality/repaired',
+    operationId: 'publishRepairedFile',
+    summary: 'Put the repaired file beside the original',
+    description:
+      'The rows as they are stored become a UTF-8 CSV in the same dataset; published at once where the dataset is.',
+    tag,
+    access: 'write',
+    query: tenantQuery,
+    body: { content: { 'application/json': repairedBody }, required: true },
+    responses: {
+      200: {
+        description: 'The file that was added, or took the place of an earlier one',
+        content: {
+          'application/json': z.object({
+            dataset: z.string(),
+            resource: z.string(),
+            name: z.string(),
+          }),
+        },
+      },
+    },
+    handle: async (c) => {
+      const actor = await actorOf(c, options);
+      if (!actor.ok) return problemResponse(c, actor.error);
+      if (!options.tenants.may(c.get('principal'), 'publish')) {
+        return problemResponse(c, problem('forbidden', 'You may not publish.'));
+      }
+      const body = await parsedBody(c, repairedBody);
+      if (!body.ok) return problemResponse(c, body.error);
+      const { dataset, resource } = body.value;
+      const added = await addRepairedFile(options.catalog, actor.value, dataset, resource);
+      return added.ok ? c.json(added.value) : problemResponse(c, added.error);
     },
   };
 }
