@@ -23,6 +23,7 @@ import { readLayer } from './table/shapefile.ts';
 import { readSheets, type Sheet, sheetRows } from './table/spreadsheet.ts';
 import { TableRecord } from './table/table-record.ts';
 import { type TableRow, tableRows } from './table/table-rows.ts';
+import { readSheetFacts, withMerged, workbookNotices } from './table/workbook-facts.ts';
 import { decodeChunks, encodingNotice, withLongStart } from './text-encoding.ts';
 
 /** One row of a file, not understood yet. */
@@ -224,8 +225,7 @@ async function* readArchived(
   }
   try {
     if (archive.value.kind === 'xlsx') {
-      const sheet = await firstSheet(bytes);
-      yield* tableBatches(sheet === undefined ? [] : sheetRows(sheet), limits, facts);
+      yield* readWorkbook(bytes, limits, facts);
     } else if (archive.value.kind === 'shapefile') {
       yield* readLayers(archive.value.layers);
     } else {
@@ -238,10 +238,24 @@ async function* readArchived(
   }
 }
 
-/** The sheet with the most rows: the others are covers and notes. */
-async function firstSheet(bytes: Uint8Array): Promise<Sheet | undefined> {
+/** The sheet with the most rows, of those that are shown: the others are covers and notes, and are told. */
+async function* readWorkbook(
+  bytes: Uint8Array,
+  limits: ReadLimits,
+  facts: FileFacts,
+): AsyncGenerator<Reading | RowBatch> {
   const sheets = await readSheets(bytes);
-  return sheets.toSorted((a, b) => b.rows.length - a.rows.length)[0];
+  const about = readSheetFacts(bytes, limits.unpackedBytesMax);
+  const isHidden = ({ name }: Sheet) => about.some((each) => each.name === name && each.isHidden);
+  const shown = sheets.filter((sheet) => !isHidden(sheet));
+  const [sheet] = (shown.length > 0 ? shown : sheets).toSorted(
+    (a, b) => b.rows.length - a.rows.length,
+  );
+  if (sheet === undefined) return yield* tableBatches([], limits, facts);
+  for (const found of workbookNotices(about, sheet.name)) yield { kind: 'notice', notice: found };
+  const merged = about.find(({ name }) => name === sheet.name)?.merged ?? [];
+  const rows = withMerged(sheet.rows, merged);
+  yield* tableBatches(sheetRows({ ...sheet, rows }), limits, facts);
 }
 
 async function* readLayers(layers: readonly Layer[]): AsyncGenerator<Reading> {

@@ -17,11 +17,17 @@ export function contentKindOf(start: Uint8Array): ContentKind {
   return isBinary(start, text) ? 'binary' : 'text';
 }
 
-/** UTF-16 shows by its mark or its zeros; anything else reads well enough as Latin-1 to see its first sign. */
+/** UTF-16 shows by its mark or its zeros, all on one side; anything else reads well enough as Latin-1 to see its first sign. */
 function encodingOf(start: Uint8Array): string {
   const [a, b] = start;
-  if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0)) return 'utf-16le';
-  if ((a === 0xfe && b === 0xff) || (a === 0 && b !== 0)) return 'utf-16be';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  const head = start.subarray(0, 512);
+  const zeros = (side: 0 | 1) => head.filter((byte, i) => byte === 0 && i % 2 === side).length;
+  const [even, odd] = [zeros(0), zeros(1)];
+  if (Math.max(even, odd) * 20 >= head.length && Math.min(even, odd) * 10 <= Math.max(even, odd)) {
+    if (even !== odd) return even > odd ? 'utf-16be' : 'utf-16le';
+  }
   const isMarked = a === 0xef && b === 0xbb;
   return isMarked ? 'utf-8' : 'latin1';
 }

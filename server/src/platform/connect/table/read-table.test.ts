@@ -27,33 +27,60 @@ const valuesOf = (readings: readonly Reading[]) =>
   });
 const text = (content: string) => new TextEncoder().encode(content);
 
-/** The smallest workbook there is. */
-function workbook(rows: readonly (readonly (string | number)[])[]): Uint8Array {
+interface WorkbookParts {
+  /** After the cells of the sheet: merges. */
+  readonly after?: string;
+  /** Attributes of rows, by number. */
+  readonly rowAttributes?: Readonly<Record<number, string>>;
+  /** A second sheet that is hidden, and a third that is not. */
+  readonly hasOthers?: boolean;
+}
+
+/** The smallest workbook there is. A text that begins with = is a formula whose result is 3. */
+function workbook(
+  rows: readonly (readonly (string | number)[])[],
+  { after = '', rowAttributes = {}, hasOthers = false }: WorkbookParts = {},
+): Uint8Array {
   const cell = (value: string | number, r: number, c: number) => {
     const at = `${String.fromCharCode(65 + c)}${r + 1}`;
+    if (String(value).startsWith('=')) {
+      return `<c r="${at}"><f>${String(value).slice(1)}</f><v>3</v></c>`;
+    }
     return typeof value === 'number'
       ? `<c r="${at}"><v>${value}</v></c>`
       : `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
   };
   const sheet = rows
-    .map((row, r) => `<row r="${r + 1}">${row.map((value, c) => cell(value, r, c)).join('')}</row>`)
+    .map(
+      (row, r) =>
+        `<row r="${r + 1}" ${rowAttributes[r + 1] ?? ''}>${row.map((value, c) => cell(value, r, c)).join('')}</row>`,
+    )
     .join('');
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const more = hasOthers
+    ? '<sheet name="作業用" sheetId="2" state="hidden" r:id="rId2"/><sheet name="凡例" sheetId="3" r:id="rId3"/>'
+    : '';
+  const moreParts = [2, 3].map(
+    (n) =>
+      `<Relationship Id="rId${n}" Type="${relations}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+  );
+  const small = `<worksheet xmlns="${main}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`;
   const packageOf = 'http://schemas.openxmlformats.org/package/2006';
   const files = {
     '[Content_Types].xml': `<Types xmlns="${packageOf}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${packageOf}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="一覧" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packageOf}/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheet}</sheetData></worksheet>`,
+    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="一覧" sheetId="1" r:id="rId1"/>${more}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packageOf}/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/>${hasOthers ? moreParts.join('') : ''}</Relationships>`,
+    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheet}</sheetData>${after}</worksheet>`,
+    ...(hasOthers ? { 'xl/worksheets/sheet2.xml': small, 'xl/worksheets/sheet3.xml': small } : {}),
   };
   const packed = Object.entries(files).map(([name, content]) => [name, strToU8(content)] as const);
   return zipSync(Object.fromEntries(packed));
 }
 
 /** One point with one attribute in CP932, as GIS programs write it. */
-function shapefile(): Uint8Array {
+function shapefile([x, y] = [129.877, 32.75], prj?: string): Uint8Array {
   const shp = new DataView(new ArrayBuffer(128));
   shp.setInt32(0, 9994);
   shp.setInt32(24, 64);
@@ -62,8 +89,8 @@ function shapefile(): Uint8Array {
   shp.setInt32(100, 1);
   shp.setInt32(104, 10);
   shp.setInt32(108, 1, true);
-  shp.setFloat64(112, 129.877, true);
-  shp.setFloat64(120, 32.75, true);
+  shp.setFloat64(112, x ?? 0, true);
+  shp.setFloat64(120, y ?? 0, true);
   const dbf = new Uint8Array(32 + 32 + 1 + 1 + 10 + 1);
   const view = new DataView(dbf.buffer);
   view.setUint8(0, 3);
@@ -76,7 +103,11 @@ function shapefile(): Uint8Array {
   view.setUint8(64, 0x0d);
   // 市役所 in CP932.
   dbf.set([0x20, 0x8e, 0x73, 0x96, 0xf0, 0x8f, 0x8a, 0x20, 0x20, 0x20, 0x20], 65);
-  return zipSync({ 'data/points.shp': new Uint8Array(shp.buffer), 'data/points.dbf': dbf });
+  return zipSync({
+    'data/points.shp': new Uint8Array(shp.buffer),
+    'data/points.dbf': dbf,
+    ...(prj === undefined ? {} : { 'data/points.prj': strToU8(prj) }),
+  });
 }
 
 describe('files that are tables', () => {
@@ -92,6 +123,102 @@ describe('files that are tables', () => {
       ['092011', '2', '西小学校', '36.6'],
     ]);
     expect(codesOf(readings)).toContain('preamble-skipped');
+  });
+
+  test('merged, hidden and computed cells of a workbook are read and told, other sheets told', async () => {
+    const rows = [
+      ['地区', '施設名', '定員'],
+      ['中央', '公民館', 10],
+      ['', '図書館', 20],
+      ['北部', '学校', '=1+2'],
+    ];
+    const parts = {
+      after: '<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>',
+      rowAttributes: { 4: 'hidden="1"' },
+      hasOthers: true,
+    };
+    const readings = await readAll(workbook(rows, parts));
+    expect(valuesOf(readings)).toEqual([
+      ['中央', '公民館', '10'],
+      ['中央', '図書館', '20'],
+      ['北部', '学校', '3'],
+    ]);
+    expect(codesOf(readings)).toEqual(
+      expect.arrayContaining([
+        'cells-merged',
+        'rows-hidden',
+        'formulas-left',
+        'sheet-hidden',
+        'sheets-left',
+      ]),
+    );
+  });
+
+  test('a header of merged cells in two rows has one name for each column', async () => {
+    const rows = [
+      ['地区', '男性', '', '女性', ''],
+      ['', '人数', '割合', '人数', '割合'],
+      ['中央', 10, 0.5, 10, 0.5],
+      ['北部', 20, 0.4, 30, 0.6],
+    ];
+    const after =
+      '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/><mergeCell ref="D1:E1"/></mergeCells>';
+    const readings = await readAll(workbook(rows, { after }));
+    const first = readings.find(({ kind }) => kind === 'record');
+    const plan =
+      first?.kind === 'record' && first.record.value instanceof TableRecord
+        ? first.record.value.plan
+        : undefined;
+    expect(plan?.columns.map(({ name }) => name)).toEqual([
+      '地区',
+      '男性_人数',
+      '男性_割合',
+      '女性_人数',
+      '女性_割合',
+    ]);
+  });
+
+  test.each([
+    ['semicolons', text('名称;緯度;経度\n市役所;32.75;129.87\n県庁;32.74;129.86\n')],
+    [
+      'tabs, whatever its name',
+      text('名称\t緯度\t経度\n市役所\t32.75\t129.87\n県庁\t32.74\t129.86\n'),
+    ],
+    [
+      'UTF-16, the high byte first, without a mark',
+      new Uint8Array(
+        Buffer.from('名称,緯度,経度\n市役所,32.75,129.87\n県庁,32.74,129.86\n', 'utf16le').swap16(),
+      ),
+    ],
+    [
+      'UTF-16 with its mark',
+      new Uint8Array(
+        Buffer.from('\ufeff名称,緯度,経度\n市役所,32.75,129.87\n県庁,32.74,129.86\n', 'utf16le'),
+      ),
+    ],
+  ])('a table by %s', async (_, bytes) => {
+    expect(valuesOf(await readAll(bytes, { fileName: 'list.csv' }))).toEqual([
+      ['市役所', '32.75', '129.87'],
+      ['県庁', '32.74', '129.86'],
+    ]);
+  });
+
+  test('JSON deep inside the answer of a catalogue', async () => {
+    const answer = { success: true, result: { total: 1, records: [{ _id: 1, 名称: '市役所' }] } };
+    expect(valuesOf(await readAll(text(JSON.stringify(answer))))).toEqual([['1', '市役所']]);
+  });
+
+  test('a shapefile in plane rectangular coordinates (JGD2011, zone I) lies where it should', async () => {
+    const prj =
+      'PROJCS["JGD2011 / Japan Plane Rectangular CS I",GEOGCS["JGD2011",DATUM["Japanese_Geodetic_Datum_2011",SPHEROID["GRS 1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",33],PARAMETER["central_meridian",129.5],PARAMETER["scale_factor",0.9999],PARAMETER["false_easting",0],PARAMETER["false_northing",0],UNIT["metre",1]]';
+    // X (north) −27,681 m, Y (east) 35,320 m: Nagasaki's prefectural office.
+    const [reading] = await readAll(shapefile([35_320, -27_681], prj));
+    const coordinates =
+      reading?.kind === 'record'
+        ? (reading.record.value as { geometry: { coordinates: number[] } }).geometry.coordinates
+        : [];
+    expect(coordinates[0]).toBeCloseTo(129.8769, 2);
+    expect(coordinates[1]).toBeCloseTo(32.7503, 2);
   });
 
   test('a shapefile: points with attributes in CP932', async () => {
