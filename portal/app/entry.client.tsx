@@ -2,6 +2,7 @@
 import { StrictMode, startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { HydratedRouter } from 'react-router/dom';
+import { loadFontFaces } from './design/font-faces.tsx';
 import { languageOf } from './language/language.ts';
 import { loadFirst } from './language/load.ts';
 
@@ -15,3 +16,4 @@ startTransition(() => {
     </StrictMode>,
   );
 });
+loadFontFaces();

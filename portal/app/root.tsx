@@ -13,11 +13,11 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from 'react-router';
-import './app.css';
-import '../generated/fonts.css';
 import { portalContext } from './api/context.ts';
+import stylesheet from './app.css?url';
 import { SampleBanner } from './design/banner.tsx';
 import { DisplayScript } from './design/display-script.tsx';
+import { FontFaces } from './design/font-faces.tsx';
 import { Footer } from './design/footer.tsx';
 import { Header } from './design/header.tsx';
 import { MessagePage } from './design/message-page.tsx';
@@ -87,7 +87,10 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#0017c1" />
+        {/* Before everything else that is fetched: nothing shows without it. */}
+        <link rel="stylesheet" href={stylesheet} precedence="default" />
         <DisplayScript />
+        <FontFaces />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="apple-touch-icon" href="/icons/touch-180.png" />
         <link rel="manifest" href={pathIn(language, '/manifest.webmanifest')} />

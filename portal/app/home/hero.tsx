@@ -52,6 +52,8 @@ export function Hero({ region, city }: HeroProps) {
             src={t.to('/region.svg')}
             width={560}
             height={560}
+            // Not there on a telephone, and then not fetched.
+            loading="lazy"
             alt={t.plain('home.mapLabel', { region: nameIn(region.name, t.language) })}
             className="h-auto w-full"
           />
