@@ -53,7 +53,11 @@ async function isFresh(hash: string): Promise<boolean> {
 
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
-  const files = [path.join(projectFolder, 'package-lock.json'), ...(await sources(portalFolder))];
+  // The change log is one of its pages.
+  const beside = ['package-lock.json', 'CHANGELOG.md'].map((name) =>
+    path.join(projectFolder, name),
+  );
+  const files = [...beside, ...(await sources(portalFolder))];
   for (const file of files) {
     hash.update(`${path.relative(projectFolder, file)}\0`);
     hash.update(await readFile(file));

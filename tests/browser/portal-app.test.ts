@@ -1,4 +1,6 @@
 /** The portal as an app on a device: it can be installed, and opens without a network. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
@@ -8,6 +10,8 @@ import { openPage } from './page.ts';
 import { languages, soon } from './portal-pages.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
+
+const run = promisify(execFile);
 
 let browser: Browser;
 let server: RunningServer;
@@ -69,4 +73,40 @@ test('a language model is told how to use the data', async () => {
   expect(text).toMatch(/^# Nagasaki/);
   expect(text).toContain(`${server.url}/openapi.json`);
   expect(text).toContain('- EvacuationSite: ');
+});
+
+test('what the guide shows runs as it stands: curl, JavaScript, Python', async () => {
+  await using view = await openPage(browser, { hasJavaScript: false });
+  await view.page.goto(`${server.url}/developers`);
+  const codes = await view.page.locator('pre code').allTextContents();
+  expect(codes).toHaveLength(12);
+  for (const [place, code] of codes.entries()) {
+    const [command = '', ...args] = [
+      ['sh', '-c', code],
+      [process.execPath, '--input-type=module', '--eval', code],
+      ['python3', '-c', code],
+    ][place % 3] ?? [''];
+    const { stdout } = await run(command, args);
+    expect([code, stdout.trim().length > 10]).toEqual([code, true]);
+  }
+});
+
+test('without scripts one chooses a request, sends it from the page, and reads the answer', async () => {
+  await using view = await openPage(browser, { hasJavaScript: false });
+  const { page } = view;
+  await page.goto(`${server.url}/developers`);
+  await page.getByRole('link', { name: 'ページの中で試す' }).click();
+  await page.getByRole('link', { name: 'Query entities', exact: true }).click();
+  await page.getByLabel('type', { exact: true }).fill('EvacuationShelter');
+  await page.getByRole('button', { name: '問い合わせる' }).click();
+  await page.getByRole('heading', { name: '答え（200）' }).waitFor();
+  expect(await page.locator('pre').last().textContent()).toContain('"type": "EvacuationShelter"');
+  await page.goto(`${server.url}/developers/explorer?op=queryEntities&run=1&query.q=((`);
+  await page.getByRole('heading', { name: '答え（400）' }).waitFor();
+});
+
+test('the change log of the project is a page', async () => {
+  const html = await (await fetch(`${server.url}/developers/changes`)).text();
+  expect(html).toContain('<h1');
+  expect((html.match(/<li/g) ?? []).length).toBeGreaterThan(10);
 });

@@ -1,7 +1,7 @@
 /** Examples of the interface, with the address of the site they are read on: pure. */
 
 export interface Example {
-  readonly key: 'near' | 'geojson' | 'tiles';
+  readonly key: 'near' | 'geojson' | 'catalog' | 'tiles';
   readonly curl: string;
   readonly javascript: string;
   readonly python: string;
@@ -21,6 +21,11 @@ export function examplesFor(origin: string, centre: readonly [number, number]): 
   return [
     example('near', entities, undefined),
     example('geojson', entities, 'application/geo+json'),
+    example(
+      'catalog',
+      `${origin}/api/datasets?${new URLSearchParams({ q: '避難所', limit: '5' })}`,
+      undefined,
+    ),
     example('tiles', `${origin}/api/tiles?type=EvacuationSite`, undefined),
   ];
 }

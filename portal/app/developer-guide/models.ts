@@ -12,6 +12,20 @@ export async function listModels(ask: Ask): Promise<readonly Model[]> {
   return answer?.status === 200 ? parseModels(JSON.parse(answer.body)) : [];
 }
 
+/** One entity of the type that everyone may see; undefined where there is none. */
+export async function exampleOf(
+  ask: Ask,
+  type: string,
+  format: 'simplified' | 'normalized',
+): Promise<object | undefined> {
+  const query = new URLSearchParams({ type, limit: '1', format });
+  const answer = await ask(`/ngsi-ld/v1/entities?${query}`, 'application/json');
+  if (answer?.status !== 200) return undefined;
+  const parsed: unknown = JSON.parse(answer.body);
+  const first: unknown = Array.isArray(parsed) ? parsed[0] : undefined;
+  return typeof first === 'object' && first !== null ? first : undefined;
+}
+
 /** Whatever the answer is, nothing is thrown. */
 export function parseModels(answer: unknown): readonly Model[] {
   if (!Array.isArray(answer)) return [];

@@ -1,11 +1,12 @@
 /** `/developers`: how to use the data from programs. */
-import { type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
+import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
 import { portalContext } from '../api/context.ts';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { Card, CardGrid } from '../design/card.tsx';
 import { DataTable } from '../design/table/data-table.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { translatorAt, useTranslator } from '../language/text.tsx';
+import { Code } from './code.tsx';
 import { type Example, examplesFor } from './examples.ts';
 import { listModels, type Model } from './models.ts';
 
@@ -26,11 +27,13 @@ export const meta: MetaFunction = ({ location }) => [
 ];
 
 const ways = [
+  { key: 'try', to: '/developers/explorer', icon: 'search' },
   { key: 'explorer', to: '/docs/api', icon: 'code' },
   { key: 'openapi', to: '/openapi.json', icon: 'file' },
   { key: 'errors', to: '/docs/errors', icon: 'alert' },
   { key: 'llms', to: '/llms.txt', icon: 'document' },
   { key: 'apps', to: '/developers/apps', icon: 'key' },
+  { key: 'changes', to: '/developers/changes', icon: 'list' },
 ] as const;
 
 const headingClass = 'mt-12 text-[1.5rem] leading-snug';
@@ -50,10 +53,10 @@ export default function DevelopersPage() {
           {ways.map(({ key, to, icon }) => (
             <li key={key}>
               <Card
-                to={key === 'apps' ? t.to(to) : to}
+                to={to.startsWith('/developers') ? t.to(to) : to}
                 title={t.rich(`developer-guide.${key}`)}
                 icon={icon}
-                isDocument={key !== 'apps'}
+                isDocument={!to.startsWith('/developers')}
               >
                 {t.rich(`developer-guide.${key}Text`)}
               </Card>
@@ -68,8 +71,6 @@ export default function DevelopersPage() {
       <h2 className={headingClass}>{t.rich('developer-guide.models')}</h2>
       <p className="mt-2 mb-4 max-w-prose">{t.rich('developer-guide.modelsText')}</p>
       <Models models={models} />
-      <h2 className={headingClass}>{t.rich('developer-guide.changes')}</h2>
-      <p className="mt-2 max-w-prose">{t.rich('developer-guide.changesText')}</p>
       <h2 className={headingClass}>{t.rich('developer-guide.limits')}</h2>
       <p className="mt-2 max-w-prose">{t.rich('developer-guide.limitsText')}</p>
     </div>
@@ -87,7 +88,7 @@ function ExampleSection({ example }: { readonly example: Example }) {
   ].map(({ id, name, text }) => ({
     id,
     label: name,
-    content: <Code text={text} name={name} label={label} />,
+    content: <Code text={text} label={`${name}: ${label}`} />,
   }));
   return (
     <section aria-labelledby={`example-${key}`} className="mt-6">
@@ -96,29 +97,6 @@ function ExampleSection({ example }: { readonly example: Example }) {
       </h3>
       <p className="mt-1 mb-3 max-w-prose">{t.rich(`developer-guide.${key}Text`)}</p>
       <Tabs label={label} tabs={tabs} />
-    </section>
-  );
-}
-
-interface CodeProps {
-  readonly text: string;
-  /** Of the language. */
-  readonly name: string;
-  /** What it does: landmarks of one page have different names. */
-  readonly label: string;
-}
-
-function Code({ text, name, label }: CodeProps) {
-  return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard (WCAG 2.1.1).
-      tabIndex={0}
-      aria-label={`${name}: ${label}`}
-      className="overflow-x-auto rounded-8 border border-line bg-sunken p-4 text-[0.9375rem]"
-    >
-      <pre>
-        <code>{text}</code>
-      </pre>
     </section>
   );
 }
@@ -135,24 +113,16 @@ function Models({ models }: { readonly models: readonly Model[] }) {
           key: 'type',
           label: t.plain('developer-guide.type'),
           isHeading: true,
-          cell: ({ type }) => <code>{type}</code>,
+          cell: ({ type }) => (
+            <Link to={t.to(`/developers/models/${encodeURIComponent(type)}`)} className="text-link">
+              <code>{type}</code>
+            </Link>
+          ),
         },
         {
           key: 'attributes',
           label: t.plain('developer-guide.attributes'),
           cell: ({ attributes }) => <code>{attributes.join(', ')}</code>,
-        },
-        {
-          key: 'sample',
-          label: t.plain('developer-guide.sample'),
-          cell: ({ type }) => (
-            <a
-              href={`/ngsi-ld/v1/entities?${new URLSearchParams({ type, limit: '1', options: 'keyValues' })}`}
-              className="inline-flex min-h-11 items-center text-link"
-            >
-              JSON<span className="sr-only">: {type}</span>
-            </a>
-          ),
         },
       ]}
     />

@@ -70,6 +70,11 @@ export async function placeContent(server: RunningServer): Promise<Content> {
       'catalog/:name/report': ['catalog/parks-of-the-city/report'],
       'plans/:id': ['plans/town'],
       'plans/:id/years/:year': ['plans/town/years/2026'],
+      'developers/explorer': [
+        'developers/explorer?op=queryEntities',
+        'developers/explorer?op=queryEntities&run=1&query.type=EvacuationSite&query.limit=3',
+      ],
+      'developers/models/:type': ['developers/models/EvacuationSite'],
       explore: [`explore?type=EvacuationShelter`],
       'style/:component': components.map((name) => `style/${name}`),
       '*': ['nothing/here'],
