@@ -27,9 +27,9 @@ export default function ChangesPage() {
       </h1>
       <p className="mt-4 max-w-prose">{t.rich('developer-guide.changesText')}</p>
       <p className="mt-2 max-w-prose">{t.rich('developer-guide.changesEnglish')}</p>
-      {releases.map(({ name, entries }) => (
-        <section key={name} aria-labelledby={`release-${name}`} className="mt-10">
-          <h2 id={`release-${name}`} className="text-[1.5rem] leading-snug">
+      {releases.map(({ name, entries }, place) => (
+        <section key={name} aria-labelledby={`release-${place}`} className="mt-10">
+          <h2 id={`release-${place}`} className="text-[1.5rem] leading-snug">
             {name === 'Unreleased' ? t.rich('developer-guide.changesNext') : name}
           </h2>
           <ul lang="en" className="mt-4 flex max-w-prose list-disc flex-col gap-3 pl-6">

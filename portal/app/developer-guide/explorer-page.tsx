@@ -7,12 +7,19 @@ import {
   useLoaderData,
 } from 'react-router';
 import { portalContext } from '../api/context.ts';
+import { Accordion } from '../design/accordion.tsx';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { Button } from '../design/button.tsx';
 import { TextField } from '../design/form/text-field.tsx';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { Code } from './code.tsx';
-import { type Operation, parseOperations, readable, requestOf } from './operations.ts';
+import {
+  type Operation,
+  type Parameter,
+  parseOperations,
+  readable,
+  requestOf,
+} from './operations.ts';
 
 interface Tried {
   /** With the origin of this site. */
@@ -102,9 +109,9 @@ function Operations({ operations }: { readonly operations: readonly Operation[] 
   return (
     <>
       <p className="mt-4 max-w-prose">{t.rich('developer-guide.tryLead')}</p>
-      {groups.map((group) => (
-        <section key={group} aria-labelledby={`group-${group}`} className="mt-8">
-          <h2 id={`group-${group}`} lang="en" className="text-[1.25rem]">
+      {groups.map((group, place) => (
+        <section key={group} aria-labelledby={`group-${place}`} className="mt-8">
+          <h2 id={`group-${place}`} lang="en" className="text-[1.25rem]">
             {group}
           </h2>
           <ul className="mt-2 grid gap-x-6 md:grid-cols-2">
@@ -129,6 +136,34 @@ function Operations({ operations }: { readonly operations: readonly Operation[] 
   );
 }
 
+type ValueOf = (parameter: Parameter) => string;
+
+/** Where there are more, those most people begin with stand first. */
+const firstMax = 6;
+const firstNames: readonly string[] = ['type', 'q', 'limit', 'options', 'sort'];
+
+interface FieldsProps {
+  readonly parameters: readonly Parameter[];
+  readonly valueOf: ValueOf;
+}
+
+function Fields({ parameters, valueOf }: FieldsProps) {
+  return (
+    <div className="grid items-end gap-5 md:grid-cols-2">
+      {parameters.map((parameter) => (
+        <TextField
+          key={`${parameter.place}.${parameter.name}`}
+          name={`${parameter.place}.${parameter.name}`}
+          label={<code>{parameter.name}</code>}
+          hint={parameter.text === '' ? undefined : <span lang="en">{parameter.text}</span>}
+          isRequired={parameter.isRequired}
+          defaultValue={valueOf(parameter)}
+        />
+      ))}
+    </div>
+  );
+}
+
 interface ChosenProps {
   readonly operation: Operation;
   readonly given: Readonly<Record<string, string>>;
@@ -138,6 +173,12 @@ function Chosen({ operation, given }: ChosenProps) {
   const t = useTranslator();
   const { id, path, summary, parameters } = operation;
   const isFresh = given['run'] === undefined;
+  const valueOf: ValueOf = ({ name, place, example }) =>
+    given[`${place}.${name}`] ?? (isFresh ? example : '');
+  const isFirst = ({ name, isRequired }: Parameter): boolean =>
+    isRequired || parameters.length <= firstMax || firstNames.includes(name);
+  const first = parameters.filter((each) => isFirst(each));
+  const further = parameters.filter((each) => !isFirst(each));
   return (
     <>
       <h2 lang="en" className="mt-6 text-[1.25rem]">
@@ -149,18 +190,15 @@ function Chosen({ operation, given }: ChosenProps) {
       <Form method="get" className="mt-6 flex flex-col gap-5" preventScrollReset>
         <input type="hidden" name="op" value={id} />
         <input type="hidden" name="run" value="1" />
-        <div className="grid items-end gap-5 md:grid-cols-2">
-          {parameters.map(({ name, place, isRequired, text, example }) => (
-            <TextField
-              key={`${place}.${name}`}
-              name={`${place}.${name}`}
-              label={<code>{name}</code>}
-              hint={text === '' ? undefined : <span lang="en">{text}</span>}
-              isRequired={isRequired}
-              defaultValue={given[`${place}.${name}`] ?? (isFresh ? example : '')}
-            />
-          ))}
-        </div>
+        <Fields parameters={first} valueOf={valueOf} />
+        {further.length === 0 ? null : (
+          <Accordion
+            summary={t.rich('developer-guide.tryFurther', { count: further.length })}
+            isOpen={further.some((each) => valueOf(each) !== '')}
+          >
+            <Fields parameters={further} valueOf={valueOf} />
+          </Accordion>
+        )}
         <div>
           <Button type="submit" look="primary" icon="search">
             {t.rich('developer-guide.tryRun')}

@@ -114,7 +114,10 @@ function Models({ models }: { readonly models: readonly Model[] }) {
           label: t.plain('developer-guide.type'),
           isHeading: true,
           cell: ({ type }) => (
-            <Link to={t.to(`/developers/models/${encodeURIComponent(type)}`)} className="text-link">
+            <Link
+              to={t.to(`/developers/models/${encodeURIComponent(type)}`)}
+              className="whitespace-nowrap text-link"
+            >
               <code>{type}</code>
             </Link>
           ),
