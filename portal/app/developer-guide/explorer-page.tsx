@@ -136,7 +136,7 @@ function Operations({ operations }: { readonly operations: readonly Operation[] 
   );
 }
 
-type ValueOf = (parameter: Parameter) => string;
+type ValueFor = (parameter: Parameter) => string;
 
 /** Where there are more, those most people begin with stand first. */
 const firstMax = 6;
@@ -144,10 +144,10 @@ const firstNames: readonly string[] = ['type', 'q', 'limit', 'options', 'sort'];
 
 interface FieldsProps {
   readonly parameters: readonly Parameter[];
-  readonly valueOf: ValueOf;
+  readonly valueFor: ValueFor;
 }
 
-function Fields({ parameters, valueOf }: FieldsProps) {
+function Fields({ parameters, valueFor }: FieldsProps) {
   return (
     <div className="grid items-end gap-5 md:grid-cols-2">
       {parameters.map((parameter) => (
@@ -157,7 +157,7 @@ function Fields({ parameters, valueOf }: FieldsProps) {
           label={<code>{parameter.name}</code>}
           hint={parameter.text === '' ? undefined : <span lang="en">{parameter.text}</span>}
           isRequired={parameter.isRequired}
-          defaultValue={valueOf(parameter)}
+          defaultValue={valueFor(parameter)}
         />
       ))}
     </div>
@@ -173,7 +173,7 @@ function Chosen({ operation, given }: ChosenProps) {
   const t = useTranslator();
   const { id, path, summary, parameters } = operation;
   const isFresh = given['run'] === undefined;
-  const valueOf: ValueOf = ({ name, place, example }) =>
+  const valueFor: ValueFor = ({ name, place, example }) =>
     given[`${place}.${name}`] ?? (isFresh ? example : '');
   const isFirst = ({ name, isRequired }: Parameter): boolean =>
     isRequired || parameters.length <= firstMax || firstNames.includes(name);
@@ -190,13 +190,13 @@ function Chosen({ operation, given }: ChosenProps) {
       <Form method="get" className="mt-6 flex flex-col gap-5" preventScrollReset>
         <input type="hidden" name="op" value={id} />
         <input type="hidden" name="run" value="1" />
-        <Fields parameters={first} valueOf={valueOf} />
+        <Fields parameters={first} valueFor={valueFor} />
         {further.length === 0 ? null : (
           <Accordion
             summary={t.rich('developer-guide.tryFurther', { count: further.length })}
-            isOpen={further.some((each) => valueOf(each) !== '')}
+            isOpen={further.some((each) => valueFor(each) !== '')}
           >
-            <Fields parameters={further} valueOf={valueOf} />
+            <Fields parameters={further} valueFor={valueFor} />
           </Accordion>
         )}
         <div>

@@ -33,25 +33,46 @@ function patternsOf(page: Page): readonly string[] {
 }
 
 /** Whether the pattern is an address as it stands. */
-export function isPlain(pattern: string): boolean {
+function isPlain(pattern: string): boolean {
   return !/[:*]/.test(pattern);
 }
 
 /**
  * The addresses of every pattern: itself, and what `known` says of it (states of the page, or the ways to pages with
- * parameters). `missing` are patterns with parameters that nothing is known of, and known ones that are no pages.
+ * parameters). What is known of `plans/:id` also leads to `plans/:id/versions`. `missing` are patterns with parameters that
+ * nothing is known of, and known ones that are no pages.
  */
 export function addressesOf(
   patterns: readonly string[],
   known: Readonly<Record<string, readonly string[]>>,
 ): { readonly addresses: readonly string[]; readonly missing: readonly string[] } {
-  const addresses = patterns.flatMap((pattern) => [
-    ...(isPlain(pattern) ? [pattern] : []),
-    ...(known[pattern] ?? []),
-  ]);
+  const found = patterns.map((pattern) => {
+    const plain = filled(pattern, known);
+    return {
+      pattern,
+      addresses: [...(plain === undefined ? [] : [plain]), ...(known[pattern] ?? [])],
+    };
+  });
   const missing = [
-    ...patterns.filter((pattern) => !isPlain(pattern) && (known[pattern] ?? []).length === 0),
+    ...found.filter(({ addresses }) => addresses.length === 0).map(({ pattern }) => pattern),
     ...Object.keys(known).filter((pattern) => !patterns.includes(pattern)),
   ];
-  return { addresses: [...new Set(addresses)], missing };
+  return { addresses: [...new Set(found.flatMap(({ addresses }) => addresses))], missing };
+}
+
+/** The pattern with the parameters of the longest known pattern it begins with; undefined while one is left. */
+function filled(
+  pattern: string,
+  known: Readonly<Record<string, readonly string[]>>,
+): string | undefined {
+  if (isPlain(pattern)) return pattern;
+  const [above] = Object.keys(known)
+    .filter((one) => one !== '' && pattern.startsWith(`${one}/`))
+    .toSorted((a, b) => b.length - a.length);
+  const address = above === undefined ? undefined : known[above]?.[0];
+  const whole =
+    above === undefined || address === undefined
+      ? pattern
+      : `${address}${pattern.slice(above.length)}`;
+  return isPlain(whole) ? whole : undefined;
 }

@@ -56,6 +56,16 @@ export async function placeContent(server: RunningServer): Promise<Content> {
     url: 'https://catalogue.example/',
     publish: false,
   });
+  const provider = await send('POST', '/api/tenants/default/sign-in-providers', {
+    audience: 'staff',
+    label: '県庁のアカウント',
+    issuer: 'https://login.example',
+    clientId: 'kumiki',
+    clientSecret: 'only for this test',
+  });
+  const report = await send('POST', `/api/datasets/${dataset}/reports`, {
+    body: '第3公園の位置が違います。',
+  });
   await placeEntities(send);
   const site = await firstId(server, 'EvacuationSite');
   return {
@@ -67,7 +77,12 @@ export async function placeContent(server: RunningServer): Promise<Content> {
       search: ['search?q=公園', 'search?q=zzzzzzzz'],
       catalog: ['catalog?q=公園', 'catalog?q=zzzzzzzz'],
       'catalog/:name': ['catalog/parks-of-the-city'],
-      'catalog/:name/report': ['catalog/parks-of-the-city/report'],
+
+      'catalog/:name/versions/:version': ['catalog/parks-of-the-city/versions/1'],
+      'catalog/messages/:id': [`catalog/messages/${String(report['id'])}`],
+      'dashboards/:id': ['city-os', 'open-data', 'rivers', 'shelters'].map(
+        (id) => `dashboards/${id}`,
+      ),
       'plans/:id': ['plans/town'],
       'plans/:id/years/:year': ['plans/town/years/2026'],
       'developers/explorer': [
@@ -81,12 +96,16 @@ export async function placeContent(server: RunningServer): Promise<Content> {
     },
     staff: {
       'admin/:tenant': ['admin/default'],
-      'admin/:tenant/members': ['admin/default/members'],
-      'admin/:tenant/public': ['admin/default/public'],
-      'admin/:tenant/tokens': ['admin/default/tokens'],
+      'admin/:tenant/sign-in/:provider': [`admin/default/sign-in/${String(provider['id'])}`],
       'catalog/:id': [`catalog/${dataset}`],
       'connectors/:id': [`connectors/${String(connector['id'])}`],
       'import/:id': [`import/${String(session['id'])}`],
+      'plans/:id': ['plans/town'],
+      'plans/:id/node': ['plans/town/node?id=1.1'],
+      'plans/:id/indicator': ['plans/town/indicator?id=I2'],
+      'plans/:id/years/:year': ['plans/town/years/2026'],
+      'plans/:id/years/:year/record': ['plans/town/years/2026/record?node=1.1'],
+      'subscriptions/:id': [`subscriptions/${subscription}`],
     },
   };
 }
@@ -168,6 +187,8 @@ async function placeDataset(send: Send): Promise<string> {
   return id;
 }
 
+const subscription = 'urn:ngsi-ld:Subscription:sensors';
+
 /** What maps and live indicators are made of, besides the sample. */
 async function placeEntities(send: Send): Promise<void> {
   const property = (value: unknown): Json => ({ type: 'Property', value });
@@ -183,6 +204,13 @@ async function placeEntities(send: Send): Promise<void> {
       state: property('working'),
     },
   ]);
+  await send('POST', '/ngsi-ld/v1/subscriptions', {
+    id: subscription,
+    type: 'Subscription',
+    description: '見守り機器の通知',
+    entities: [{ type: 'WatchSensor' }],
+    notification: { endpoint: { uri: 'http://127.0.0.1:9/notify' } },
+  });
 }
 
 async function firstId(server: RunningServer, type: string): Promise<string> {
