@@ -68,6 +68,57 @@ test('a municipality is chosen once, and stands in the ways on', async () => {
   expect(await page.context().cookies()).toEqual([]);
 });
 
+test('a warning stands over the home page while it holds, and what is open now is told', async () => {
+  const send = async (method: string, path: string, body: object): Promise<void> => {
+    const headers = { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${server.url}${path}`, {
+      method,
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  };
+  const property = (value: unknown) => ({ type: 'Property', value });
+  const rule = (type: string) => ({
+    entityType: `https://uri.etsi.org/ngsi-ld/default-context/${type}`,
+  });
+  await send('POST', '/ngsi-ld/v1/entityOperations/create', [
+    {
+      id: 'urn:ngsi-ld:Alert:now',
+      type: 'Alert',
+      headline: property('大雨警報'),
+      severity: property('high'),
+    },
+    {
+      id: 'urn:ngsi-ld:Alert:past',
+      type: 'Alert',
+      headline: property('過ぎた警報'),
+      validTo: property('2020-01-01T00:00:00Z'),
+    },
+    {
+      id: 'urn:ngsi-ld:PublicFacility:1',
+      type: 'PublicFacility',
+      name: property('見本市立図書館'),
+      serviceDay: property('月;火;水;木;金;土;日'),
+      startTime: property('00:00'),
+      endTime: property('24:00'),
+    },
+  ]);
+  const rules = await fetch(`${server.url}/api/tenants/default/public-rules`, {
+    headers: { authorization: `Bearer ${server.token}` },
+  });
+  // The server under test answers its own document.
+  const known = (await rules.json()) as { readonly rules: readonly object[] };
+  await send('PUT', '/api/tenants/default/public-rules', {
+    rules: [...known.rules, rule('Alert'), rule('PublicFacility')],
+  });
+  const home = async () => await (await fetch(server.url)).text();
+  await expect.poll(home, soon).toContain('大雨警報');
+  await expect.poll(home, soon).toContain('見本市立図書館');
+  expect(await home()).toMatch(/role="alert"/);
+  expect(await home()).not.toContain('過ぎた警報');
+});
+
 test('a language model is told how to use the data', async () => {
   const text = await (await fetch(`${server.url}/llms.txt`)).text();
   expect(text).toMatch(/^# Nagasaki/);

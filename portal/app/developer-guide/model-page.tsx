@@ -1,5 +1,11 @@
 /** `/developers/models/TYPE`: the attributes of a type, and one entity as an example. */
-import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
+import {
+  data,
+  Link,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  useLoaderData,
+} from 'react-router';
 import { portalContext } from '../api/context.ts';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { DataTable } from '../design/table/data-table.tsx';
@@ -21,7 +27,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
   const { ask } = context.get(portalContext);
   const type = params['type'] ?? '';
   const model = (await listModels(ask)).find((one) => one.type === type);
-  if (model === undefined) throw new Response(null, { status: 404 });
+  if (model === undefined) throw data(undefined, { status: 404 });
   const [simplified, normalized] = await Promise.all([
     exampleOf(ask, type, 'simplified'),
     exampleOf(ask, type, 'normalized'),

@@ -6,10 +6,12 @@ import { useTranslator } from '../language/text.tsx';
 const events = [
   { key: 'child', icon: 'child', word: 'childWord' },
   { key: 'move', icon: 'home', word: 'moveWord' },
+  { key: 'disaster', icon: 'alert', word: 'disasterWord' },
   { key: 'health', icon: 'heart', word: 'healthWord' },
-  { key: 'bus', icon: 'bus', word: 'busWord' },
-  { key: 'work', icon: 'building', word: 'workWord' },
   { key: 'old', icon: 'people', word: 'oldWord' },
+  { key: 'work', icon: 'building', word: 'workWord' },
+  { key: 'bus', icon: 'bus', word: 'busWord' },
+  { key: 'mourning', icon: 'document', word: 'mourningWord' },
 ] as const satisfies readonly { key: string; icon: IconName; word: string }[];
 
 export function LifeEvents() {
@@ -30,6 +32,9 @@ export function LifeEvents() {
               />
             </li>
           ))}
+          <li>
+            <Card to={t.to('/explore')} title={t.rich('home.events.map')} icon="map" />
+          </li>
         </CardGrid>
       </div>
     </section>

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { NamedIcon } from '../design/icons.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
-import type { NowSlot } from './now.ts';
+import { facilityTypes, type NowSlot } from './now.ts';
 
 export function Now({ slots }: { readonly slots: readonly NowSlot[] }) {
   const t = useTranslator();
@@ -16,11 +16,43 @@ export function Now({ slots }: { readonly slots: readonly NowSlot[] }) {
       <ul className="mt-6 grid gap-4 md:grid-cols-2">
         {slots.map((slot) => (
           <li key={slot.kind} className="rounded-12 border-2 border-accent bg-raised p-5">
-            {slot.kind === 'open-shelters' ? <Open slot={slot} /> : <New slot={slot} />}
+            <Slot slot={slot} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function Slot({ slot }: { readonly slot: NowSlot }) {
+  if (slot.kind === 'open-shelters') return <Open slot={slot} />;
+  return slot.kind === 'open-facilities' ? <Facilities slot={slot} /> : <New slot={slot} />;
+}
+
+function Facilities({ slot }: { readonly slot: Extract<NowSlot, { kind: 'open-facilities' }> }) {
+  const t = useTranslator();
+  const query = new URLSearchParams([
+    ...facilityTypes.map((type) => ['type', type]),
+    ['q', slot.q],
+  ]);
+  return (
+    <>
+      <p className="flex items-center gap-2 font-bold text-[1.125rem]">
+        <NamedIcon name="building" className="size-7 text-accent" />
+        <Link
+          to={`${t.to('/explore')}?${query}`}
+          className="inline-flex min-h-11 items-center text-link"
+        >
+          {t.rich('home.facilities', { count: formatNumber(slot.count, t.language) })}
+        </Link>
+      </p>
+      <p>
+        {t.rich(slot.count > slot.names.length ? 'home.facilitiesSome' : 'home.facilitiesAll', {
+          names: slot.names.join(t.language === 'en' ? ', ' : '、'),
+        })}
+      </p>
+      <p className="text-quiet">{t.rich('home.facilitiesText')}</p>
+    </>
   );
 }
 

@@ -21,6 +21,8 @@ import { KindDifference } from '../shelters/kind-difference.tsx';
 import { hazards, kinds } from '../shelters/shelter.ts';
 import { Sources } from '../shelters/sources.tsx';
 import { type Numbers, summarize } from '../shelters/summary.ts';
+import { AlertBanners } from './alert-banners.tsx';
+import { type Alert, listAlerts } from './alerts.ts';
 import { CityForm } from './city-form.tsx';
 import { Hero } from './hero.tsx';
 import { LifeEvents } from './life-events.tsx';
@@ -35,6 +37,7 @@ interface HomeData {
   readonly summary: Numbers | undefined;
   /** Six digits; undefined for the whole region. */
   readonly city: string | undefined;
+  readonly alerts: readonly Alert[];
   readonly now: readonly NowSlot[];
   /** Whether words find anything here yet. */
   readonly hasSearch: boolean;
@@ -45,15 +48,18 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const place = await region();
   const asked = new URL(request.url).searchParams.get('city');
   const city = asked === null ? undefined : findMunicipality(place, asked)?.code;
-  const [summary, slots, hasSearch] = await Promise.all([
-    summarize(ask, now()),
-    whatMattersNow(ask, city),
+  const at = now();
+  const [summary, alerts, slots, hasSearch] = await Promise.all([
+    summarize(ask, at),
+    listAlerts(ask, city, at),
+    whatMattersNow({ ask, city, now: at }),
     canSearch(ask),
   ]);
   const answer: HomeData = {
     region: place,
     summary: summary?.numbers,
     city,
+    alerts,
     now: slots,
     hasSearch,
   };
@@ -70,20 +76,19 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
 };
 
 export default function HomePage() {
-  const { region, summary, city, now, hasSearch } = useLoaderData<typeof loader>();
+  const { region, summary, city, alerts, now, hasSearch } = useLoaderData<typeof loader>();
   return (
     <>
+      <AlertBanners alerts={alerts} />
       <Hero region={region} city={city} />
       <div className="page-width flex flex-col gap-16 py-12 md:py-16">
         {summary === undefined ? <UnavailableBanner /> : null}
         {summary?.knownAt === undefined ? null : <StaleBanner knownAt={summary.knownAt} />}
-        <CityForm region={region} city={city} />
+        <div className="no-print grid items-end gap-8 lg:grid-cols-2">
+          {hasSearch ? <SiteSearch isLarge /> : null}
+          <CityForm region={region} city={city} />
+        </div>
         <Now slots={now} />
-        {hasSearch ? (
-          <div className="max-w-3xl">
-            <SiteSearch isLarge />
-          </div>
-        ) : null}
         {hasSearch ? <LifeEvents /> : null}
         {summary === undefined ? null : <NumberCards region={region} summary={summary} />}
         <ByHazard summary={summary} city={city} />

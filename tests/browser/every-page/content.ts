@@ -123,7 +123,9 @@ function sender(server: RunningServer): Send {
     const response = await fetch(`${server.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${server.token}`, 'content-type': type, ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status}: ${text}`);
@@ -191,6 +193,12 @@ const subscription = 'urn:ngsi-ld:Subscription:sensors';
 
 /** What maps and live indicators are made of, besides the sample. */
 async function placeEntities(send: Send): Promise<void> {
+  const path = '/api/tenants/default/public-rules';
+  const { rules } = await send('GET', path, undefined);
+  const shown = ['Alert', 'PublicFacility', 'WatchSensor'].map((type) => ({
+    entityType: `https://uri.etsi.org/ngsi-ld/default-context/${type}`,
+  }));
+  await send('PUT', path, { rules: [...(Array.isArray(rules) ? rules : []), ...shown] });
   const property = (value: unknown): Json => ({ type: 'Property', value });
   const location = {
     type: 'GeoProperty',
@@ -202,6 +210,24 @@ async function placeEntities(send: Send): Promise<void> {
       type: 'WatchSensor',
       location,
       state: property('working'),
+    },
+    {
+      id: 'urn:ngsi-ld:Alert:1',
+      type: 'Alert',
+      headline: property('大雨警報（見本）'),
+      description: property('川の近くや斜面に近づかないでください。'),
+      severity: property('high'),
+      source: property('見本市'),
+      dateIssued: property('2026-11-21T00:00:00Z'),
+    },
+    {
+      id: 'urn:ngsi-ld:PublicFacility:1',
+      type: 'PublicFacility',
+      location,
+      name: property('見本市立図書館'),
+      serviceDay: property('月;火;水;木;金;土;日'),
+      startTime: property('00:00'),
+      endTime: property('24:00'),
     },
   ]);
   await send('POST', '/ngsi-ld/v1/subscriptions', {
