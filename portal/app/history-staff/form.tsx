@@ -10,6 +10,9 @@ import { useTranslator } from '../language/text.tsx';
 import { countedMax, type Effect, fieldNames, type Policy, periods, type Typed } from './policy.ts';
 import { PolicySentence, periodText } from './policy-sentence.tsx';
 
+/** More names are typed, not looked through. */
+const typesShown = 24;
+
 interface PolicyFormProps {
   readonly typed: Typed;
   /** Names of the tenant's types. */
@@ -38,7 +41,7 @@ export function PolicyForm({ typed, types }: PolicyFormProps) {
       />
       {types.length === 0 ? null : (
         <p className="flex flex-wrap gap-x-4 text-[0.9375rem]">
-          {types.map((type) => (
+          {types.slice(0, typesShown).map((type) => (
             <ButtonLink key={type} to={`?type=${encodeURIComponent(type)}#decide`} look="plain">
               {type}
             </ButtonLink>
