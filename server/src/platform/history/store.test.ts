@@ -1,6 +1,6 @@
 import { instantAt, periodBounds } from '@kumiki/ngsi-ld';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '#kernel/database/index.ts';
+import type { Database, Queryable } from '#kernel/database/index.ts';
 import { emptyDatabase, freshTenant, testDatabase } from '../../kernel/database/testing.ts';
 import { selectAggregates } from './aggregate-store.ts';
 import { applyPolicy, makePartitions, monthPartition } from './retention.ts';
@@ -197,6 +197,48 @@ describe('instances', () => {
       [2, 6, 87, 12, 17, 6],
       [3, 2, 37, 18, 19, 2],
     ]);
+  });
+});
+
+describe('an aggregation', () => {
+  test('gathers without sorting, also where nothing is known yet of what came', async () => {
+    const { database, dispose } = await emptyDatabase();
+    try {
+      // The planner is told of a small table, and then of nothing that came.
+      await fill(database, 't', level, 3, '2026-03-15T00:00:00Z');
+      await database.execute('analyze attribute_history');
+      await fill(database, 't', speed, 3_000, '2026-03-15T00:00:00Z');
+      const plan: string[] = [];
+      const asking: Pick<Queryable, 'query'> = {
+        async query(statement, values) {
+          const rows = await database.query<{ 'QUERY PLAN': string }>(
+            `explain ${typeof statement === 'string' ? statement : statement.text}`,
+            values,
+          );
+          plan.push(...rows.map((row) => row['QUERY PLAN']));
+          return [];
+        },
+      };
+      const period = { months: 0, microseconds: 3_600_000_000 };
+      const bounds = periodBounds(now, instantAt(start + 3_000 * minute), period, 100) ?? [];
+      const selection = {
+        ...{ tenant: 't', now, entityIds: ['urn:e'], attributes: [speed] },
+        range: { property: 'observedAt', from: now } as const,
+      };
+      await selectAggregates({ ...database, ...asking }, selection, bounds, {
+        methods: ['avg', 'min', 'max'],
+        period,
+      });
+      const text = plan.join('\n');
+      expect(text).toContain('HashAggregate');
+      expect(text).not.toContain('GroupAggregate');
+      // What is left to sort are the periods, not the instances.
+      const inner = text.slice(text.indexOf('HashAggregate'));
+      expect(inner).toContain('attribute_observ');
+      expect(inner).not.toMatch(/^\s*Sort Key: .*period/m);
+    } finally {
+      await dispose();
+    }
   });
 });
 
