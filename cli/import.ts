@@ -105,7 +105,7 @@ async function importOne(
   progress: Progress,
 ): Promise<FileReport> {
   progress.label(operand);
-  const isPlan = isPlanFile(source.name);
+  const isPlan = isPlanFile(source.name) || target.url.searchParams.get('format') === 'plan';
   try {
     const to = isPlan ? planTarget(target) : target;
     const { status, body } = await send(source, to, (bytes) => progress.advance(bytes));

@@ -126,8 +126,8 @@ export const operatingCommands: readonly AnyCommand[] = [
       format: {
         kind: 'text',
         meaning: {
-          ja: '内容から判断できないときの形式。',
-          en: 'What the files are, where their content does not say it.',
+          ja: '内容から判断できないときの形式。plan は計画（CSV・XLSX・JSON）。',
+          en: 'What the files are, where their content does not say it; plan for plans in CSV, XLSX, JSON.',
         },
       },
       type: {
@@ -189,6 +189,7 @@ export const operatingCommands: readonly AnyCommand[] = [
       './kumiki import shelters/42*.json',
       './kumiki import libraries.geojson --type Library --id 番号',
       './kumiki import --towns 42_2024.csv',
+      './kumiki import --format plan plan.xlsx',
       './kumiki import https://example.lg.jp/data.geojson --url https://kumiki.example.lg.jp --token token.txt',
     ],
     load: async () => (await import('../import.ts')).importFiles,

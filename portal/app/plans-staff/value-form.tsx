@@ -1,6 +1,7 @@
 /** The value of an indicator in a year: reported by one, approved by another. */
 import { Form } from 'react-router';
 import { Button } from '../design/button.tsx';
+import { Chip } from '../design/chip.tsx';
 import { TextField } from '../design/form/text-field.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
@@ -40,7 +41,11 @@ export function ValueForm({ indicator, value, year }: ValueFormProps) {
         {code} {title}
       </h3>
       <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
-        <StateChip state={value?.state ?? 'none'} />
+        {isLive ? (
+          <Chip look="accent">{t.rich('plans-staff.live')}</Chip>
+        ) : (
+          <StateChip state={value?.state ?? 'none'} />
+        )}
         {value === undefined ? null : <span className="font-bold">{said(value.value)}</span>}
         {due === undefined ? null : (
           <span className="text-quiet">{t.rich('plans-staff.dueValue', { value: said(due) })}</span>

@@ -23,6 +23,7 @@ interface Compared extends Pick<PlanSummary, 'id' | 'tenant' | 'title' | 'publis
   readonly indicatorCount: number;
   readonly departments: number;
   readonly standings: Readonly<Record<Standing, number>>;
+  readonly topics: Readonly<Record<string, number>>;
 }
 
 interface Shared {
@@ -37,7 +38,13 @@ interface Shared {
   }[];
 }
 
+interface Topic {
+  readonly id: string;
+  readonly title: { readonly ja: string; readonly en: string };
+}
+
 interface Comparison {
+  readonly topics: readonly Topic[];
   readonly plans: readonly Compared[];
   readonly shared: readonly Shared[];
 }
@@ -55,7 +62,7 @@ const levels = ['policy', 'field', 'measure', 'action'] as const;
 const told = ['achieved', 'on-schedule', 'behind'] as const;
 
 export default function ComparisonPage() {
-  const { plans, shared } = useLoaderData<typeof loader>();
+  const { plans, shared, topics } = useLoaderData<typeof loader>();
   const t = useTranslator();
   const number = (value: number): string => formatNumber(value, t.language);
   const columns: readonly Column<Compared>[] = [
@@ -128,6 +135,11 @@ export default function ComparisonPage() {
         keyOf={({ tenant, id }) => `${tenant} ${id}`}
         empty={t.rich('plans.empty')}
       />
+      {plans.length === 0 ? null : (
+        <Section id="topics" title={t.rich('plans.topicsTitle')} lead={t.rich('plans.topicsLead')}>
+          <TopicTable topics={topics} plans={plans} />
+        </Section>
+      )}
       <Section id="shared" title={t.rich('plans.sharedTitle')}>
         {shared.length === 0 ? (
           <p>{t.rich('plans.sharedNone')}</p>
@@ -167,5 +179,48 @@ export default function ComparisonPage() {
         )}
       </Section>
     </div>
+  );
+}
+
+function TopicTable({ topics, plans }: Pick<Comparison, 'topics' | 'plans'>) {
+  const t = useTranslator();
+  const language = t.language === 'en' ? 'en' : 'ja';
+  const most = Math.max(1, ...plans.flatMap((plan) => Object.values(plan.topics)));
+  const columns: readonly Column<Topic>[] = [
+    {
+      key: 'topic',
+      label: t.plain('plans.topic'),
+      isHeading: true,
+      cell: ({ title }) => <span lang={language}>{title[language]}</span>,
+    },
+    ...plans.map(
+      (plan): Column<Topic> => ({
+        key: `${plan.tenant} ${plan.id}`,
+        label: plan.publisher,
+        align: 'end',
+        cell: ({ id }) => <Amount count={plan.topics[id] ?? 0} most={most} />,
+      }),
+    ),
+  ];
+  return (
+    <DataTable
+      caption={t.rich('plans.topicsTitle')}
+      columns={columns}
+      rows={topics}
+      keyOf={({ id }) => id}
+    />
+  );
+}
+
+/** The number, and a bar as long as it. */
+function Amount({ count, most }: { readonly count: number; readonly most: number }) {
+  const t = useTranslator();
+  return (
+    <span className="inline-flex w-28 items-center justify-end gap-2">
+      <svg aria-hidden="true" viewBox="0 0 64 12" className="h-3 w-16">
+        <rect width={(64 * count) / most} height="12" rx="2" className="fill-accent" />
+      </svg>
+      <span className="w-8">{formatNumber(count, t.language)}</span>
+    </span>
   );
 }

@@ -18,7 +18,7 @@ export function IndicatorCard({ indicator }: { readonly indicator: IndicatorProg
     <article
       id={code}
       aria-labelledby={`${code}-title`}
-      className="scroll-mt-4 rounded-12 border border-edge bg-raised p-5"
+      className="unfolded-on-paper scroll-mt-4 rounded-12 border border-edge bg-raised p-5"
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <h3 id={`${code}-title`} lang="ja" className="grow basis-64 text-[1.25rem] leading-snug">

@@ -11,7 +11,7 @@ import { fiscalYearName } from './fiscal-year.ts';
 import { askFor, type PlanSummary, pageOf, type Standing, type YearValue } from './plan.ts';
 import { Promised } from './promised.tsx';
 import { StandingChip } from './standing.tsx';
-import { StandingsBar } from './standings-view.tsx';
+import { Glance, StandingsBar } from './standings-view.tsx';
 import { statusKeys } from './status.ts';
 
 interface MainPromise {
@@ -128,12 +128,7 @@ function PlanCard({ plan, standings, promises }: PlanCardProps) {
       ) : (
         <>
           <p>
-            {t.rich('plans.glance', {
-              total: number(indicatorCount),
-              good: number(standings.achieved + standings['on-schedule']),
-              behind: number(standings.behind),
-              waiting: number(standings['no-value']),
-            })}
+            <Glance counts={standings} />
           </p>
           <StandingsBar counts={standings} />
         </>

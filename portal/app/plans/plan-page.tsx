@@ -59,7 +59,11 @@ export default function PlanPage() {
         title={t.rich('plans.standingTitle')}
         lead={t.rich(hasTargets ? 'plans.standingLead' : 'plans.standingNone')}
       >
-        {hasTargets ? <StandingsView counts={standings} /> : null}
+        {hasTargets ? (
+          <div className="rounded-12 bg-sunken p-5 sm:p-6">
+            <StandingsView counts={standings} />
+          </div>
+        ) : null}
       </Section>
       {hasTargets ? (
         <Section id="indicators" title={t.rich('plans.indicatorTitle')}>
@@ -71,7 +75,9 @@ export default function PlanPage() {
         </Section>
       ) : null}
       <Section id="tree" title={t.rich('plans.treeTitle')} lead={t.rich('plans.treeLead')}>
-        <TreeView branches={tree} indicators={indicators} />
+        <div className="unfolded-on-paper">
+          <TreeView branches={tree} indicators={indicators} />
+        </div>
       </Section>
       {logic === undefined ? null : (
         <Section id="logic" title={t.rich('plans.logicTitle')} lead={t.rich('plans.logicLead')}>

@@ -18,10 +18,17 @@ export function Promised({ unit, baseline, latest, target }: PromisedProps) {
   const targets = target === undefined ? [] : [target];
   const values = latest === undefined ? [] : [latest];
   const said = figuresOf({ unit, baseline, targets, values }, t.language);
+  if (baseline === undefined && latest === undefined && target === undefined) {
+    return <p>{t.rich('plans.noNumbers')}</p>;
+  }
   return (
-    <dl className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <Point label={t.rich('plans.baseline')} at={baseline} said={said} />
-      <Arrow />
+    <dl className="flex flex-wrap items-start gap-x-3 gap-y-2">
+      {baseline === undefined ? null : (
+        <>
+          <Point label={t.rich('plans.baseline')} at={baseline} said={said} />
+          <Arrow />
+        </>
+      )}
       <Point label={t.rich('plans.latest')} at={latest} said={said} isNow />
       <Arrow />
       <Point label={t.rich('plans.target')} at={target} said={said} />
@@ -31,7 +38,7 @@ export function Promised({ unit, baseline, latest, target }: PromisedProps) {
 
 function Arrow() {
   return (
-    <div aria-hidden="true" className="pb-6 text-quiet">
+    <div aria-hidden="true" className="pt-7 text-quiet">
       <NamedIcon name="next" className="size-5" />
     </div>
   );
@@ -49,14 +56,20 @@ function Point({ label, at, said, isNow = false }: PointProps) {
   return (
     <div className={isNow ? 'text-accent' : ''}>
       <dt className={`text-[0.9375rem] ${isNow ? '' : 'text-quiet'}`}>{label}</dt>
-      <dd className="font-bold text-[1.5rem] leading-tight tabular-nums">
-        {at === undefined ? t.rich('plans.none') : said(at.value)}
-        <span
-          className={`block font-normal text-[0.875rem] leading-normal ${isNow ? '' : 'text-quiet'}`}
-        >
-          {at === undefined ? '–' : shortFiscalYear(at.year, t.language)}
-        </span>
-      </dd>
+      {at === undefined ? (
+        <dd className="font-bold text-[1.125rem] leading-[1.875rem]">
+          {t.rich(isNow ? 'plans.notYet' : 'plans.none')}
+        </dd>
+      ) : (
+        <dd className="font-bold text-[1.5rem] leading-tight tabular-nums">
+          {said(at.value)}
+          <span
+            className={`block font-normal text-[0.875rem] leading-normal ${isNow ? '' : 'text-quiet'}`}
+          >
+            {shortFiscalYear(at.year, t.language)}
+          </span>
+        </dd>
+      )}
     </div>
   );
 }

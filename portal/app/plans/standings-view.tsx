@@ -1,5 +1,6 @@
 /** How many indicators stand where: as a sentence, as a bar, as counts. */
 import { formatNumber } from '../language/format.ts';
+import type { MessageKey } from '../language/messages.ts';
 import { useTranslator } from '../language/text.tsx';
 import { type Standing, standings } from './plan.ts';
 import { StandingChip } from './standing.tsx';
@@ -18,17 +19,11 @@ interface StandingsProps {
 
 export function StandingsView({ counts }: StandingsProps) {
   const t = useTranslator();
-  const total = standings.reduce((sum, standing) => sum + counts[standing], 0);
   const number = (value: number): string => formatNumber(value, t.language);
   return (
     <div className="flex flex-col gap-4">
       <p className="font-bold text-[1.25rem]">
-        {t.rich('plans.glance', {
-          total: number(total),
-          good: number(counts.achieved + counts['on-schedule']),
-          behind: number(counts.behind),
-          waiting: number(counts['no-value']),
-        })}
+        <Glance counts={counts} />
       </p>
       <StandingsBar counts={counts} />
       <ul className="flex flex-wrap gap-x-6 gap-y-3">
@@ -47,6 +42,34 @@ export function StandingsView({ counts }: StandingsProps) {
           ))}
       </ul>
     </div>
+  );
+}
+
+const glanceKeys = {
+  achieved: 'plans.glance.achieved',
+  'on-schedule': 'plans.glance.onSchedule',
+  behind: 'plans.glance.behind',
+  'no-value': 'plans.glance.noValue',
+  'no-target': 'plans.glance.noTarget',
+} as const satisfies Record<Standing, MessageKey>;
+
+/** 「目標は12件です。3件を達成しました。…」 */
+export function Glance({ counts }: StandingsProps) {
+  const t = useTranslator();
+  const total = standings.reduce((sum, standing) => sum + counts[standing], 0);
+  const number = (value: number): string => formatNumber(value, t.language);
+  return (
+    <>
+      {t.rich('plans.glance.total', { total: number(total) })}
+      {standings.map((standing) =>
+        counts[standing] === 0 ? null : (
+          <span key={standing}>
+            {' '}
+            {t.rich(glanceKeys[standing], { count: number(counts[standing]) })}
+          </span>
+        ),
+      )}
+    </>
   );
 }
 

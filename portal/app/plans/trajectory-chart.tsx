@@ -6,7 +6,7 @@ import { shortFiscalYear } from './fiscal-year.ts';
 import type { IndicatorProgress } from './plan.ts';
 import { scaleOf } from './trajectory-scale.ts';
 
-const frame = { width: 480, height: 230, left: 52, right: 24, top: 32, bottom: 34 };
+const frame = { width: 480, height: 230, left: 52, right: 24, top: 32, bottom: 34, inset: 34 };
 
 export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorProgress }) {
   const t = useTranslator();
@@ -72,6 +72,15 @@ export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorPr
           strokeDasharray="6 5"
           className="stroke-edge"
         />
+        {baseline === undefined ? null : (
+          <circle
+            cx={x(baseline.year)}
+            cy={y(baseline.value)}
+            r="5"
+            strokeWidth="2.5"
+            className="fill-surface stroke-edge"
+          />
+        )}
         {target === undefined ? null : (
           <rect
             x={x(target.year) - 6}
@@ -82,14 +91,16 @@ export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorPr
             className="fill-surface stroke-edge"
           />
         )}
-        {[baseline, target].map((point, place) =>
+        {[baseline, target].map((point) =>
           point === undefined ? null : (
             <text
               key={point.year}
-              x={x(point.year) + (place === 0 ? -6 : 6)}
-              y={y(point.value) - 12}
-              textAnchor={place === 0 ? 'start' : 'end'}
-              className="fill-ink font-bold text-[15px]"
+              x={x(point.year)}
+              y={y(point.value) - 14}
+              textAnchor="middle"
+              strokeWidth="5"
+              paintOrder="stroke"
+              className="fill-ink stroke-raised font-bold text-[15px]"
             >
               {said(point.value)}
             </text>

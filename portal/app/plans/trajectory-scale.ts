@@ -8,6 +8,8 @@ export interface Frame {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** Between the edges and the first and last year; none when absent. */
+  readonly inset?: number;
 }
 
 export interface Scale {
@@ -25,13 +27,14 @@ export function scaleOf(points: readonly YearValue[], frame: Frame): Scale {
   const values = points.map(({ value }) => value);
   const ticks = ticksOf(Math.min(...values), Math.max(...values));
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  const inner = frame.width - frame.left - frame.right;
+  const inset = frame.inset ?? 0;
+  const inner = frame.width - frame.left - frame.right - 2 * inset;
   const tall = frame.height - frame.top - frame.bottom;
   return {
     years: Array.from({ length: last - first + 1 }, (_, index) => first + index),
     ticks,
     x: (year) =>
-      frame.left + (last === first ? inner / 2 : (inner * (year - first)) / (last - first)),
+      frame.left + inset + (last === first ? inner / 2 : (inner * (year - first)) / (last - first)),
     y: (value) => frame.top + tall - (tall * (value - low)) / (high - low),
   };
 }

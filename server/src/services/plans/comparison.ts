@@ -4,6 +4,7 @@ import type { YearValue } from '#platform/indicators/index.ts';
 import type { Plan } from './plan.ts';
 import type { IndicatorProgress, StandingCounts } from './report.ts';
 import { countStandings } from './report.ts';
+import { countTopics, type Topic, topics } from './topics.ts';
 import { countPlan, type PlanCounts } from './tree.ts';
 
 export interface ComparedPlan extends PlanCounts {
@@ -14,6 +15,8 @@ export interface ComparedPlan extends PlanCounts {
   readonly localGovernmentCode: string | undefined;
   readonly period: Plan['period'];
   readonly standings: StandingCounts;
+  /** How many nodes speak of a topic, by its id. */
+  readonly topics: Readonly<Record<string, number>>;
   /** In the order of the plan. */
   readonly promises: readonly PromisedIndicator[];
 }
@@ -44,6 +47,7 @@ export interface SharedIndicator {
 }
 
 export interface Comparison {
+  readonly topics: readonly Pick<Topic, 'id' | 'title'>[];
   readonly plans: readonly ComparedPlan[];
   readonly shared: readonly SharedIndicator[];
 }
@@ -55,7 +59,11 @@ export interface Compared {
 }
 
 export function compare(all: readonly Compared[]): Comparison {
-  return { plans: all.map(summaryOf), shared: sharedOf(all) };
+  return {
+    topics: topics.map(({ id, title }) => ({ id, title })),
+    plans: all.map(summaryOf),
+    shared: sharedOf(all),
+  };
 }
 
 function summaryOf({ tenant, plan, progress }: Compared): ComparedPlan {
@@ -73,7 +81,7 @@ function summaryOf({ tenant, plan, progress }: Compared): ComparedPlan {
       standing,
     }),
   );
-  return { ...countPlan(plan), ...own, standings, promises };
+  return { ...countPlan(plan), ...own, standings, topics: countTopics(plan), promises };
 }
 
 interface Promised {

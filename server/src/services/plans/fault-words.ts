@@ -8,6 +8,7 @@ type Texts = Fault['message'];
 
 /** Members whose names in documents are not those of columns. */
 const otherNames: Readonly<Record<string, string>> = {
+  plan: '計画の行（番号、名称、策定者、期間）',
   node: '上位の番号',
   owner: '担当課',
   philosophy: '概要（基本理念）',

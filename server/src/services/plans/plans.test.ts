@@ -12,14 +12,17 @@ import { ok } from '#kernel/result.ts';
 import { publicReader } from '#platform/catalog/index.ts';
 import { openTestCatalog } from '#platform/catalog/testing.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
+import { prepareHistory } from '#platform/history/index.ts';
 import {
   applicationMeasure,
   createIndicators,
   datasetMeasure,
   entityMeasure,
+  historyMeasure,
   publisherMeasure,
   tenantMeasure,
 } from '#platform/indicators/index.ts';
+import { skipUnless } from '../../../../tests/skip.ts';
 import { createPlanService } from './index.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../../shared/plans');
@@ -77,7 +80,9 @@ describe('plans', () => {
     const log = createLog(() => undefined, clock);
     await identity.ensureTenant(tenant);
     await identity.ensureTenant(neighbour);
-    const context = await openContext({ database, clock, log, sinks: [] });
+    const prepared = prepareHistory({ database, clock, log });
+    const context = await openContext({ database, clock, log, sinks: prepared.sinks });
+    const history = await prepared.start(context.broker);
     const indicators = createIndicators({
       database,
       clock,
@@ -87,6 +92,7 @@ describe('plans', () => {
         datasetMeasure(catalog.search),
         publisherMeasure(catalog.search, identity),
         tenantMeasure(identity),
+        historyMeasure(database, clock),
       ],
       limits: { indicatorLiveSecondsMax: 0 },
     });
@@ -106,6 +112,7 @@ describe('plans', () => {
     };
     ({ http } = httpWith(all, { authorise }));
     close = async () => {
+      await history.close();
       await context.close();
       await shop.close();
     };
@@ -134,8 +141,9 @@ describe('plans', () => {
   }
   const takeIn = (text: string) => request('POST', '/api/plans', text, 'application/yaml');
 
-  test.skipIf(published.length === 0)(
-    `the five published plans go in completely, and again without a change${published.length === 0 ? ' (../shared/plans is absent)' : ''}`,
+  test(
+    'the five published plans go in completely, and again without a change',
+    skipUnless(published.length > 0, 'the real plans ../shared/plans are absent'),
     async () => {
       as('person:writer', 'editor');
       for (const name of published) {
@@ -200,6 +208,14 @@ ${more}`;
       expect(made.status).toBe(201);
     }
     expect(await read()).toMatchObject({ live: 2, progress: 0.5, due: 2, standing: 'on-schedule' });
+    const heard = { value: { measure: 'heardOf', type: 'WatchSensor', days: 7 } };
+    const lately = async () =>
+      (await request('POST', '/api/indicator-trials', { formula: heard })).json;
+    expect(await lately()).toMatchObject({ value: 3 });
+    const now = time.now;
+    time.now = now + 8 * 86_400_000;
+    expect(await lately()).toMatchObject({ value: 0 });
+    time.now = now;
   });
 
   test('a formula of an unknown measure is refused, with its place', async () => {
@@ -423,6 +439,18 @@ ${more}`;
     const pattern = await request('GET', '/api/plan-template.csv');
     const taken = await request('POST', '/api/plans?public=false', pattern.text, 'text/csv');
     expect(taken).toMatchObject({ status: 201, json: { faults: [] } });
+  });
+
+  test('a table keeps what only other files say: figures, governance, logic model', async () => {
+    as('person:writer', 'editor');
+    await takeIn(town('governance: {lead: 町長}\ncontext: [{title: 人口, value: 1}]'));
+    const csv = await request('GET', '/api/plans/town/plan.csv');
+    const again = await request('POST', '/api/plans', csv.text, 'text/csv');
+    expect(again).toMatchObject({ json: { outcome: 'unchanged', faults: [] } });
+    const renamed = csv.text.replace('見守りの数', '見守りの台数');
+    const preview = await request('POST', '/api/plans?preview=true', renamed, 'text/csv');
+    expect(preview.json).toMatchObject({ changes: [{ part: 'indicator', id: 'I1' }] });
+    await takeIn(town());
   });
 
   test('the export can be taken in again', async () => {

@@ -22,6 +22,8 @@ export type PlacedFault = Fault & FilePlace;
 
 export interface ReadDocument {
   readonly value: unknown;
+  /** A table: it does not say logic model, figures and governance, so that a plan keeps those it has. */
+  readonly isTable: boolean;
   /** What was left out while reading. */
   readonly faults: readonly PlacedFault[];
   /** Of a member (JSON Pointer); that of what is around it where it is absent. */
@@ -87,6 +89,7 @@ function readTables(tables: readonly Table[]): ReadOutcome {
     ok: true,
     document: {
       value: reading.value,
+      isTable: true,
       faults: reading.unknownRows.map((place) => ({ ...unknownKind, ...shown(place) })),
       placeOf: (pointer) => nearest(pointer, reading.places),
     },
@@ -125,6 +128,7 @@ function readYaml(text: string): ReadOutcome {
     ok: true,
     document: {
       value,
+      isTable: false,
       faults: [],
       placeOf: (pointer) => {
         const offset = offsetOf(document.contents, pointer.split('/').slice(1));

@@ -31,21 +31,41 @@ export interface PreviewedPlan {
 
 interface Read {
   readonly plan: Plan;
+  readonly before: HeldPlan | undefined;
   readonly faults: readonly PlacedFault[];
 }
 
 /** Problem `bad-request-data` with `faults` where there is no plan in it. */
-async function readPlan(bytes: Uint8Array, limits: PlanLimits): Promise<Result<Read>> {
+async function readPlan(
+  plans: Plans,
+  { tenant, bytes }: Taking,
+  limits: PlanLimits,
+): Promise<Result<Read>> {
   const read = await readDocument(bytes, limits);
   if (!read.ok) return err(unreadable([read.fault]));
-  const { value, placeOf } = read.document;
+  const { value, placeOf, isTable } = read.document;
   const parsed = parsePlan(value, limits);
   const faults = [
     ...read.document.faults,
     ...parsed.faults.map((fault) => ({ ...fault, ...placeOf(fault.pointer) })),
   ];
   if (parsed.plan === undefined) return err(unreadable(faults));
-  return ok({ plan: parsed.plan, faults });
+  const found = await plans.find(tenant, parsed.plan.id, false);
+  const before = found.ok ? found.value : undefined;
+  const plan = isTable ? withUntold(parsed.plan, before?.plan) : parsed.plan;
+  return ok({ plan, before, faults });
+}
+
+/** What tables do not hold stays as it was. */
+function withUntold(plan: Plan, before: Plan | undefined): Plan {
+  if (before === undefined) return plan;
+  const { context, governance, logic } = before;
+  return {
+    ...plan,
+    ...(context === undefined ? {} : { context }),
+    ...(governance === undefined ? {} : { governance }),
+    ...(logic === undefined ? {} : { logic }),
+  };
 }
 
 export async function takeDocument(
@@ -53,7 +73,7 @@ export async function takeDocument(
   taking: Taking,
   limits: PlanLimits,
 ): Promise<Result<TakenPlan>> {
-  const read = await readPlan(taking.bytes, limits);
+  const read = await readPlan(plans, taking, limits);
   if (!read.ok) return read;
   const saved = await plans.save(taking.tenant, {
     plan: read.value.plan,
@@ -66,17 +86,16 @@ export async function takeDocument(
 /** Nothing is saved. */
 export async function previewDocument(
   plans: Plans,
-  { tenant, bytes }: Taking,
+  taking: Taking,
   limits: PlanLimits,
 ): Promise<Result<PreviewedPlan>> {
-  const read = await readPlan(bytes, limits);
+  const read = await readPlan(plans, taking, limits);
   if (!read.ok) return read;
-  const { plan, faults } = read.value;
+  const { plan, before, faults } = read.value;
   const checked = plans.check(plan);
   if (!checked.ok) return checked;
-  const before = await plans.find(tenant, plan.id, false);
-  const changes = changesBetween(before.ok ? before.value.plan : undefined, plan);
-  const outcome = before.ok ? (changes.length === 0 ? 'unchanged' : 'updated') : 'created';
+  const changes = changesBetween(before?.plan, plan);
+  const outcome = before === undefined ? 'created' : changes.length === 0 ? 'unchanged' : 'updated';
   return ok({ plan, faults, changes, outcome });
 }
 

@@ -168,7 +168,13 @@ function restoreRoute(parts: PlanParts): Route {
 }
 
 function comparisonRoute(parts: PlanParts): Route {
-  const schema = z.object({ plans: z.array(z.unknown()), shared: z.array(z.unknown()) });
+  const schema = z.object({
+    topics: z.array(
+      z.object({ id: z.string(), title: z.object({ ja: z.string(), en: z.string() }) }),
+    ),
+    plans: z.array(z.unknown()),
+    shared: z.array(z.unknown()),
+  });
   return {
     method: 'GET',
     path: '/api/plan-comparison',
