@@ -141,8 +141,12 @@ export async function readTileRows(
              jsonb_build_array(longitude, latitude)),
            'members', jsonb_build_object('id', row_id::text,
              'name', left(coalesce(r.cells ->> $7::int, ''), 200))) order by row_id)
-         from datastore_place p join datastore_row r using (tenant, table_id, row_id)
-         where tenant = $1 and table_id = $2
+         from datastore_place p
+         -- From the places to their rows: the other way round, every row of the table would be tried.
+         cross join lateral (
+           select cells from datastore_row
+           where tenant = $1 and table_id = $2 and row_id = p.row_id limit 1) as r
+         where p.tenant = $1 and p.table_id = $2
            and p.key >= $3::bigint and p.key < $3::bigint + $4::bigint)
        end as points`,
     [
