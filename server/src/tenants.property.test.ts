@@ -127,6 +127,7 @@ const faces: readonly Face[] = [
       ['members', []],
       ['machines', ['machine']],
       ['shares', []],
+      ['dataset-shares', []],
       ['sign-in-providers', []],
       ['guardians', []],
       ['people', []],

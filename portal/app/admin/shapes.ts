@@ -42,6 +42,14 @@ export interface Rule {
   readonly tenant?: string;
 }
 
+/** A dataset that is shown to some tenants, and not to everybody. */
+export interface SharedDataset {
+  readonly id: string;
+  readonly title: string;
+  readonly tenant: string;
+  readonly sharedWith: readonly string[];
+}
+
 export const scopes = ['read', 'write', 'publish', 'approve', 'administer', 'audit'] as const;
 export type Scope = (typeof scopes)[number];
 

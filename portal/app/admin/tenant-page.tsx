@@ -15,7 +15,7 @@ import { translatorAt, useTranslator } from '../language/text.tsx';
 import { answered, field, send, tenantPath, unconfirmed } from './ask.ts';
 import { ConfirmBox, Section, TenantFrame } from './frame.tsx';
 import { RuleSentence } from './rule-sentence.tsx';
-import type { Me, Rule, Tenant } from './shapes.ts';
+import type { Me, Rule, SharedDataset, Tenant } from './shapes.ts';
 
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const { call } = context.get(portalContext);
@@ -29,7 +29,13 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
         readonly received: readonly Rule[];
       })
     : { given: [], received: [] };
-  return { tenant, ...shares, operates: me.access.includes('administer') };
+  const datasets = isOpen
+    ? ((await read(await call(`${path}/dataset-shares`))) as {
+        readonly given: readonly SharedDataset[];
+        readonly received: readonly SharedDataset[];
+      })
+    : { given: [], received: [] };
+  return { tenant, ...shares, datasets, operates: me.access.includes('administer') };
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -66,7 +72,7 @@ export const meta: MetaFunction = ({ location }) => [
 
 export default function TenantPage() {
   const t = useTranslator();
-  const { tenant, given, received, operates } = useLoaderData<typeof loader>();
+  const { tenant, given, received, datasets, operates } = useLoaderData<typeof loader>();
   const { displayName, closedAt } = tenant;
   return (
     <TenantFrame tenant={tenant}>
@@ -99,10 +105,11 @@ export default function TenantPage() {
         </Form>
       </Section>
       <Section title={t.rich('admin.shares.given')}>
-        <Shares rules={given} />
+        <p>{t.rich('admin.shares.lead')}</p>
+        <Shares rules={given} datasets={datasets.given} />
       </Section>
       <Section title={t.rich('admin.shares.received')}>
-        <Shares rules={received} isReceived />
+        <Shares rules={received} datasets={datasets.received} isReceived />
       </Section>
       {operates && tenant.name !== 'default' ? (
         <Section title={t.rich('admin.tenant.closing')}>
@@ -134,19 +141,27 @@ export default function TenantPage() {
 
 function Shares({
   rules,
+  datasets,
   isReceived = false,
 }: {
   readonly rules: readonly Rule[];
+  readonly datasets: readonly SharedDataset[];
   readonly isReceived?: boolean;
 }) {
   const t = useTranslator();
-  if (rules.length === 0) return <p>{t.rich('admin.shares.none')}</p>;
+  if (rules.length === 0 && datasets.length === 0) return <p>{t.rich('admin.shares.none')}</p>;
   return (
     <ul className="flex list-disc flex-col gap-2 pl-6">
       {rules.map((rule) => (
         <li key={rule.id}>
           {isReceived ? t.rich('admin.shares.from', { tenant: rule.tenant ?? '' }) : null}
           <RuleSentence rule={rule} />
+        </li>
+      ))}
+      {datasets.map(({ id, title, tenant, sharedWith }) => (
+        <li key={`${tenant} ${id}`}>
+          {isReceived ? t.rich('admin.shares.from', { tenant }) : null}
+          {t.rich('admin.shares.dataset', { title, tenants: sharedWith.join('、') })}
         </li>
       ))}
     </ul>

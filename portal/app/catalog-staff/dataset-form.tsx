@@ -46,6 +46,7 @@ export function DatasetFields({ values, vocabularies }: DatasetFieldsProps) {
         ]}
         defaultValues={[values.access === '' ? 'public' : values.access]}
       />
+      <Text values={values} name="sharedWith" hint={t.rich('catalog-staff.sharedWithText')} />
       <Accordion summary={t.rich('catalog-staff.moreFields')}>
         <div className="flex flex-col gap-6">
           <CheckboxGroup

@@ -36,6 +36,7 @@ const lists = {
   tags: ['tags'],
   documentation: ['documentation'],
   codes: ['spatial', 'codes'],
+  sharedWith: ['sharedWith'],
 } as const satisfies Readonly<Record<string, readonly [string] | readonly [string, string]>>;
 
 export type ListName = keyof typeof lists;
@@ -104,6 +105,7 @@ export function readForm(form: FormData): FormValues {
     tags: text('tags'),
     documentation: text('documentation'),
     codes: text('codes'),
+    sharedWith: text('sharedWith'),
     groups: form.getAll('groups').filter((one) => typeof one === 'string'),
     estat: form.getAll('estat').filter((one) => typeof one === 'string'),
   };
@@ -150,6 +152,8 @@ export function draftOf(before: Json, values: FormValues): Json {
       ? undefined
       : { ...description, ja: description['ja'] ?? '' };
   draft['tags'] = partsOf(values.tags, /[、,，\n]/);
+  const sharedWith = partsOf(values.sharedWith);
+  draft['sharedWith'] = sharedWith.length === 0 ? undefined : sharedWith;
   draft['groups'] = values.groups.length === 0 ? undefined : values.groups;
   draft['estat'] = values.estat;
   draft['resources'] = Array.isArray(before['resources'])

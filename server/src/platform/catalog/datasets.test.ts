@@ -159,6 +159,11 @@ describe('a dataset', () => {
     await stand.request('PUT', `${path}/publication`, { tenant: one });
     expect((await stand.request('GET', path, { tenant: other })).status).toBe(200);
     expect((await stand.request('GET', path, { as: 'nobody' })).status).toBe(404);
+    const sharesOf = async (tenant: string) =>
+      (await stand.request('GET', `/api/tenants/${tenant}/dataset-shares`, { tenant })).json;
+    const shared = { id, tenant: one, sharedWith: [other] };
+    expect(await sharesOf(one)).toMatchObject({ given: [shared], received: [] });
+    expect(await sharesOf(other)).toMatchObject({ given: [], received: [shared] });
   });
 
   test('harvested again changes or stays, and is never doubled', async () => {

@@ -10,6 +10,7 @@ import { fileRoutes } from './file-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { rowRoutes } from './row-routes.ts';
 import { searchRoutes } from './search-routes.ts';
+import { shareRoutes } from './share-routes.ts';
 
 export function catalogRoutes(parts: CatalogParts): readonly Route[] {
   return [
@@ -22,5 +23,6 @@ export function catalogRoutes(parts: CatalogParts): readonly Route[] {
     ...dcatRoutes(parts),
     ...messageRoutes(parts),
     ...activityRoutes(parts),
+    ...shareRoutes(parts),
   ];
 }
