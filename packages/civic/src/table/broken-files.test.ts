@@ -22,6 +22,8 @@ const headers = {
   ],
   plain: ['code', 'id', 'name', 'lat', 'lng', 'open', 'number'],
   repeated: ['コード', '名称', '名称', '緯度', '経度', '', ''],
+  grouped: ['地区', '男性', '', '女性', '', '合計', '備考'],
+  addresses: ['名称', '住所', '電話番号', '設置年月日', '定員', '駐車場の有無', '備考'],
 } as const;
 
 const damaged = fc.constantFrom(
@@ -57,18 +59,44 @@ const damaged = fc.constantFrom(
   '24:00',
   '髙﨑',
   '2026-08-21T24:00',
+  '〃',
+  '同上',
+  '合計',
+  '（人）',
+  '①号館',
+  '㈱',
+  'その他（屋内）',
+  'R6.4.1',
+  '45383',
+  '※注',
 );
 
 const file = fc.record({
-  header: fc.constantFrom('standard', 'legacy', 'plain', 'repeated', 'none'),
+  header: fc.constantFrom(
+    'standard',
+    'legacy',
+    'plain',
+    'repeated',
+    'grouped',
+    'addresses',
+    'none',
+  ),
   preamble: fc.array(fc.constantFrom('避難所一覧', '令和8年4月1日現在', ''), { maxLength: 3 }),
   rows: fc.array(fc.array(damaged, { minLength: 1, maxLength: 9 }), {
     minLength: 1,
     maxLength: 20,
   }),
-  delimiter: fc.constantFrom(',', '\t', ';'),
+  delimiter: fc.constantFrom(',', '\t', ';', '|'),
   lineEnd: fc.constantFrom('\r\n', '\n', '\r'),
-  encoding: fc.constantFrom('utf-8', 'utf-8-bom', 'cp932', 'euc-jp', 'utf-16le', 'twice'),
+  encoding: fc.constantFrom(
+    'utf-8',
+    'utf-8-bom',
+    'cp932',
+    'euc-jp',
+    'utf-16le',
+    'utf-16be',
+    'twice',
+  ),
   isQuoted: fc.boolean(),
 });
 

@@ -55,6 +55,7 @@ export class RowMender {
   readonly #firstName: string;
   readonly #spellings = new Spellings();
   #before: readonly string[] = [];
+  #beforeWritten: readonly string[] = [];
   /** The row before was empty, and no other table has been told yet. */
   #mayBegin = false;
 
@@ -78,6 +79,7 @@ export class RowMender {
   mend(cells: readonly string[], row: number): MendedRow {
     if (!this.#isInOrder(cells)) return this.mendCarefully(cells, row);
     this.#before = cells;
+    this.#beforeWritten = cells;
     return { kind: 'stored', values: cells, repairs: noRepairs, notices: noNotices };
   }
 
@@ -135,6 +137,7 @@ export class RowMender {
     if (this.#isLocating) this.#locate(values, row, repairs);
     this.#lookAtRow(cells, row, notices);
     this.#before = values;
+    this.#beforeWritten = cells;
     if (cells.length < columns.length && columns.length > 1) {
       const counts = { found: cells.length, expected: columns.length };
       notices.push(notice('row-short', counts, { row }));
@@ -188,8 +191,11 @@ export class RowMender {
   /** A ditto mark stands for the value above. */
   #mendDitto(before: string, index: number, row: number, repairs: Repair[]): string | undefined {
     const after = this.#before[index] ?? '';
+    const above = this.#beforeWritten[index] ?? '';
     const column = this.#plan.columns[index]?.name ?? '';
-    if (after === '' || this.#isUndone(column, 'ditto-filled', row)) return undefined;
+    // A blank above says nothing, and neither does a ditto mark that had nothing above it.
+    const isNothing = above === '' || (isDitto(above) && isDitto(after));
+    if (isNothing || this.#isUndone(column, 'ditto-filled', row)) return undefined;
     repairs.push({ code: 'ditto-filled', row, column, before, after });
     return after;
   }

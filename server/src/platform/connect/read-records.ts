@@ -251,7 +251,10 @@ async function* readWorkbook(
   const [sheet] = (shown.length > 0 ? shown : sheets).toSorted(
     (a, b) => b.rows.length - a.rows.length,
   );
-  if (sheet === undefined) return yield* tableBatches([], limits, facts);
+  if (sheet === undefined) {
+    yield { kind: 'notice', notice: notice('file-empty', {}) };
+    return;
+  }
   for (const found of workbookNotices(about, sheet.name)) yield { kind: 'notice', notice: found };
   const merged = about.find(({ name }) => name === sheet.name)?.merged ?? [];
   const rows = withMerged(sheet.rows, merged);

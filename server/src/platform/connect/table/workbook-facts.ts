@@ -125,7 +125,7 @@ function letters(column: number): string {
 }
 
 function columnOf(name: string): number {
-  return [...name].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return Array.from(name).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
 /** Cells that a merge hides hold what stands above them: ditto marks, which are filled in and told row by row. */
