@@ -49,7 +49,13 @@ import {
   subscriptionLimitTable,
   subscriptionRoutes,
 } from '#platform/subscriptions/index.ts';
-import { createGridSink, createTiles, tileLimits, tileRoutes } from '#platform/tiles/index.ts';
+import {
+  createGridSink,
+  createTiles,
+  momentRoutes,
+  tileLimits,
+  tileRoutes,
+} from '#platform/tiles/index.ts';
 import { auditedAccountEvent } from './account-trail.ts';
 import { type IdentityParts, openIdentity } from './identity-parts.ts';
 
@@ -137,6 +143,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...eventRoutes({ ...face, subscriptions }),
     ...historyRoutes({ ...face, history }),
     ...tileRoutes({ tiles, identity, limits: tileLimits }),
+    ...momentRoutes({ ...options, identity, limits: tileLimits }),
     ...catalog.routes,
     ...connect.routes,
   ];

@@ -143,6 +143,65 @@ describe('what is shown', () => {
       .toContain('JavaScriptが必要です');
   });
 
+  test('a day is gone through by keyboard; list, map and address tell the same hour', async () => {
+    await using view = await openPage(browser);
+    const { page } = view;
+    await page.goto(`${server.url}/explore?type=EvacuationSite`, { waitUntil: 'networkidle' });
+    await page.getByRole('link', { name: '時間をさかのぼって見る' }).click();
+    const slider = page.getByRole('slider', { name: '時刻を動かす' });
+    await slider.waitFor(soon);
+    const value = page.locator('[data-moment="urn:ngsi-ld:WaterLevel:1"]');
+    for (const [hour, told] of [
+      [11, '2.25'],
+      [10, '1.5'],
+      [9, '–'],
+    ] as const) {
+      await slider.focus();
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(() => value.textContent(), soon).toBe(told);
+      await expect.poll(() => slider.getAttribute('aria-valuetext'), soon).toContain(`${hour}:00`);
+      expect(new URL(page.url()).searchParams.get('h')).toBe(String(hour));
+    }
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: '再生する' }).click();
+    await expect.poll(() => value.textContent(), soon).toBe('1.5');
+    await page.getByRole('button', { name: '一時停止する' }).click();
+    await page.getByRole('button', { name: '再生する' }).waitFor(soon);
+    await takeScreenshot(page, 'explore-time');
+    await page.setViewportSize({ width: 360, height: 780 });
+    expect(await overflowOf(page)).toBe(0);
+    await takeScreenshot(page, 'explore-time');
+    expect(ownFaults(view)).toEqual([]);
+  });
+
+  test('an hour that was shared is shown without scripts too', async () => {
+    await using view = await openPage(browser, { hasJavaScript: false });
+    const { page } = view;
+    await page.goto(`${server.url}/explore?type=EvacuationSite&at=level&day=2026-11-21&h=12`);
+    await expect
+      .poll(() => page.locator('[data-moment="urn:ngsi-ld:WaterLevel:1"]').textContent(), soon)
+      .toBe('1.75');
+    await page.getByRole('slider', { name: '時刻を動かす' }).press('Home');
+    await page.getByRole('button', { name: 'この日時を表示する' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('h'), soon).toBe('0');
+  });
+
+  test('a circle around a town hall is counted without drawing', async () => {
+    await using view = await openPage(browser, { hasJavaScript: false });
+    const { page } = view;
+    await page.goto(`${server.url}/explore?type=EvacuationSite`);
+    await page.getByLabel('半径').selectOption('2000');
+    await page.getByRole('button', { name: '円の中を数える' }).click();
+    await page.getByRole('heading', { name: '囲んだ範囲の件数' }).waitFor(soon);
+    const area = new URL(page.url()).searchParams.get('area') ?? '';
+    const corners = area.split(';').map((corner) => corner.split(',').map(Number));
+    expect(corners).toHaveLength(32);
+    const ring = JSON.stringify([[...corners, corners[0]]]);
+    const query = `type=EvacuationSite&georel=intersects&geometry=Polygon&coordinates=${ring}`;
+    const counted = page.locator('[data-count="EvacuationSite"]');
+    expect(numberIn(await counted.textContent())).toBe(await countOf(server, query));
+  });
+
   test('a filter that cannot be read is said to be one', async () => {
     await using view = await openPage(browser, { hasJavaScript: false });
     await view.page.goto(`${server.url}/explore?type=EvacuationSite&q=((`);

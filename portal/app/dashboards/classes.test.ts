@@ -1,7 +1,7 @@
 /** Classes and ticks: whatever the values are, each has its place. */
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { classesOf, classOf } from './classes.ts';
+import { classesOf, classOf } from '../explore/classes.ts';
 import { spread, ticksOf } from './ticks.ts';
 
 const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1 });

@@ -1,9 +1,9 @@
 /** A map's figures as outlines and dots: made by the server, so that no boundary goes to the browser twice. */
 import type { PortalContext } from '../api/context.ts';
+import { type Classes, classesOf, classOf } from '../explore/classes.ts';
 import { outlinePath, projectionFor } from '../geo/outline.ts';
 import { listAreas, packagedLand } from '../region/areas.ts';
 import type { Region } from '../region/region.ts';
-import { type Classes, classesOf, classOf } from './classes.ts';
 import type { Figures, LocalText, Row } from './figures.ts';
 
 export interface DrawnMap {

@@ -4,10 +4,13 @@ import { useNavigate } from 'react-router';
 import { Button } from '../design/button.tsx';
 import { type IconName, NamedIcon } from '../design/icons.tsx';
 import type { Position } from '../geo/distance.ts';
+import { formatTime } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { nameIn, type Region } from '../region/region.ts';
 import { type Bounds, type Exploration, searchOf } from './exploration.ts';
+import { classesOfDay, type Moments, pointsAt } from './moments.ts';
 import type { TileMap } from './tile-map.ts';
+import { hourOfDay, useHour } from './time-panel.tsx';
 import { type TileMapState, useTileMap } from './use-tile-map.ts';
 
 /** `area: undefined` takes the area away. */
@@ -18,15 +21,18 @@ type Changed = Omit<Partial<Exploration>, 'area'> & {
 interface DataMapProps {
   readonly region: Region;
   readonly view: Exploration;
+  readonly moments: Moments | undefined;
 }
 
-export function DataMap({ region, view }: DataMapProps) {
+export function DataMap({ region, view, moments }: DataMapProps) {
   const t = useTranslator();
+  const hour = useHour();
   const navigate = useNavigate();
   const container = useRef<HTMLDivElement>(null);
   const [corners, setCorners] = useState<readonly Position[]>();
   const go = (changed: Changed): void => {
-    const { area, ...rest } = { ...view, page: 1, ...changed };
+    const time = view.time === undefined ? {} : { time: { ...view.time, hour } };
+    const { area, ...rest } = { ...view, ...time, page: 1, ...changed };
     const search = searchOf(area === undefined ? rest : { ...rest, area });
     void navigate(`${t.to('/explore')}${search}`, { replace: true, preventScrollReset: true });
   };
@@ -45,10 +51,14 @@ export function DataMap({ region, view }: DataMapProps) {
   const drawn = map.state === 'ready' ? map.map : undefined;
   const types = view.types.join(' ');
   const shown = corners ?? view.area;
+  const isPast = moments !== undefined;
   useEffect(
-    () => drawn?.showLayers(types === '' ? [] : types.split(' '), view.q),
-    [drawn, types, view.q],
+    () => drawn?.showLayers(types === '' || isPast ? [] : types.split(' '), view.q),
+    [drawn, types, view.q, isPast],
   );
+  useEffect(() => {
+    drawn?.showMoment(moments === undefined ? [] : pointsAt(moments, hour, classesOfDay(moments)));
+  }, [drawn, moments, hour]);
   useEffect(() => drawn?.showArea(shown ?? []), [drawn, shown]);
   useEffect(() => drawn?.setDrawing(corners !== undefined), [drawn, corners]);
   return (
@@ -74,6 +84,11 @@ export function DataMap({ region, view }: DataMapProps) {
               }}
             />
           </>
+        )}
+        {moments === undefined ? null : (
+          <p className="absolute bottom-3 left-3 rounded-8 border border-edge bg-surface px-3 py-1 font-bold tabular-nums">
+            {formatTime(hourOfDay(moments.day, hour), t.language)}
+          </p>
         )}
         <Status state={map.state} />
       </div>

@@ -11,8 +11,19 @@ export interface Exploration {
   /** A drawn area: its corners, without the first one again. */
   readonly area?: readonly Position[];
   readonly selected?: string;
+  /** The first layer as it was at an hour of a day. */
+  readonly time?: Moment;
   /** From 1. */
   readonly page: number;
+}
+
+export interface Moment {
+  /** Whose numbers; '' for the first that has some. */
+  readonly attribute: string;
+  /** `YYYY-MM-DD` in Japan; the day of the newest observation when absent. */
+  readonly day?: string;
+  /** 0 to 23. */
+  readonly hour: number;
 }
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
@@ -39,7 +50,28 @@ export function readExploration(search: URLSearchParams): Exploration {
     ...(hasBounds && west < east && south < north ? { bounds: [west, south, east, north] } : {}),
     ...(area.length >= 3 ? { area } : {}),
     ...(selected === null || selected === '' ? {} : { selected }),
+    ...readMoment(search),
     page: Number.isInteger(page) && page > 0 ? page : 1,
+  };
+}
+
+/** The hour of the address; noon where it tells none. */
+export function hourOf(search: URLSearchParams): number {
+  const text = search.get('h') ?? '';
+  return /^(\d|1\d|2[0-3])$/.test(text) ? Number(text) : 12;
+}
+
+function readMoment(search: URLSearchParams): Pick<Exploration, 'time'> {
+  const attribute = search.get('at');
+  if (attribute === null) return {};
+  const day = search.get('day') ?? '';
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
+  return {
+    time: {
+      attribute: attribute.trim().slice(0, queryLengthMax),
+      hour: hourOf(search),
+      ...(isDay ? { day } : {}),
+    },
   };
 }
 
@@ -53,6 +85,11 @@ export function searchOf(view: Exploration): string {
     search.set('area', view.area.map((corner) => corner.map(written).join(',')).join(';'));
   }
   if (view.selected !== undefined) search.set('id', view.selected);
+  if (view.time !== undefined) {
+    search.set('at', view.time.attribute);
+    if (view.time.day !== undefined) search.set('day', view.time.day);
+    search.set('h', String(view.time.hour));
+  }
   if (view.page > 1) search.set('page', String(view.page));
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
@@ -81,6 +118,30 @@ export function ringOf({ area, bounds }: Exploration): readonly Position[] | und
     [west, north],
     [west, south],
   ];
+}
+
+/** Radii that are offered. */
+export const aroundMetres = [500, 1_000, 2_000, 5_000, 10_000, 20_000] as const;
+const circleCorners = 32;
+
+/** What a form of a municipality and a radius asks for; undefined where the address does not. */
+export function aroundOf(
+  search: URLSearchParams,
+): { readonly code: string; readonly metres: number } | undefined {
+  const code = search.get('around');
+  const metres = Number(search.get('metres'));
+  const known = aroundMetres.find((each) => each === metres);
+  return code === null || known === undefined ? undefined : { code, metres: known };
+}
+
+/** The corners of a circle, as an area that is drawn. */
+export function circleAround([longitude, latitude]: Position, metres: number): readonly Position[] {
+  const north = metres / 111_320;
+  const east = north / Math.cos((latitude * Math.PI) / 180);
+  return Array.from({ length: circleCorners }, (_, place): Position => {
+    const angle = (2 * Math.PI * place) / circleCorners;
+    return [longitude + east * Math.cos(angle), latitude + north * Math.sin(angle)];
+  });
 }
 
 /** A, B, C …: what tells layers apart beside their colours. */

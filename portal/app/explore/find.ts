@@ -2,6 +2,7 @@
 import { getEntity } from '../api/entities.ts';
 import type { Ask } from '../api/last-known.ts';
 import { type Exploration, ringOf } from './exploration.ts';
+import { type Moments, readMoments } from './moments.ts';
 import { parseSeries, type Series } from './series.ts';
 
 export interface Listed {
@@ -28,6 +29,8 @@ export interface Found {
   readonly layers: readonly Layer[];
   readonly rows: readonly Listed[];
   readonly selected: Selected | undefined;
+  /** In place of the rows, where an hour of the past is looked at. */
+  readonly moments: Moments | undefined;
   readonly state: 'found' | 'refused' | 'unavailable';
 }
 
@@ -36,13 +39,24 @@ const membersMax = 40;
 const valuesMax = 200;
 
 export async function explore(ask: Ask, view: Exploration): Promise<Found> {
-  const [counts, list, selected] = await Promise.all([
+  const [counts, list, selected, moments] = await Promise.all([
     Promise.all(view.types.map((type) => countOf(ask, type, view))),
     listOf(ask, view),
     view.selected === undefined ? undefined : select(ask, view.selected),
+    momentsOf(ask, view),
   ]);
   const layers = view.types.map((type, place) => ({ type, count: counts[place] }));
-  return { layers, ...list, selected };
+  return { layers, ...list, selected, moments };
+}
+
+async function momentsOf(ask: Ask, view: Exploration): Promise<Moments | undefined> {
+  const [type] = view.types;
+  if (view.time === undefined || type === undefined) return undefined;
+  const search = questionOf([type], view);
+  search.delete('options');
+  if (view.time.attribute !== '') search.set('attribute', view.time.attribute);
+  if (view.time.day !== undefined) search.set('day', view.time.day);
+  return await readMoments(ask, search);
 }
 
 function questionOf(types: readonly string[], view: Exploration): URLSearchParams {

@@ -7,10 +7,13 @@ import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
+import { AroundForm } from './around-form.tsx';
 import { type Exploration, letterOf, searchOf } from './exploration.ts';
 import type { ExploreData } from './explore-data.ts';
 import { pageSize } from './find.ts';
+import { MomentList } from './moment-list.tsx';
 import { SelectedPanel } from './selected-panel.tsx';
+import { TimePanel } from './time-panel.tsx';
 import { TypeText } from './type-text.tsx';
 
 export function ListPanel({ answer }: { readonly answer: ExploreData }) {
@@ -34,8 +37,14 @@ export function ListPanel({ answer }: { readonly answer: ExploreData }) {
           close={`${t.to('/explore')}${searchOf({ types: view.types, q: view.q, page: view.page, ...placesOf(view) })}`}
         />
       )}
+      <TimePanel answer={answer} />
       <Counts answer={answer} />
-      <List answer={answer} />
+      {types.length === 0 ? null : <AroundForm answer={answer} />}
+      {found.moments === undefined ? (
+        <List answer={answer} />
+      ) : (
+        <MomentList moments={found.moments} view={view} />
+      )}
       <p className="no-print">
         <ButtonLink to={t.to('/map')} icon="map">
           {t.rich('explore.shelters')}
@@ -105,8 +114,13 @@ function LayerForm({ answer: { types, view } }: { readonly answer: ExploreData }
   );
 }
 
-function placesOf({ bounds, area }: Exploration): Partial<Exploration> {
-  return { ...(bounds === undefined ? {} : { bounds }), ...(area === undefined ? {} : { area }) };
+/** What stays when layers change: where one looks, and when. */
+function placesOf({ bounds, area, time }: Exploration): Partial<Exploration> {
+  return {
+    ...(bounds === undefined ? {} : { bounds }),
+    ...(area === undefined ? {} : { area }),
+    ...(time === undefined ? {} : { time }),
+  };
 }
 
 /** Written out, because the style sheet holds only classes it finds. */

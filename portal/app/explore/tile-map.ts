@@ -13,6 +13,8 @@ import { addTiles, loadLabelFont } from '../map/map-view.ts';
 import { onPaletteChange, type Palette, readPalette } from '../map/palette.ts';
 import { groundStyle } from '../map/style.ts';
 import { type Bounds, letterOf } from './exploration.ts';
+import { momentFeatures, momentLayers } from './moment-layers.ts';
+import type { MomentPoint } from './moments.ts';
 
 export interface TileMapOptions {
   /** For screen readers. */
@@ -27,6 +29,8 @@ export interface TileMapOptions {
 
 export interface TileMap {
   readonly showLayers: (types: readonly string[], q: string) => void;
+  /** Places with their numbers at one time, in place of layers. */
+  readonly showMoment: (points: readonly MomentPoint[]) => void;
   /** Corners of an area that is drawn, or is being drawn. */
   readonly showArea: (corners: readonly Position[]) => void;
   readonly setDrawing: (isDrawing: boolean) => void;
@@ -45,7 +49,7 @@ export async function createTileMap(
   options: TileMapOptions,
 ): Promise<TileMap> {
   const letters = options.labels.map(({ name }) => name).join('');
-  const font = await loadLabelFont(`${letters}ABCDEF`);
+  const font = await loadLabelFont(`${letters}ABCDEF0123456789.-`);
   const map = new MapLibre({
     container,
     style: groundStyle({ landUrl, palette: readPalette(), font }),
@@ -67,7 +71,9 @@ export async function createTileMap(
   });
   void map.getSource<GeoJSONSource>('labels')?.setData(labelFeatures(options.labels));
   map.addSource('drawn', { type: 'geojson', data: noFeatures });
+  map.addSource('moment', { type: 'geojson', data: noFeatures });
   for (const layer of drawnLayers(readPalette())) map.addLayer(layer);
+  for (const layer of momentLayers(readPalette(), font)) map.addLayer(layer);
   void addTiles(map, () => undefined);
   let shown: Shown = { types: [], q: '' };
   const end = onPaletteChange(() => {
@@ -80,6 +86,9 @@ export async function createTileMap(
       const next = { types, q };
       show(map, font, shown, next);
       shown = next;
+    },
+    showMoment: (points) => {
+      void map.getSource<GeoJSONSource>('moment')?.setData(momentFeatures(points));
     },
     showArea: (corners) => {
       void map.getSource<GeoJSONSource>('drawn')?.setData(areaFeatures(corners));
@@ -221,7 +230,11 @@ function drawnLayers(palette: Palette): LayerSpecification[] {
 
 function repaintGround(map: MapLibre, font: string): void {
   const palette = readPalette();
-  const layers = [...groundStyle({ landUrl, palette, font }).layers, ...drawnLayers(palette)];
+  const layers = [
+    ...groundStyle({ landUrl, palette, font }).layers,
+    ...drawnLayers(palette),
+    ...momentLayers(palette, font),
+  ];
   for (const layer of layers) {
     for (const [name, value] of Object.entries(layer.paint ?? {})) {
       // Names and values come from the style itself.
@@ -246,7 +259,8 @@ function press(map: MapLibre, options: TileMapOptions, shown: Shown, event: MapM
   const { x, y } = event.point;
   const layers = shown.types
     .flatMap((_, place) => [`points-${place}`, `shapes-${place}`, `lines-${place}`])
-    .filter((layer) => map.getLayer(layer) !== undefined);
+    .filter((layer) => map.getLayer(layer) !== undefined)
+    .concat('moment-points');
   const found = map.queryRenderedFeatures(
     [
       [x - fingerPixels, y - fingerPixels],

@@ -13,6 +13,7 @@ import {
 } from '#platform/catalog/testing.ts';
 import { contextRoutes, openContext } from '#platform/context/index.ts';
 import { prepareHistory } from '#platform/history/index.ts';
+import { momentRoutes } from '#platform/tiles/index.ts';
 import { createDashboards, dashboardRoutes } from './index.ts';
 import { defaultDashboardLimits } from './limits.ts';
 import { readDefinition } from './read-definition.ts';
@@ -140,6 +141,7 @@ beforeAll(async () => {
     [
       ...contextRoutes({ ...context, identity, pageLimits }),
       ...dashboardRoutes({ dashboards, identity, smallCountMin: limits.smallCountMin }),
+      ...momentRoutes({ database, clock, identity, limits: { momentPlacesMax: 2 } }),
     ],
     { authorise: identity.authorise },
   ));
@@ -316,6 +318,40 @@ describe('history', () => {
       key: '2026-11-20T23:00:00Z',
       values: [1.875],
     });
+  });
+});
+
+describe('the hours of a day', () => {
+  const moments = async (query: string) => {
+    const response = await http.request(`/api/moments?${query}`);
+    const text = await response.text();
+    expect([response.status, text]).toEqual([200, text]);
+    return JSON.parse(text) as {
+      attribute?: string;
+      day: string;
+      hours: string[];
+      places: { id: string; name: string; values: (number | null)[] }[];
+      isCut: boolean;
+    };
+  };
+
+  test('are those of the newest day, each with its newest number', async () => {
+    const day = await moments('type=Gauge');
+    expect([day.attribute, day.day, day.isCut]).toEqual(['level', '2026-11-21', false]);
+    expect(day.hours[8]).toBe('2026-11-20T23:00:00Z');
+    expect(day.places.map(({ name, values }) => [name, values.slice(6, 10)])).toEqual([
+      ['第1橋', [null, 1, 1.5, null]],
+      ['第2橋', [null, 2, 2.5, null]],
+    ]);
+  });
+
+  test('of another day, and of what nobody may see, there are none', async () => {
+    const day = await moments('type=Gauge&attribute=level&day=2026-11-01');
+    expect(day.places.flatMap(({ values }) => values.filter((value) => value !== null))).toEqual(
+      [],
+    );
+    expect((await moments('type=Secret')).places).toEqual([]);
+    expect((await http.request('/api/moments?type=Gauge&day=yesterday')).status).toBe(400);
   });
 });
 

@@ -58,7 +58,8 @@ function standingOf(entity: Entity | undefined): Standing | undefined {
   if (typeof value !== 'object' || value === null || !('coordinates' in value)) return undefined;
   const { type, coordinates } = value;
   if (type !== 'Point' || !Array.isArray(coordinates)) return undefined;
-  const [longitude, latitude] = coordinates;
+  // `isArray` makes any of it.
+  const [longitude, latitude] = coordinates as readonly unknown[];
   if (typeof longitude !== 'number' || typeof latitude !== 'number') return undefined;
   const cell = Number(keyOf(longitude, latitude, gridDepth));
   return { types: entity.types, cell, position: [longitude, latitude] };

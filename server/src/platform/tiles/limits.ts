@@ -7,6 +7,8 @@ export interface TileLimits {
   readonly typesMax: number;
   readonly attributesMax: number;
   readonly cacheBytesMax: number;
+  /** Places whose hours of a day are told at once. */
+  readonly momentPlacesMax: number;
   /** Changes after which counts of cells are summed up. */
   readonly gridRowsMax: number;
   /** How long a tile is served whose tenant seems unchanged. */
@@ -19,6 +21,7 @@ export const tileLimits: TileLimits = {
   typesMax: 16,
   attributesMax: 8,
   cacheBytesMax: 64 * 1024 * 1024,
+  momentPlacesMax: 1_000,
   gridRowsMax: 2_000,
   keptSecondsMax: 30,
 };
