@@ -121,23 +121,25 @@ function SearchForm({ search }: { readonly search: Search }) {
 }
 
 function columnsOf(t: Translator): readonly Column<Subscription>[] {
-  const label = (key: 'name' | 'what' | 'endpoint' | 'state') =>
-    t.plain(`subscriptions-staff.${key}`);
+  const label = (key: 'what' | 'state') => t.plain(`subscriptions-staff.${key}`);
   const number = (value: number) => formatNumber(value, t.language);
   const time = (at: string | undefined) =>
     at === undefined ? t.rich('subscriptions-staff.never') : moment(at, t.language);
   return [
     {
       key: 'name',
-      label: label('name'),
+      label: `${t.plain('subscriptions-staff.name')} / ${t.plain('subscriptions-staff.endpoint')}`,
       isHeading: true,
       cell: (one) => (
-        <Link
-          to={t.to(`/staff/subscriptions/${encodeURIComponent(one.id)}`)}
-          className="inline-flex min-h-11 min-w-40 items-center text-link wrap-anywhere"
-        >
-          {titleOf(one)}
-        </Link>
+        <span className="inline-block min-w-40 wrap-anywhere">
+          <Link
+            to={t.to(`/staff/subscriptions/${encodeURIComponent(one.id)}`)}
+            className="inline-flex min-h-11 items-center text-link"
+          >
+            {titleOf(one)}
+          </Link>
+          <span className="block font-normal text-[0.875rem] text-quiet">{one.endpoint}</span>
+        </span>
       ),
     },
     { key: 'state', label: label('state'), cell: (one) => <Marks subscription={one} /> },
@@ -148,13 +150,6 @@ function columnsOf(t: Translator): readonly Column<Subscription>[] {
         <span className="inline-block min-w-28 wrap-anywhere">
           <Topic subscription={one} />
         </span>
-      ),
-    },
-    {
-      key: 'endpoint',
-      label: label('endpoint'),
-      cell: ({ endpoint }) => (
-        <span className="inline-block min-w-40 text-[0.9375rem] wrap-anywhere">{endpoint}</span>
       ),
     },
     {
