@@ -28,7 +28,9 @@ export function ProgressBar({ progress, due }: ProgressBarProps) {
         )}
       </svg>
       <p className="mt-1 text-[0.9375rem]">
-        {t.rich('plans.progress', { percent: percent(progress) })}
+        {progress < 0
+          ? t.rich('plans.away')
+          : t.rich('plans.progress', { percent: percent(progress) })}
         {due === undefined ? null : (
           <span className="text-quiet">
             {' '}

@@ -12,7 +12,8 @@ export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorPr
   const t = useTranslator();
   const { line, values, baseline, targets, title } = indicator;
   const points = [...line, ...values];
-  if (points.length === 0) return null;
+  // One year is no way.
+  if (new Set(points.map(({ year }) => year)).size < 2) return null;
   const { x, y, years, ticks } = scaleOf(points, frame);
   const said = figuresOf(indicator, t.language);
   const target = targets.at(-1);

@@ -427,6 +427,13 @@ ${more}`;
     expect(own.map((plan) => `${plan.tenant} ${plan.id}`).toSorted()).toEqual(
       [`${tenant} town`, `${neighbour} town`].toSorted(),
     );
+    // Where the request names a tenant, that is where its caller is judged.
+    home.tenant = neighbour;
+    const elsewhere = await http.request(`/api/plans/town?tenant=${neighbour}`);
+    expect(elsewhere.status).toBe(200);
+    const notPublic = await http.request(`/api/plans/hidden?tenant=${neighbour}`);
+    expect(notPublic.status).toBe(404);
+    home.tenant = tenant;
     const compared = await request('GET', '/api/plan-comparison?of=everyone');
     const shared = compared.json.shared.find((each) => each.title === '利用率');
     expect(new Set(shared?.plans.map((each) => each.tenant))).toEqual(new Set([tenant, neighbour]));
