@@ -252,6 +252,10 @@ test('a developer registers an application, and gets its token once', async () =
     await page.reload();
     expect(await page.textContent('main')).not.toContain('kmk_');
     expect(await page.textContent('main')).toContain('バスの地図');
+    await page.getByRole('link', { name: '「バスの地図」の利用の記録' }).click();
+    await expect
+      .poll(() => page.textContent('main'), soon)
+      .toContain('この90日間は使われていません');
   });
 });
 

@@ -3,6 +3,7 @@ import {
   type ActionFunctionArgs,
   data,
   Form,
+  Link,
   type LoaderFunctionArgs,
   type MetaFunction,
   useActionData,
@@ -28,6 +29,13 @@ interface App {
   readonly wantedScopes: readonly string[];
   readonly revokedAt?: string;
   readonly lastUsedAt?: string;
+  readonly requestsPerMinute?: number;
+}
+
+interface DayOfUse {
+  readonly day: string;
+  readonly requests: number;
+  readonly refused: number;
 }
 
 interface Done {
@@ -38,13 +46,18 @@ interface Done {
   readonly secret?: { readonly id: string; readonly secret: string };
 }
 
-export async function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ context, request }: LoaderFunctionArgs) {
   const { call } = context.get(portalContext);
   const answer = await call('/api/developers/apps?limit=200');
   if (!answer.ok) return { isSignedIn: false, apps: [] };
   // The API of this project answers this shape.
   const { apps } = (await answer.json()) as { readonly apps: readonly App[] };
-  return { isSignedIn: true, apps };
+  const chosen = new URL(request.url).searchParams.get('app');
+  if (!apps.some(({ id }) => id === chosen)) return { isSignedIn: true, apps };
+  const one = await call(`/api/developers/apps/${encodeURIComponent(chosen ?? '')}`);
+  if (!one.ok) return { isSignedIn: true, apps };
+  const { usage } = (await one.json()) as { readonly usage: readonly DayOfUse[] };
+  return { isSignedIn: true, apps, used: { id: chosen, days: usage } };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -91,7 +104,7 @@ export const meta: MetaFunction = ({ location }) => [
 
 export default function AppsPage() {
   const t = useTranslator();
-  const { isSignedIn, apps } = useLoaderData<typeof loader>();
+  const { isSignedIn, apps, used } = useLoaderData<typeof loader>();
   const signIn = `${t.to('/sign-in')}?${new URLSearchParams({ to: t.to('/developers/apps') })}`;
   return (
     <div className="page-width flex flex-col gap-8 py-8">
@@ -109,7 +122,7 @@ export default function AppsPage() {
       <Outcome />
       {isSignedIn ? (
         <>
-          <AppList apps={apps} />
+          <AppList apps={apps} used={used} />
           <RegisterForm />
         </>
       ) : (
@@ -154,7 +167,18 @@ function Outcome() {
   );
 }
 
-function AppList({ apps }: { readonly apps: readonly App[] }) {
+interface Used {
+  readonly id: string | null;
+  readonly days: readonly DayOfUse[];
+}
+
+function AppList({
+  apps,
+  used,
+}: {
+  readonly apps: readonly App[];
+  readonly used?: Used | undefined;
+}) {
   const t = useTranslator();
   return (
     <section className="flex flex-col gap-4">
@@ -164,6 +188,19 @@ function AppList({ apps }: { readonly apps: readonly App[] }) {
         {apps.map((app) => (
           <li key={app.id} className="flex flex-col gap-3 rounded-8 border border-line p-4">
             <AppCard app={app} />
+            {used?.id === app.id ? (
+              <UsageTable name={app.name} days={used.days} />
+            ) : (
+              <p>
+                <Link
+                  to={`?${new URLSearchParams({ app: app.id })}`}
+                  preventScrollReset
+                  className="text-link inline-flex min-h-11 items-center underline"
+                >
+                  {t.rich('developers.usage', { name: app.name })}
+                </Link>
+              </p>
+            )}
           </li>
         ))}
       </ul>
@@ -211,6 +248,41 @@ function AppCard({ app }: { readonly app: App }) {
         </div>
       ) : null}
     </>
+  );
+}
+
+/** By day, the newest first, as it is written down every few seconds. */
+function UsageTable({ name, days }: { readonly name: string; readonly days: readonly DayOfUse[] }) {
+  const t = useTranslator();
+  if (days.length === 0) return <p>{t.rich('developers.noUsage')}</p>;
+  return (
+    <table className="w-full max-w-md border-collapse">
+      <caption className="pb-2 text-left font-bold">{t.rich('developers.usage', { name })}</caption>
+      <thead>
+        <tr className="border-line border-b text-left">
+          <th scope="col" className="py-2 pr-4">
+            {t.rich('developers.day')}
+          </th>
+          <th scope="col" className="py-2 pr-4 text-right">
+            {t.rich('developers.requests')}
+          </th>
+          <th scope="col" className="py-2 text-right">
+            {t.rich('developers.refused')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {days.map(({ day, requests, refused }) => (
+          <tr key={day} className="border-line border-b">
+            <th scope="row" className="py-2 pr-4 text-left font-normal">
+              {day}
+            </th>
+            <td className="py-2 pr-4 text-right">{requests.toLocaleString('en')}</td>
+            <td className="py-2 text-right">{refused.toLocaleString('en')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
