@@ -27,6 +27,8 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
   const { ask } = context.get(portalContext);
   const type = params['type'] ?? '';
   const model = (await listModels(ask)).find((one) => one.type === type);
+  // React Router takes a thrown answer as the page's answer.
+  // oxlint-disable-next-line typescript/only-throw-error
   if (model === undefined) throw data(undefined, { status: 404 });
   const [simplified, normalized] = await Promise.all([
     exampleOf(ask, type, 'simplified'),

@@ -84,8 +84,12 @@ export default function HomePage() {
       <div className="page-width flex flex-col gap-16 py-12 md:py-16">
         {summary === undefined ? <UnavailableBanner /> : null}
         {summary?.knownAt === undefined ? null : <StaleBanner knownAt={summary.knownAt} />}
-        <div className="no-print grid items-end gap-8 lg:grid-cols-2">
-          {hasSearch ? <SiteSearch isLarge /> : null}
+        <div className={`no-print grid gap-4 ${hasSearch ? 'lg:grid-cols-2' : ''}`}>
+          {hasSearch ? (
+            <div className="rounded-12 bg-sunken p-5">
+              <SiteSearch isLarge />
+            </div>
+          ) : null}
           <CityForm region={region} city={city} />
         </div>
         <Now slots={now} />

@@ -59,7 +59,7 @@ export default function SearchPage() {
             <h2 id="found" className="text-[1.25rem]" aria-live="polite">
               {t.rich('search.results', { word, count: formatNumber(answer.total, t.language) })}
             </h2>
-            {answer.hits.length === 0 ? <p>{t.rich('search.empty')}</p> : null}
+            {answer.hits.length === 0 ? <Nothing /> : null}
             <ol className="flex flex-col">
               {answer.hits.map((hit) => (
                 <li key={hit.to} className="border-line border-b py-4">
@@ -81,6 +81,34 @@ export default function SearchPage() {
           </section>
         )}
       </div>
+    </div>
+  );
+}
+
+/** What one can still do: other words, or the pages where everything is listed. */
+function Nothing() {
+  const t = useTranslator();
+  const ways = [
+    { to: '/catalog', label: t.rich('nav.catalog') },
+    { to: '/shelters', label: t.rich('nav.shelters') },
+    { to: '/explore', label: t.rich('nav.explore') },
+    { to: '/plans', label: t.rich('nav.plans') },
+  ];
+  return (
+    <div className="rounded-12 border border-line bg-sunken p-6">
+      <p className="font-bold">{t.rich('search.empty')}</p>
+      <ul className="mt-2 list-disc pl-6">
+        <li>{t.rich('search.tipShort')}</li>
+        <li>{t.rich('search.tipKana')}</li>
+      </ul>
+      <p className="mt-4">{t.rich('search.tipWays')}</p>
+      <p className="mt-2 flex flex-wrap gap-3">
+        {ways.map(({ to, label }) => (
+          <ButtonLink key={to} to={t.to(to)}>
+            {label}
+          </ButtonLink>
+        ))}
+      </p>
     </div>
   );
 }

@@ -198,7 +198,7 @@ async function placeEntities(send: Send): Promise<void> {
   const shown = ['Alert', 'PublicFacility', 'WatchSensor'].map((type) => ({
     entityType: `https://uri.etsi.org/ngsi-ld/default-context/${type}`,
   }));
-  await send('PUT', path, { rules: [...(Array.isArray(rules) ? rules : []), ...shown] });
+  await send('PUT', path, { rules: (Array.isArray(rules) ? rules : []).concat(shown) });
   const property = (value: unknown): Json => ({ type: 'Property', value });
   const location = {
     type: 'GeoProperty',
