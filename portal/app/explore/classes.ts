@@ -27,7 +27,8 @@ export function classOf(value: number, { bounds }: Classes): number {
   return Math.max(0, place);
 }
 
-/** Two digits are enough to tell classes apart. */
+/** Two digits are enough to tell classes apart, where they do not lead above the value itself. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(2));
+  const near = Number(value.toPrecision(2));
+  return Math.min(near, value);
 }

@@ -1,8 +1,8 @@
 /** Classes and ticks: whatever the values are, each has its place. */
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { classesOf, classOf } from '../explore/classes.ts';
-import { spread, ticksOf } from './ticks.ts';
+import { spread, ticksOf } from '../dashboards/ticks.ts';
+import { classesOf, classOf } from './classes.ts';
 
 const values = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1 });
 
@@ -11,6 +11,7 @@ describe('classes', () => {
     const classes = classesOf(all);
     expect(classes.bounds.length).toBeLessThanOrEqual(5);
     expect(classes.bounds).toEqual(classes.bounds.toSorted((a, b) => a - b));
+    expect(classes.bounds.at(-1)).toBeLessThanOrEqual(classes.most);
     for (const value of all) {
       const place = classOf(value, classes);
       expect(classes.bounds[place]).toBeDefined();
@@ -22,6 +23,7 @@ describe('classes', () => {
     const classes = classesOf([1, 2, 3, 40, 50, 600, 7000, 7100, 8000, 9000]);
     const places = [1, 3, 40, 601, 7100, 9000].map((value) => classOf(value, classes));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(classesOf([1.5, 1.75, 2.25])).toEqual({ bounds: [1.5, 1.75, 2.25], most: 2.25 });
     expect(classesOf([])).toEqual({ bounds: [], most: 0 });
     expect(classesOf([4])).toEqual({ bounds: [4], most: 4 });
   });
