@@ -6,7 +6,9 @@ export function ticksOf(values: readonly number[]): readonly number[] {
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (low > high) return [0, 1];
   const from = low >= 0 && low < high * 0.6 ? 0 : low;
-  const span = high === from ? Math.abs(high) || 1 : high - from;
+  // Steps finer than a number can tell would be none.
+  const finest = Math.max(1e-9, Math.max(Math.abs(high), Math.abs(low)) * 1e-9);
+  const span = Math.max(finest, high === from ? Math.abs(high) || 1 : high - from);
   const raw = span / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= raw) ?? power;

@@ -43,6 +43,7 @@ describe('an axis', () => {
     expect(ticksOf([1.2, 4.6])).toEqual([0, 2, 4, 6]);
     expect(ticksOf([98, 102])[0]).toBe(98);
     expect(ticksOf([])).toEqual([0, 1]);
+    expect(ticksOf([5e-324]).length).toBeGreaterThan(1);
   });
 
   test('times are spread from the first to the last', () => {
