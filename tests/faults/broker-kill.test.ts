@@ -1,8 +1,11 @@
 /** A server killed while it writes and tells; receivers that are away or never answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openReceiver, type Receiver } from '../../server/src/platform/subscriptions/testing.ts';
 import { type RunningServer, startServer } from '../server.ts';
+
+// The first server of a changed portal builds it.
+vi.setConfig({ testTimeout: 300_000 });
 
 const writers = 8;
 const idOf = (writer: number): string => `urn:ngsi-ld:Gauge:${writer}`;

@@ -10,7 +10,7 @@ const api = '/ngsi-ld/v1';
 const publicUrl = 'http://city.example';
 /** What the promise allows. */
 const secondMs = 1_000;
-const patient = { timeout: 60_000 };
+const patient = { timeout: 120_000 };
 
 async function ask(
   { url }: RunningServer,
