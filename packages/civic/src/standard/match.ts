@@ -21,17 +21,17 @@ export interface StandardMatch {
 /** A match below this is not proposed. */
 export const matchMin = 0.45;
 
-/** Columns that many datasets share say little; one that a single dataset has says much. */
+/** By what they hold, whatever is written before their names: columns that many datasets share say little; one that a single dataset has says much. */
 const frequency: ReadonlyMap<string, number> = (() => {
   const counts = new Map<string, number>();
   for (const { columns } of standardDatasets) {
-    for (const { name } of columns) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { key } of columns) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
 })();
 
 function weightOf(name: string): number {
-  return 1 / (frequency.get(name) ?? 1);
+  return 1 / (frequency.get(findStandardColumn(name)?.key ?? '') ?? 1);
 }
 
 /** Best first; only those that reach `matchMin`. */

@@ -35,6 +35,8 @@ describe('the 31 standard datasets', () => {
       [],
     );
     expect(matchStandard(['日時', '河川水位', 'id'])).toEqual([]);
+    const common = ['ID', '名称', '緯度', '経度', '設置年月日', '定員', '備考'];
+    expect(matchStandard(common)).toEqual([]);
   });
 
   test('a file is named after its code and slug', () => {

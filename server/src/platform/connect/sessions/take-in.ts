@@ -19,9 +19,8 @@ import type { WritePermit } from '#platform/identity/index.ts';
 import type { Format, ImportOptions } from '../import-options.ts';
 import { type ImportSummary, SummaryCounter } from '../import-summary.ts';
 import type { ConnectLimits } from '../limits.ts';
-import { peek, readBatches } from '../read-records.ts';
+import { readBatches } from '../read-records.ts';
 import { type ImportEnd, runImport, type UpsertOutcome } from '../run-import.ts';
-import { contentKindOf } from '../table/content-kind.ts';
 import { loadRows, type RowLoad } from './load-rows.ts';
 import type { ImportAnalysis, KeptFile, QualityReport } from './session.ts';
 
@@ -112,12 +111,12 @@ interface Judged {
 
 async function judge(
   parts: TakeInParts,
-  { actor, file, analysis, corrections }: TakeIn,
+  { file, analysis, corrections }: TakeIn,
   { record, load, summary }: Judged,
 ): Promise<Readability> {
   const { description } = record.document;
   return readabilityOf({
-    format: await formatByContent(parts, actor.tenant, file),
+    format: formatOfFile(file, analysis),
     counts: summary.noticeCounts,
     findings: summary.notices,
     columns: load?.plan?.columns ?? [],
@@ -130,17 +129,13 @@ async function judge(
 /** A sentence. Characters. */
 const descriptionLengthMin = 15;
 
-async function formatByContent(
-  parts: TakeInParts,
-  tenant: string,
-  file: KeptFile,
-): Promise<'csv' | 'workbook' | 'other'> {
-  const { first, drop } = await peek(chunksOf(parts, tenant, file));
-  await drop();
-  const kind = contentKindOf(first);
-  if (kind === 'text') return 'csv';
-  return kind === 'zip' && /spreadsheet|excel/.test(file.mediaType) ? 'workbook' : 'other';
+/** As the catalogue took it in; a table that is no workbook and no JSON is text. */
+function formatOfFile({ name, mediaType }: KeptFile, { kind }: ImportAnalysis): ReadableFormat {
+  if (/spreadsheet|excel/.test(mediaType) || /\.xlsx$/i.test(name)) return 'workbook';
+  return kind === 'places' || /json|zip/.test(mediaType) ? 'other' : 'csv';
 }
+
+type ReadableFormat = 'csv' | 'workbook' | 'other';
 
 /** What only all rows of a column together show. */
 function findingsOfColumns(profiles: readonly ColumnProfile[]): readonly Notice[] {
