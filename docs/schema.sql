@@ -910,6 +910,33 @@ create table ticket (
 CREATE INDEX ticket_by_expiry ON public.ticket USING btree (expires_at);
 CREATE INDEX ticket_by_person ON public.ticket USING btree (person_id) WHERE (person_id IS NOT NULL);
 
+create table tile_grid (
+  tenant text collate "C" not null,
+  type_set integer not null,
+  cell integer not null,
+  change integer not null,
+  longitude double precision not null,
+  latitude double precision not null
+)
+with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.05);
+CREATE INDEX tile_grid_by_cell ON public.tile_grid USING btree (tenant, type_set, cell) INCLUDE (change, longitude, latitude);
+
+create table town (
+  prefecture text collate "C" not null,
+  municipality text collate "C" not null,
+  name text collate "C" not null,
+  latitude double precision not null,
+  longitude double precision not null,
+  constraint town_pkey PRIMARY KEY (prefecture, municipality, name)
+);
+
+create table town_change (
+  id boolean default true not null,
+  changed_at timestamp with time zone not null,
+  constraint town_change_pkey PRIMARY KEY (id),
+  constraint town_change_id_check CHECK (id)
+);
+
 CREATE OR REPLACE FUNCTION public.audit_refuse()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1041,6 +1068,39 @@ AS $function$
     from jsonb_each(doc) as a
   ) as p
   where p.kept is not null
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_relates(instances jsonb, relation text, reference geometry, farthest double precision, nearest double precision)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE COST 1000
+ SET search_path TO 'public'
+AS $function$
+declare
+  instance jsonb;
+  held geometry;
+  is_related boolean;
+begin
+  for instance in select jsonb_array_elements(instances) loop
+    continue when instance ->> 'type' <> 'GeoProperty';
+    held := st_setsrid(st_geomfromgeojson(instance -> 'value'), 4326);
+    is_related := case relation
+      when 'near' then
+        (farthest is null or st_dwithin(held::geography, reference::geography, farthest, false))
+        and (nearest is null or st_distance(held::geography, reference::geography, false) > nearest)
+      when 'within' then st_within(held, reference)
+      when 'contains' then st_contains(held, reference)
+      when 'intersects' then st_intersects(held, reference)
+      when 'equals' then st_equals(held, reference)
+      when 'disjoint' then st_disjoint(held, reference)
+      when 'overlaps' then st_overlaps(held, reference)
+    end;
+    if is_related then
+      return true;
+    end if;
+  end loop;
+  return false;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_text_key(doc jsonb, attribute text, keys text[])
