@@ -75,7 +75,9 @@ async function sentenceOf(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => undefined);
   const { error } = objectOf(body);
   const { message, __type: _type, ...fields } = objectOf(error);
-  const sentences = Object.entries(fields).map(([field, told]) => `${field}: ${textsOf(told)}`);
+  const sentences = Object.entries(fields).map(
+    ([field, told]) => `${field}: ${textsOf(told).join(' ')}`,
+  );
   return [textOf(message), ...sentences].filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -165,7 +165,7 @@ function foldTown(text: string): string {
 function numberOf(kanji: string): number {
   const [tens, ones] = kanji.split('十');
   if (ones === undefined) {
-    return [...kanji].reduce((sum, digit) => sum * 10 + (digits[digit] ?? 0), 0);
+    return Array.from(kanji).reduce((sum, digit) => sum * 10 + (digits[digit] ?? 0), 0);
   }
   return (tens === '' ? 1 : (digits[tens ?? ''] ?? 0)) * 10 + (digits[ones] ?? 0);
 }

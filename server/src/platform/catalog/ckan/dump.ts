@@ -55,7 +55,8 @@ export function elementNames(fields: readonly Field[]): readonly string[] {
 function xmlValue(name: string, value: unknown, key = ''): string {
   const open = `${name}${key === '' ? '' : ` key="${xmlText(key)}"`}`;
   if (value === null || value === undefined) return `<${open} xsi:nil="true"/>`;
-  if (typeof value !== 'object') return `<${open}>${xmlText(String(value))}</${name}>`;
+  if (typeof value === 'string') return `<${open}>${xmlText(value)}</${name}>`;
+  if (typeof value !== 'object') return `<${open}>${xmlText(JSON.stringify(value))}</${name}>`;
   const inner = Object.entries(value).map(([member, one]) => xmlValue('value', one, member));
   return `<${open}>${inner.join('')}</${name}>`;
 }
