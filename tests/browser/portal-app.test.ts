@@ -148,7 +148,7 @@ test('without scripts one chooses a request, sends it from the page, and reads t
   await page.goto(`${server.url}/developers`);
   await page.getByRole('link', { name: 'ページの中で試す' }).click();
   await page.getByRole('link', { name: 'Query entities', exact: true }).click();
-  await page.getByLabel('type', { exact: true }).fill('EvacuationShelter');
+  await page.locator('input[name="query.type"]').fill('EvacuationShelter');
   await page.getByRole('button', { name: '問い合わせる' }).click();
   await page.getByRole('heading', { name: '答え（200）' }).waitFor();
   expect(await page.locator('pre').last().textContent()).toContain('"type": "EvacuationShelter"');

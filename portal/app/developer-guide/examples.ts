@@ -11,7 +11,7 @@ export interface Example {
 export function examplesFor(origin: string, centre: readonly [number, number]): readonly Example[] {
   const near = new URLSearchParams({
     type: 'EvacuationSite',
-    georel: 'near;maxDistance==2000',
+    georel: 'near;maxDistance==100000',
     geometry: 'Point',
     coordinates: JSON.stringify(centre),
     options: 'keyValues',
