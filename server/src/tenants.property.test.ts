@@ -102,6 +102,8 @@ const faces: readonly Face[] = [
     path: () => '/ngsi-ld/v1/csourceSubscriptions',
     shows: [],
   },
+  { name: 'moments', path: () => `/api/moments?type=${common}`, shows: [] },
+  { name: 'dashboards', path: () => '/api/dashboards', shows: [] },
   { name: 'indicators', path: () => '/api/indicators', shows: [] },
   { name: 'plans', path: () => '/api/plans', shows: ['plan'] },
   { name: 'comparison of plans', path: () => '/api/plan-comparison', shows: [] },
@@ -172,9 +174,11 @@ const ofNobody: ReadonlySet<string> = new Set([
   '/api/account/proxies',
   '/api/indicator-measures',
   '/api/developers/apps',
-  // Of whoever is signed in, and of no tenant.
-  '/api/account',
-  '/api/account/proxies',
+  // The same for everybody: towns of the country, and files to fill in.
+  '/api/gazetteer',
+  '/api/plan-template.csv',
+  '/api/plan-template.xlsx',
+  '/api/plan-template.yaml',
   // Whoever administers a tenant may see who else is there, to share with them.
   '/api/tenants',
   '/api/region/tenants',

@@ -33,6 +33,7 @@ export function ListPanel({ answer }: { readonly answer: ExploreData }) {
       ) : null}
       {found.selected === undefined ? null : (
         <SelectedPanel
+          types={types}
           selected={found.selected}
           close={`${t.to('/explore')}${searchOf({ types: view.types, q: view.q, page: view.page, ...placesOf(view) })}`}
         />
@@ -83,7 +84,7 @@ function LayerForm({ answer: { types, view } }: { readonly answer: ExploreData }
                 className="size-6 shrink-0 accent-accent"
               />
               <span className="min-w-0">
-                <TypeText type={type} />
+                <TypeText type={type} types={types} />
               </span>
             </label>
           ))}
@@ -144,7 +145,7 @@ function Mark({ place }: { readonly place: number }) {
 }
 
 /** The legend, with how many there are. */
-function Counts({ answer: { view, found } }: { readonly answer: ExploreData }) {
+function Counts({ answer: { view, found, types } }: { readonly answer: ExploreData }) {
   const t = useTranslator();
   const where =
     view.area !== undefined ? 'inArea' : view.bounds !== undefined ? 'inView' : 'everywhere';
@@ -159,7 +160,7 @@ function Counts({ answer: { view, found } }: { readonly answer: ExploreData }) {
           <li key={type} className="flex items-center gap-3">
             <Mark place={place} />
             <span className="min-w-0 grow">
-              <TypeText type={type} />
+              <TypeText type={type} types={types} />
             </span>
             <span className="font-bold tabular-nums" data-count={type}>
               {count === undefined

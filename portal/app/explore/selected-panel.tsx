@@ -5,14 +5,16 @@ import { useTranslator } from '../language/text.tsx';
 import { SeriesChart } from './chart.tsx';
 import type { Selected } from './find.ts';
 import { TypeText } from './type-text.tsx';
+import type { TypeName } from './types.ts';
 
 interface SelectedPanelProps {
   readonly selected: Selected;
+  readonly types: readonly TypeName[];
   /** The page without it. */
   readonly close: string;
 }
 
-export function SelectedPanel({ selected, close }: SelectedPanelProps) {
+export function SelectedPanel({ selected, types, close }: SelectedPanelProps) {
   const t = useTranslator();
   const { id, type, name, members, series } = selected;
   return (
@@ -23,7 +25,7 @@ export function SelectedPanel({ selected, close }: SelectedPanelProps) {
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <p className="text-[0.9375rem] text-quiet">
-            <TypeText type={type} />
+            <TypeText type={type} types={types} />
           </p>
           <h2 id="explore-selected" className="text-[1.25rem] leading-snug" aria-live="polite">
             {name ?? t.rich('explore.unnamed')}
