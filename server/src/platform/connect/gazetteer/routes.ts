@@ -48,7 +48,7 @@ function loadRoute({ gazetteer, serverLimits }: GazetteerRouteOptions): Route {
       'The body is 位置参照情報 (大字・町丁目レベル) of 国土交通省, or any table with 都道府県名, 市区町村名, ' +
       '大字町丁目名, 緯度 and 経度. Addresses without coordinates are then placed at their town.',
     tag,
-    access: 'administer',
+    access: 'operate',
     headers: z.object({ 'x-file-name': z.string().optional() }),
     body: {
       description: 'CSV, in any encoding',
