@@ -5,6 +5,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { problem } from '../problem.ts';
 import { err, ok, type Result } from '../result.ts';
+import { webStreamOf } from '../web-stream.ts';
 import {
   type ByteRange,
   checkKey,
@@ -207,8 +208,7 @@ async function findFile(
 }
 
 function streamOf(file: string, first: number, last: number): ReadableStream<Uint8Array> {
-  // Not Readable.toWeb: a reader that cancels while bytes are on their way ends the process there (Node 24).
-  return ReadableStream.from<Uint8Array>(createReadStream(file, { start: first, end: last }));
+  return webStreamOf(createReadStream(file, { start: first, end: last }));
 }
 
 function hasCode(thrown: unknown, code: string): boolean {

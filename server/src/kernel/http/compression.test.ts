@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { chooseEncoding } from './compression.ts';
+import { chooseEncoding, compress } from './compression.ts';
 import { httpWith, route } from './testing.ts';
 
 const long = JSON.stringify({ names: Array.from({ length: 300 }, (_, n) => `避難所 ${n}`) });
@@ -24,6 +24,26 @@ describe('which encoding', () => {
 });
 
 describe('compressed answers', () => {
+  test.each(['br', 'gzip'] as const)('a reader of %s may go away at any time', async (encoding) => {
+    for (const reads of [0, 1, 2, 3]) {
+      let isCancelled = false;
+      const body = new ReadableStream({
+        pull: (controller) => {
+          controller.enqueue(crypto.getRandomValues(new Uint8Array(60_000)));
+        },
+        cancel: () => {
+          isCancelled = true;
+        },
+      });
+      const csv = { headers: { 'content-type': 'text/csv' } };
+      const answer = await compress(new Response(body, csv), encoding, 10);
+      const reader = answer.body?.getReader();
+      for (let read = 0; read < reads; read += 1) await reader?.read();
+      await reader?.cancel();
+      await expect.poll(() => isCancelled, { timeout: 30_000 }).toBe(true);
+    }
+  });
+
   const { http } = httpWith([
     route({ path: '/long', handle: () => new Response(long, json) }),
     route({ path: '/short', handle: () => new Response('{"a":1}', json) }),

@@ -10,6 +10,7 @@ import {
   gzip,
   type ZlibOptions,
 } from 'node:zlib';
+import { webStreamOf } from '../web-stream.ts';
 
 export type Encoding = 'br' | 'gzip';
 
@@ -94,7 +95,7 @@ function compressStream(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): 
   const source = Readable.from(chunks);
   source.on('error', (error) => encoder.destroy(error));
   encoder.on('close', () => source.destroy());
-  return Readable.toWeb(source.pipe(encoder));
+  return webStreamOf(source.pipe(encoder));
 }
 
 async function* chunksOf(

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { webStreamOf } from '../web-stream.ts';
 import { chooseEncoding, type Encoding } from './compression.ts';
 
 export interface StaticFiles {
@@ -65,8 +66,7 @@ export async function openStaticFiles(options: StaticOptions): Promise<StaticFil
   }: Variant): Promise<Uint8Array<ArrayBuffer> | ReadableStream> => {
     const known = kept.get(file);
     if (known !== undefined) return known;
-    // Not Readable.toWeb: a client that goes away in between ends the process there (Node 24).
-    if (bytes > keepBytesMax) return ReadableStream.from<Uint8Array>(createReadStream(file));
+    if (bytes > keepBytesMax) return webStreamOf(createReadStream(file));
     const content = new Uint8Array(await readFile(file));
     if (!kept.has(file) && keptBytes + content.byteLength <= options.cacheBytesMax) {
       keptBytes += content.byteLength;
