@@ -139,7 +139,7 @@ describe('what is shown', () => {
       .toBe(1);
     await expect.poll(() => page.locator('figure tbody tr').count(), { timeout: 20_000 }).toBe(3);
     await expect
-      .poll(() => page.locator('noscript').textContent(), { timeout: 20_000 })
+      .poll(() => page.locator('main noscript').textContent(), { timeout: 20_000 })
       .toContain('JavaScriptが必要です');
   });
 
