@@ -47,7 +47,10 @@ const documentSchema = z.object({
 });
 const keysSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
-export async function inspectIssuer(fetch: CustomFetch, wish: InspectionWish): Promise<Inspection> {
+export async function inspectIssuer(
+  askProvider: CustomFetch,
+  wish: InspectionWish,
+): Promise<Inspection> {
   const findings: { code: FindingCode; detail: string }[] = [];
   const found = (code: FindingCode, detail: string): void => {
     findings.push({ code, detail });
@@ -58,7 +61,7 @@ export async function inspectIssuer(fetch: CustomFetch, wish: InspectionWish): P
     ...(authorizationEndpoint === undefined ? {} : { authorizationEndpoint }),
   });
   const address = `${wish.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const told = await readJson(fetch, address);
+  const told = await readJson(askProvider, address);
   if (told.kind === 'silent') {
     found('unreachable', `${address} is not reached from this server.`);
     return ended();
@@ -87,7 +90,7 @@ export async function inspectIssuer(fetch: CustomFetch, wish: InspectionWish): P
   if (data.end_session_endpoint === undefined) {
     found('no-sign-out', 'Signing out here does not sign out at the provider.');
   }
-  const keys = await readJson(fetch, data.jwks_uri);
+  const keys = await readJson(askProvider, data.jwks_uri);
   if (keys.kind === 'silent' || !keysSchema.safeParse(keys.value).success) {
     found('no-keys', `${data.jwks_uri} gives no keys of the provider.`);
   }
@@ -103,9 +106,9 @@ type Told =
   | { readonly kind: 'silent' }
   | { readonly kind: 'answer'; readonly status: number; readonly value: unknown };
 
-async function readJson(fetch: CustomFetch, address: string): Promise<Told> {
+async function readJson(askProvider: CustomFetch, address: string): Promise<Told> {
   try {
-    const response = await fetch(address, {
+    const response = await askProvider(address, {
       method: 'GET',
       headers: { accept: 'application/json' },
       body: null,
