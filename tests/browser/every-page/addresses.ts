@@ -66,6 +66,8 @@ function filled(
   known: Readonly<Record<string, readonly string[]>>,
 ): string | undefined {
   if (isPlain(pattern)) return pattern;
+  // A page may need more than its parameters: a known address is whole.
+  if (known[pattern] !== undefined) return undefined;
   const [above] = Object.keys(known)
     .filter((one) => one !== '' && pattern.startsWith(`${one}/`))
     .toSorted((a, b) => b.length - a.length);
