@@ -117,7 +117,9 @@ describe('without JavaScript', () => {
   test('the map page is a list, with a word why', async () => {
     await using view = await openPage(browser, { hasJavaScript: false });
     await view.page.goto(`${server.url}/map`);
-    expect(await view.page.locator('main noscript').textContent()).toContain('JavaScriptが必要です');
+    expect(await view.page.locator('main noscript').textContent()).toContain(
+      'JavaScriptが必要です',
+    );
     expect(await view.page.getByRole('article').count()).toBe(20);
   });
 });
