@@ -10,32 +10,12 @@ import { skipUnless } from '../skip.ts';
 import { accessibilityFaults } from './axe.ts';
 import { weighFirstView } from './budget.ts';
 import { launchBrowser } from './chromium.ts';
+import { townPlan } from './fixtures/town-plan.ts';
 import { openPage } from './page.ts';
 import { languages, overflowOf, ownFaults } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-
-const plan = `
-plan: {id: town, title: 町のデジタル計画, publisher: 町, period: {from: 2024, to: 2027}, philosophy: だれも置いていかない}
-nodes:
-  - {id: "1", title: くらしを支える, level: policy, targetState: 安心して暮らせる}
-  - {id: "1.1", title: 見守りを広げる, level: measure, parent: "1", department: 福祉課, summary: 人感センサーを置く}
-  - {id: "2", title: 役場を変える, level: policy}
-  - {id: "2.1", title: 手続をオンラインにする, level: measure, parent: "2", addedIn: 2025}
-indicators:
-  - {id: I1, title: 動いている見守り機器の数, unit: 台, node: "1.1", baseline: {year: 2024, value: 0}, target: {year: 2027, value: 9},
-     formula: {value: {measure: entities, type: WatchSensor}}}
-  - {id: I2, title: オンライン利用率, unit: "%", node: "2.1", baseline: {year: 2024, value: 20}, target: {year: 2027, value: 80}}
-context: [{title: 高齢化率, value: 38.5, unit: "%", asOf: "2024-04"}]
-governance: {lead: 町長, partners: [町, 社会福祉協議会]}
-logic:
-  steps:
-    - {id: a, stage: input, title: 機器の予算, to: [b]}
-    - {id: b, stage: activity, title: 機器を置く, to: [c]}
-    - {id: c, stage: output, title: 見守られる家, indicator: I1, to: [d]}
-    - {id: d, stage: outcome, title: 安心して暮らせる}
-`;
 
 let browser: Browser;
 let server: RunningServer;
@@ -51,7 +31,7 @@ async function send(path: string, body: string, type: string): Promise<void> {
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  await send('/api/plans', plan, 'application/yaml');
+  await send('/api/plans', townPlan, 'application/yaml');
 }, 180_000);
 
 afterAll(async () => {

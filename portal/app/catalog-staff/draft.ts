@@ -1,5 +1,5 @@
 /** From the fields of the form to the metadata of a dataset: members the form does not show stay. Pure. */
-import { type Json, objectOf, textOf } from '../catalog/read-json.ts';
+import { type Json, objectOf, textOf } from '../api/read-json.ts';
 
 /** A text field of the form and where it stands in the dataset. */
 const places = {

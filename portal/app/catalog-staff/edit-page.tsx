@@ -12,8 +12,8 @@ import {
 } from 'react-router';
 import { read } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
+import { objectOf } from '../api/read-json.ts';
 import { type Dataset, parseDataset } from '../catalog/dataset.ts';
-import { objectOf } from '../catalog/read-json.ts';
 import { readVocabularies } from '../catalog/vocabularies.ts';
 import { Banner } from '../design/banner.tsx';
 import { Button } from '../design/button.tsx';

@@ -12,7 +12,7 @@ import {
 import { read } from '../api/answer.ts';
 import type { Call } from '../api/call.ts';
 import { portalContext } from '../api/context.ts';
-import { listOf, numberOf, objectOf, textOf, textsOf } from '../catalog/read-json.ts';
+import { listOf, numberOf, objectOf, textOf, textsOf } from '../api/read-json.ts';
 import { Banner } from '../design/banner.tsx';
 import { Button } from '../design/button.tsx';
 import { ConfirmButton } from '../design/dialog.tsx';

@@ -2,7 +2,7 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
 import { read } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
-import { listOf, numberOf, objectOf, textOf } from '../catalog/read-json.ts';
+import { listOf, numberOf, objectOf, textOf } from '../api/read-json.ts';
 import { Chip } from '../design/chip.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';

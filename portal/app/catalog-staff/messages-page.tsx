@@ -8,7 +8,7 @@ import {
 } from 'react-router';
 import { read } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
-import { listOf, objectOf, textOf } from '../catalog/read-json.ts';
+import { listOf, objectOf, textOf } from '../api/read-json.ts';
 import { Button } from '../design/button.tsx';
 import { Chip } from '../design/chip.tsx';
 import { TextArea } from '../design/form/text-field.tsx';

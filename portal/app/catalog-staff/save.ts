@@ -2,7 +2,7 @@
 
 import { problemOf } from '../api/answer.ts';
 import type { Call } from '../api/call.ts';
-import { objectOf, textOf } from '../catalog/read-json.ts';
+import { objectOf, textOf } from '../api/read-json.ts';
 import { draftOf, type FormValues, readForm } from './draft.ts';
 import { inTenant } from './tenant.ts';
 

@@ -1,6 +1,7 @@
 /** A dataset as the pages show it. */
+
+import { type Json, listOf, numberOf, objectOf, textOf, textsOf } from '../api/read-json.ts';
 import type { Language } from '../language/language.ts';
-import { type Json, listOf, numberOf, objectOf, textOf, textsOf } from './read-json.ts';
 
 export interface Localized {
   readonly ja: string;

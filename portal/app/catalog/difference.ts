@@ -1,5 +1,5 @@
 /** What changed between two versions of a dataset, as rows of before and after. Pure. */
-import { type Json, listOf, objectOf, textOf, textsOf } from './read-json.ts';
+import { type Json, listOf, objectOf, textOf, textsOf } from '../api/read-json.ts';
 
 /** Fields that are compared, in the order of the page. Words for them are `catalog.versions.fields.*`. */
 export const comparedFields = [

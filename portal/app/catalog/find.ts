@@ -1,7 +1,7 @@
 /** Searching datasets: from the address of the page to a question, from the answer to a list. */
 import type { Ask } from '../api/last-known.ts';
+import { listOf, numberOf, objectOf, parseBody, textOf, textsOf } from '../api/read-json.ts';
 import { type Localized, parseLocalized } from './dataset.ts';
-import { listOf, numberOf, objectOf, parseBody, textOf, textsOf } from './read-json.ts';
 
 /** What can be chosen, in the order of the form. */
 export const facets = [

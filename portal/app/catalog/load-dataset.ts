@@ -1,10 +1,10 @@
 /** Everything the page of a dataset shows, asked for at once. */
 import type { Ask } from '../api/last-known.ts';
+import { type Json, listOf, numberOf, objectOf, parseBody, textOf } from '../api/read-json.ts';
 import { readTableView, type TableView } from '../design/table/view.ts';
 import type { Region } from '../region/region.ts';
 import { type Dataset, parseDataset, type Resource } from './dataset.ts';
 import { drawPlaces, type PlacesDrawing } from './places.ts';
-import { type Json, listOf, numberOf, objectOf, parseBody, textOf } from './read-json.ts';
 import {
   type Chart,
   positionsOf,

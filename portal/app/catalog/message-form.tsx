@@ -2,13 +2,13 @@
 import { type ActionFunctionArgs, data, Form, useActionData, useNavigation } from 'react-router';
 import { problemOf } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
+import { objectOf, textOf } from '../api/read-json.ts';
 import { Banner } from '../design/banner.tsx';
 import { Button } from '../design/button.tsx';
 import { ErrorSummary, type FieldError, FormErrors } from '../design/form/errors.tsx';
 import { TextArea, TextField } from '../design/form/text-field.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { useTranslator } from '../language/text.tsx';
-import { objectOf, textOf } from './read-json.ts';
 
 export interface Sent {
   readonly state: 'sent' | 'empty' | 'address' | 'full' | 'failed';

@@ -1,13 +1,13 @@
 /** `/catalog/messages/{id}`: what became of a suggestion or report, for whoever sent it. */
 import { data, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
 import { portalContext } from '../api/context.ts';
+import { objectOf, textOf } from '../api/read-json.ts';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { Chip } from '../design/chip.tsx';
 import { MessagePage } from '../design/message-page.tsx';
 import { formatDate } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { nameIn } from '../region/region.ts';
-import { objectOf, textOf } from './read-json.ts';
 
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const { call, region } = context.get(portalContext);

@@ -7,13 +7,13 @@ import {
   useLoaderData,
 } from 'react-router';
 import { portalContext } from '../api/context.ts';
+import { parseBody } from '../api/read-json.ts';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { MessagePage } from '../design/message-page.tsx';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { nameIn } from '../region/region.ts';
 import { inLanguage, parseDataset } from './dataset.ts';
 import { MessageForm, sendMessage } from './message-form.tsx';
-import { parseBody } from './read-json.ts';
 
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const { ask, region } = context.get(portalContext);

@@ -1,15 +1,8 @@
 /** The rows of a table on a map to move about in: vector tiles of the dataset. Loaded only when somebody asks for it. */
-import 'maplibre-gl/dist/maplibre-gl.css';
-import type { FeatureCollection } from 'geojson';
-import {
-  type GeoJSONSource,
-  type LayerSpecification,
-  Map as MapLibre,
-  type MapMouseEvent,
-} from 'maplibre-gl';
+import type { LayerSpecification, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import landUrl from '../../generated/land.json?url';
 import type { Position } from '../geo/distance.ts';
-import { addTiles, loadLabelFont } from '../map/map-view.ts';
+import { addTiles, loadLabelFont, openGround, repaintLayers } from '../map/ground.ts';
 import { onPaletteChange, type Palette, readPalette } from '../map/palette.ts';
 import { groundStyle } from '../map/style.ts';
 
@@ -36,29 +29,17 @@ export async function createRowMap(
 ): Promise<RowMap> {
   const letters = options.labels.map(({ name }) => name).join('');
   const font = await loadLabelFont(`${letters}0123456789`);
-  const map = new MapLibre({
-    container,
+  const map = await openGround(container, {
+    title: options.title,
+    labels: options.labels,
     style: groundStyle({ landUrl, palette: readPalette(), font }),
     bounds: [...options.bounds],
     fitBoundsOptions: { padding: 40, maxZoom: 15 },
     minZoom: 2,
     maxZoom: 18,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
     // A page is scrolled over a map in its middle; two fingers or the key move the map.
     cooperativeGestures: true,
-    fadeDuration: 0,
-    locale: { 'Map.Title': options.title },
   });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  await new Promise<void>((resolve, reject) => {
-    map.once('load', () => resolve());
-    map.once('error', ({ error }) => reject(error));
-  });
-  void map.getSource<GeoJSONSource>('labels')?.setData(labelFeatures(options.labels));
   map.addSource('rows', {
     type: 'vector',
     tiles: [`${window.location.origin}${options.tiles}`],
@@ -117,12 +98,7 @@ function rowLayers(palette: Palette, font: string): LayerSpecification[] {
 function repaint(map: MapLibre, font: string): void {
   const palette = readPalette();
   const layers = [...groundStyle({ landUrl, palette, font }).layers, ...rowLayers(palette, font)];
-  for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer.paint ?? {})) {
-      // Names and values come from the style itself.
-      map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value);
-    }
-  }
+  repaintLayers(map, layers);
 }
 
 /** A sign is at least this wide under a finger. */
@@ -141,15 +117,4 @@ function press(map: MapLibre, options: RowMapOptions, event: MapMouseEvent): voi
   const name: unknown = found.properties['name'];
   if (typeof name === 'string') options.pressed(name);
   else map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
-}
-
-function labelFeatures(labels: RowMapOptions['labels']): FeatureCollection {
-  return {
-    type: 'FeatureCollection',
-    features: labels.map(({ name, position }) => ({
-      type: 'Feature',
-      geometry: { type: 'Point', coordinates: [...position] },
-      properties: { name },
-    })),
-  };
 }

@@ -1,8 +1,8 @@
 /** Rows of a table as the page shows them, and what a look at them says: places, counts. Pure but for the asking. */
 import type { Ask } from '../api/last-known.ts';
+import { listOf, numberOf, objectOf, parseBody } from '../api/read-json.ts';
 import type { TableView } from '../design/table/view.ts';
 import type { Column, Dataset, Resource } from './dataset.ts';
-import { listOf, numberOf, objectOf, parseBody } from './read-json.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 

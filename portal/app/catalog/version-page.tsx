@@ -1,6 +1,7 @@
 /** `/catalog/{name}/versions/{version}`: what a publication changed, beside the one before it. */
 import { data, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
 import { portalContext } from '../api/context.ts';
+import { parseBody } from '../api/read-json.ts';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { Chip } from '../design/chip.tsx';
 import { ButtonLink } from '../design/link.tsx';
@@ -11,7 +12,6 @@ import { nameIn, type Region } from '../region/region.ts';
 import { type Dataset, inLanguage, parseDataset } from './dataset.ts';
 import { type Difference, differenceOf, type FileChange } from './difference.ts';
 import { parsePublications } from './load-dataset.ts';
-import { parseBody } from './read-json.ts';
 
 interface Shown {
   readonly dataset: Dataset;

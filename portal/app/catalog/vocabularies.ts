@@ -1,9 +1,9 @@
 /** Names of the codes datasets are described with, as the API tells them. */
 import type { Ask } from '../api/last-known.ts';
+import { type Json, listOf, objectOf, parseBody, textOf } from '../api/read-json.ts';
 import type { Language } from '../language/language.ts';
 import type { Region } from '../region/region.ts';
 import type { Facet } from './find.ts';
-import { type Json, listOf, objectOf, parseBody, textOf } from './read-json.ts';
 
 export interface Named {
   readonly code: string;

@@ -1,17 +1,11 @@
 /** The drawn map of any layers, behind a few verbs. Everything of MapLibre is here; loaded only with scripts. */
-import 'maplibre-gl/dist/maplibre-gl.css';
 import type { FeatureCollection } from 'geojson';
-import {
-  type GeoJSONSource,
-  type LayerSpecification,
-  Map as MapLibre,
-  type MapMouseEvent,
-} from 'maplibre-gl';
+import type { LayerSpecification, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import landUrl from '../../generated/land.json?url';
 import type { Position } from '../geo/distance.ts';
-import { addTiles, loadLabelFont } from '../map/map-view.ts';
+import { addTiles, loadLabelFont, openGround, repaintLayers, setData } from '../map/ground.ts';
 import { onPaletteChange, type Palette, readPalette } from '../map/palette.ts';
-import { groundStyle } from '../map/style.ts';
+import { groundStyle, noFeatures } from '../map/style.ts';
 import { type Bounds, letterOf } from './exploration.ts';
 import { momentFeatures, momentLayers } from './moment-layers.ts';
 import type { MomentPoint } from './moments.ts';
@@ -40,7 +34,6 @@ export interface TileMap {
   readonly remove: () => void;
 }
 
-const noFeatures: FeatureCollection = { type: 'FeatureCollection', features: [] };
 const zoomMax = 18;
 
 /** Rejects where the browser cannot draw maps (no WebGL 2). */
@@ -50,26 +43,14 @@ export async function createTileMap(
 ): Promise<TileMap> {
   const letters = options.labels.map(({ name }) => name).join('');
   const font = await loadLabelFont(`${letters}ABCDEF0123456789.-`);
-  const map = new MapLibre({
-    container,
+  const map = await openGround(container, {
+    title: options.title,
+    labels: options.labels,
     style: groundStyle({ landUrl, palette: readPalette(), font }),
     bounds: [...options.bounds],
     minZoom: 2,
     maxZoom: zoomMax,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    fadeDuration: 0,
-    locale: { 'Map.Title': options.title },
   });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  await new Promise<void>((resolve, reject) => {
-    map.once('load', () => resolve());
-    map.once('error', ({ error }) => reject(error));
-  });
-  void map.getSource<GeoJSONSource>('labels')?.setData(labelFeatures(options.labels));
   map.addSource('drawn', { type: 'geojson', data: noFeatures });
   map.addSource('moment', { type: 'geojson', data: noFeatures });
   for (const layer of drawnLayers(readPalette())) map.addLayer(layer);
@@ -88,10 +69,10 @@ export async function createTileMap(
       shown = next;
     },
     showMoment: (points) => {
-      void map.getSource<GeoJSONSource>('moment')?.setData(momentFeatures(points));
+      setData(map, 'moment', momentFeatures(points));
     },
     showArea: (corners) => {
-      void map.getSource<GeoJSONSource>('drawn')?.setData(areaFeatures(corners));
+      setData(map, 'drawn', areaFeatures(corners));
     },
     setDrawing: (isDrawing) => {
       map.getCanvas().style.cursor = isDrawing ? 'crosshair' : '';
@@ -235,12 +216,7 @@ function repaintGround(map: MapLibre, font: string): void {
     ...drawnLayers(palette),
     ...momentLayers(palette, font),
   ];
-  for (const layer of layers) {
-    for (const [name, value] of Object.entries(layer.paint ?? {})) {
-      // Names and values come from the style itself.
-      map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value);
-    }
-  }
+  repaintLayers(map, layers);
 }
 
 function listen(map: MapLibre, options: TileMapOptions, shown: () => Shown): void {
@@ -277,17 +253,6 @@ function press(map: MapLibre, options: TileMapOptions, shown: Shown, event: MapM
   }
   const id: unknown = single?.properties['id'];
   options.pressed([event.lngLat.lng, event.lngLat.lat], typeof id === 'string' ? id : undefined);
-}
-
-function labelFeatures(labels: TileMapOptions['labels']): FeatureCollection {
-  return {
-    type: 'FeatureCollection',
-    features: labels.map(({ name, position }) => ({
-      type: 'Feature',
-      geometry: { type: 'Point', coordinates: [...position] },
-      properties: { name },
-    })),
-  };
 }
 
 function areaFeatures(corners: readonly Position[]): FeatureCollection {

@@ -1,6 +1,6 @@
 /** Which types there are to see. */
 import type { Ask } from '../api/last-known.ts';
-import { listOf, objectOf, textOf } from '../catalog/read-json.ts';
+import { listOf, objectOf, textOf } from '../api/read-json.ts';
 
 export interface TypeName {
   /** As questions name it. */

@@ -1,24 +1,20 @@
 /** The drawn map, behind a few verbs. Everything of MapLibre is here and below; loaded only when a map is shown. */
-import 'maplibre-gl/dist/maplibre-gl.css';
-import type { FeatureCollection, GeoJsonProperties } from 'geojson';
-import {
-  type ExpressionSpecification,
-  type GeoJSONSource,
+import type { FeatureCollection } from 'geojson';
+import type {
+  ExpressionSpecification,
+  GeoJSONSource,
   Map as MapLibre,
-  type MapMouseEvent,
-  setWorkerUrl,
+  MapMouseEvent,
 } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import landUrl from '../../generated/land.json?url';
 import type { Position } from '../geo/distance.ts';
 import type { Shelter } from '../shelters/shelter.ts';
+import { addTiles, loadLabelFont, openGround, points, repaintLayers, setData } from './ground.ts';
 import type { Extent } from './matching.ts';
 import { onPaletteChange, readPalette } from './palette.ts';
-import { gsiTiles, mapStyle, noFeatures } from './style.ts';
+import { mapStyle, noFeatures } from './style.ts';
 import { addSymbols, symbolNames } from './symbols.ts';
 import { type Camera, zoomMax, zoomMin } from './view-state.ts';
-
-setWorkerUrl(workerUrl);
 
 export interface MapOptions {
   /** For screen readers. */
@@ -52,29 +48,17 @@ const besideControls = { top: 72, right: 72, bottom: 24, left: 24 };
 /** Rejects where the browser cannot draw maps (no WebGL 2). */
 export async function createMapView(container: HTMLElement, options: MapOptions): Promise<MapView> {
   const font = await loadLabelFont(options.labels.map(({ name }) => name).join(''));
-  const map = new MapLibre({
-    container,
+  const map = await openGround(container, {
+    title: options.title,
+    labels: options.labels,
     style: mapStyle({ landUrl, palette: readPalette(), font }),
     ...(options.camera === undefined
       ? { bounds: [...options.bounds], fitBoundsOptions: { padding: besideControls } }
       : { center: [...options.camera.centre], zoom: options.camera.zoom }),
     minZoom: zoomMin,
     maxZoom: zoomMax,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    fadeDuration: 0,
-    locale: { 'Map.Title': options.title },
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  await new Promise<void>((resolve, reject) => {
-    map.once('load', () => resolve());
-    map.once('error', ({ error }) => reject(error));
   });
   addSymbols(map, readPalette());
-  setData(map, 'labels', labelFeatures(options.labels));
   const endPalette = onPaletteChange(() => repaint(map, font));
   listen(map, options);
   void addTiles(map, options.tilesArrived);
@@ -170,10 +154,6 @@ async function press(map: MapLibre, options: MapOptions, event: MapMouseEvent): 
   options.pressed([...ids], [event.lngLat.lng, event.lngLat.lat]);
 }
 
-function setData(map: MapLibre, source: string, data: FeatureCollection): void {
-  void map.getSource<GeoJSONSource>(source)?.setData(data);
-}
-
 function shelterFeatures(shelters: readonly Shelter[]): FeatureCollection {
   return points(
     shelters.map(({ id, name, kind, position }) => ({
@@ -183,82 +163,9 @@ function shelterFeatures(shelters: readonly Shelter[]): FeatureCollection {
   );
 }
 
-function labelFeatures(labels: MapOptions['labels']): FeatureCollection {
-  return points(labels.map(({ name, position }) => ({ position, properties: { name } })));
-}
-
-function points(
-  places: readonly {
-    readonly position: Position;
-    readonly properties?: GeoJsonProperties;
-  }[],
-): FeatureCollection {
-  return {
-    type: 'FeatureCollection',
-    features: places.map(({ position, properties = null }) => ({
-      type: 'Feature',
-      geometry: { type: 'Point', coordinates: [...position] },
-      properties,
-    })),
-  };
-}
-
-const fontWaitMsMax = 3000;
-
-/** The family to write with. Letters are drawn once and kept, so it must be here before the first. */
-export async function loadLabelFont(text: string): Promise<string> {
-  const letters = `${text}0123456789`;
-  const load = (family: string) => document.fonts.load(`400 24px "${family}"`, letters);
-  try {
-    await load('Noto Sans JP Device');
-    return 'Noto Sans JP Device';
-  } catch {
-    // The device has no such font: its face is `local()` and nothing else.
-  }
-  const late = new Promise((resolve) => setTimeout(resolve, fontWaitMsMax));
-  await Promise.race([load('Noto Sans JP Variable').catch(() => []), late]);
-  return 'Noto Sans JP Variable';
-}
-
-/** New colours on the same map: layers are drawn anew, data stays. */
+/** New colours on the same map: signs are drawn anew, data stays. */
 function repaint(map: MapLibre, font: string): void {
   const palette = readPalette();
-  for (const layer of mapStyle({ landUrl, palette, font }).layers) {
-    for (const [name, value] of Object.entries(layer.paint ?? {})) {
-      // Names and values come from the style itself.
-      map.setPaintProperty(layer.id, name as Parameters<MapLibre['setPaintProperty']>[1], value);
-    }
-  }
+  repaintLayers(map, mapStyle({ landUrl, palette, font }).layers);
   addSymbols(map, palette);
-  darkenTiles(map);
-}
-
-const probeMsMax = 2000;
-
-/** Tiles only where they answer: without the internet nothing is missing and nothing waits. */
-export async function addTiles(map: MapLibre, arrived: () => void): Promise<void> {
-  const probe = gsiTiles.replace('{z}', '5').replace('{x}', '27').replace('{y}', '12');
-  try {
-    const answer = await fetch(probe, { signal: AbortSignal.timeout(probeMsMax) });
-    if (!answer.ok) return;
-  } catch {
-    return;
-  }
-  map.addSource('tiles', {
-    type: 'raster',
-    tiles: [gsiTiles],
-    tileSize: 256,
-    minzoom: 5,
-    maxzoom: 18,
-  });
-  map.addLayer({ id: 'tiles', type: 'raster', source: 'tiles', minzoom: 5 }, 'area-lines');
-  darkenTiles(map);
-  arrived();
-}
-
-function darkenTiles(map: MapLibre): void {
-  if (map.getLayer('tiles') === undefined) return;
-  const { isDark } = readPalette();
-  map.setPaintProperty('tiles', 'raster-brightness-max', isDark ? 0.4 : 1);
-  map.setPaintProperty('tiles', 'raster-saturation', isDark ? -0.6 : 0);
 }

@@ -7,14 +7,11 @@ import {
   redirect,
   useActionData,
   useLoaderData,
-  useNavigation,
 } from 'react-router';
 import type { Call } from '../api/call.ts';
 import { portalContext } from '../api/context.ts';
 import { Banner } from '../design/banner.tsx';
-import { Button } from '../design/button.tsx';
 import { ConfirmButton } from '../design/dialog.tsx';
-import { ButtonLink } from '../design/link.tsx';
 import { formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { flatten } from '../plans/plan.ts';
@@ -24,6 +21,7 @@ import { FormulaFields } from './formula-fields.tsx';
 import { IndicatorFields, indicatorOf } from './indicator-fields.tsx';
 import { textIn, versionIn } from './read-form.ts';
 import { Refused } from './refused.tsx';
+import { SaveRow } from './save-row.tsx';
 import { get, getPlan, type Refusal, saveDocument, send } from './send.ts';
 
 async function getMeasures(call: Call): Promise<readonly Measure[]> {
@@ -112,20 +110,7 @@ export default function IndicatorPage() {
         </h2>
         <IndicatorFields indicator={shown} isNew={isNew} nodes={nodes} period={period} />
         <FormulaFields values={formulaValuesOf(shown['formula'])} measures={measures} />
-        <p className="flex flex-wrap gap-3">
-          <Button
-            type="submit"
-            name="what"
-            value="save"
-            look="primary"
-            isBusy={useNavigation().state === 'submitting'}
-          >
-            {t.rich('plans-staff.save')}
-          </Button>
-          <ButtonLink to="../indicators" look="plain">
-            {t.rich('plans-staff.cancel')}
-          </ButtonLink>
-        </p>
+        <SaveRow cancelTo="../indicators" />
         {isNew ? null : (
           <div className="border-line border-t pt-6">
             <ConfirmButton

@@ -7,14 +7,11 @@ import {
   redirect,
   useActionData,
   useLoaderData,
-  useNavigation,
 } from 'react-router';
 import { portalContext } from '../api/context.ts';
-import { Button } from '../design/button.tsx';
 import { ConfirmButton } from '../design/dialog.tsx';
 import { Select } from '../design/form/choice.tsx';
 import { TextArea, TextField } from '../design/form/text-field.tsx';
-import { ButtonLink } from '../design/link.tsx';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { levelKeys, levels } from '../plans/levels.ts';
 import { flatten, type Level, linkKinds, type PlanLink } from '../plans/plan.ts';
@@ -29,6 +26,7 @@ import {
 } from './edit-document.ts';
 import { numberIn, optionalText, rowsIn, textIn, versionIn } from './read-form.ts';
 import { Refused } from './refused.tsx';
+import { SaveRow } from './save-row.tsx';
 import { getPlan, saveDocument } from './send.ts';
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
@@ -135,20 +133,7 @@ export default function NodePage() {
           {t.rich(isNew ? 'plans-staff.newNode' : 'plans-staff.editNode', { id })}
         </h2>
         <NodeFields node={answer?.given ?? node} isNew={isNew} others={others} />
-        <p className="flex flex-wrap gap-3">
-          <Button
-            type="submit"
-            name="what"
-            value="save"
-            look="primary"
-            isBusy={useNavigation().state === 'submitting'}
-          >
-            {t.rich('plans-staff.save')}
-          </Button>
-          <ButtonLink to=".." look="plain">
-            {t.rich('plans-staff.cancel')}
-          </ButtonLink>
-        </p>
+        <SaveRow cancelTo=".." />
         {isNew ? null : (
           <div className="border-line border-t pt-6">
             <ConfirmButton

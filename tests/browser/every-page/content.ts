@@ -1,6 +1,8 @@
 /** What the server under test holds, so that every page has something to show. */
+
 import { components } from '../../../portal/app/style/components.ts';
 import type { RunningServer } from '../../server.ts';
+import { townPlan } from '../fixtures/town-plan.ts';
 
 export interface Content {
   /** Of the administrator, for the browser. */
@@ -10,27 +12,6 @@ export interface Content {
   /** The same below `/staff`. */
   readonly staff: Readonly<Record<string, readonly string[]>>;
 }
-
-const plan = `
-plan: {id: town, title: 町のデジタル計画, publisher: 町, period: {from: 2024, to: 2027}, philosophy: だれも置いていかない}
-nodes:
-  - {id: "1", title: くらしを支える, level: policy, targetState: 安心して暮らせる}
-  - {id: "1.1", title: 見守りを広げる, level: measure, parent: "1", department: 福祉課, summary: 人感センサーを置く}
-  - {id: "2", title: 役場を変える, level: policy}
-  - {id: "2.1", title: 手続をオンラインにする, level: measure, parent: "2", addedIn: 2025}
-indicators:
-  - {id: I1, title: 動いている見守り機器の数, unit: 台, node: "1.1", baseline: {year: 2024, value: 0}, target: {year: 2027, value: 9},
-     formula: {value: {measure: entities, type: WatchSensor}}}
-  - {id: I2, title: オンライン利用率, unit: "%", node: "2.1", baseline: {year: 2024, value: 20}, target: {year: 2027, value: 80}}
-context: [{title: 高齢化率, value: 38.5, unit: "%", asOf: "2024-04"}]
-governance: {lead: 町長, partners: [町, 社会福祉協議会]}
-logic:
-  steps:
-    - {id: a, stage: input, title: 機器の予算, to: [b]}
-    - {id: b, stage: activity, title: 機器を置く, to: [c]}
-    - {id: c, stage: output, title: 見守られる家, indicator: I1, to: [d]}
-    - {id: d, stage: outcome, title: 安心して暮らせる}
-`;
 
 const sites = `指定緊急避難場所一覧
 全国地方公共団体コード,ID,名称,名称_カナ,緯度,経度,災害種別_洪水,災害種別_地震,災害種別_津波,想定収容人数,備考
@@ -45,7 +26,7 @@ type Json = Readonly<Record<string, unknown>>;
 export async function placeContent(server: RunningServer): Promise<Content> {
   const cookies = await firstAdministrator(server);
   const send = sender(server);
-  await send('POST', '/api/plans', plan, 'application/yaml');
+  await send('POST', '/api/plans', townPlan, 'application/yaml');
   const dataset = await placeDataset(send);
   const session = await send('POST', '/api/import-sessions', sites, 'application/octet-stream', {
     'x-file-name': '422011_evacuation_space.csv',
