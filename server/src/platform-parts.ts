@@ -198,9 +198,10 @@ function createOwnCatalog(
   options: PlatformOptions,
   { identity, guard }: { readonly identity: Identity; readonly guard: OutgoingGuard },
 ): Catalog {
-  const { config, database, files, jobs, clock, log } = options;
+  const { config, database, files, jobs, clock, log, region } = options;
   const { publicUrl, limits, limitsOf } = config;
   return createCatalog({
+    siteName: region.name,
     database,
     files,
     jobs,

@@ -175,6 +175,7 @@ const ofNobody: ReadonlySet<string> = new Set([
   '/api/indicator-measures',
   '/api/developers/apps',
   // The same for everybody: towns of the country, and files to fill in.
+  '/api/3',
   '/api/gazetteer',
   '/api/plan-template.csv',
   '/api/plan-template.xlsx',

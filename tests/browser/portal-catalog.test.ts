@@ -1,6 +1,7 @@
 /** The catalogue as citizens see it: found, read, taken, cited, in three languages, with and without scripts. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -144,6 +145,19 @@ test('rows are sorted and filtered by links and a form, and pages follow', async
   );
   const table = page.locator('section[aria-labelledby=table] table').first();
   expect(await table.locator('tbody tr').count()).toBe(1);
+  // A value of a suggested chart leads to its rows, and away again.
+  await page.goto(`${server.url}/catalog/parks-of-the-city`);
+  await page.getByRole('link', { name: '街区公園', exact: true }).click();
+  await page
+    .getByText(/40\s*行/)
+    .first()
+    .waitFor();
+  expect(await table.locator('tbody tr').nth(1).textContent()).toContain('第4公園');
+  await page.getByRole('link', { name: /「種別」が「街区公園」の行/ }).click();
+  await page
+    .getByText(/120\s*行/)
+    .first()
+    .waitFor();
   await page.goto(`${server.url}/catalog?page=2`);
   await expect.poll(() => page.locator('article').count(), { timeout: 20_000 }).toBe(6);
 });
@@ -214,6 +228,50 @@ test('a mistake is reported and reaches staff', async () => {
   expect(await response.json()).toMatchObject({
     messages: [{ kind: 'report', body: '第3公園の位置が違います。', state: 'new' }],
   });
+});
+
+test('datasets are found by the municipality their rows stand in, with a look inside, without scripts', async () => {
+  // Rows are measured a moment after they have come.
+  const found = async (): Promise<unknown> => {
+    const answer = await fetch(`${server.url}/api/datasets?bbox=129.7,32.6,130,32.9`);
+    return answer.json();
+  };
+  await expect.poll(found, { timeout: 60_000 }).toMatchObject({ total: 1 });
+  await using view = await openPage(browser, { language: 'ja', hasJavaScript: false });
+  const { page } = view;
+  await page.goto(`${server.url}/catalog`);
+  await page.getByText('地図の範囲で探す').click();
+  await page.getByLabel('市区町村').selectOption({ label: '長崎市' });
+  await page.getByRole('button', { name: 'この市区町村で探す' }).click();
+  await page.getByRole('heading', { name: '1件のデータセット' }).waitFor();
+  await page.getByRole('link', { name: '市内の公園' }).waitFor();
+  await page.getByText('中身を少し見る（120行・5列）').click();
+  await page.getByRole('cell', { name: '第3公園' }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await takeScreenshot(page, 'catalog-place');
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await overflowOf(page)).toBe(0);
+  await takeScreenshot(page, 'catalog-place');
+  await page.getByLabel('市区町村').selectOption({ label: '対馬市' });
+  await page.getByRole('button', { name: 'この市区町村で探す' }).click();
+  await page.getByText('条件に合うデータセットはありません').waitFor();
+});
+
+test('the part of a map that is seen is what is looked through', async () => {
+  await using view = await openPage(browser, { language: 'ja' });
+  const { page } = view;
+  await page.goto(`${server.url}/catalog`, { waitUntil: 'networkidle' });
+  await page.getByText('地図の範囲で探す').click();
+  await page.getByRole('button', { name: '地図を動かして範囲を選ぶ' }).click();
+  const here = page.getByRole('button', { name: 'この地図の範囲で探す' });
+  await here.waitFor({ timeout: 90_000 });
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await takeScreenshot(page, 'catalog-bounds-map');
+  await here.click();
+  await page.waitForURL(/bbox=/);
+  await page.getByRole('heading', { name: '1件のデータセット' }).waitFor();
+  await page.getByRole('link', { name: '市内の公園' }).waitFor();
+  expect(ownFaults(view)).toEqual([]);
 });
 
 /** Tab goes on until the element has the focus, as a person does who uses no mouse. */
@@ -311,6 +369,62 @@ describe('staff', () => {
     await pressKey(page, page.getByRole('button', { name: '公開をやめる' }));
     await page.getByText('公開をやめました').waitFor();
     expect((await fetch(`${server.url}${publicPath}`)).status).toBe(404);
+    expect(ownFaults(view)).toEqual([]);
+  });
+
+  test('change many at once, take it back, narrow the list, and take it as a file', async () => {
+    await using view = await openPage(browser, { language: 'ja' });
+    const { page } = view;
+    await page.context().addCookies(cookies);
+    await page.goto(`${server.url}/staff/catalog?q=資料`, { waitUntil: 'networkidle' });
+    await isSound(page, 'catalog-staff-bulk');
+    for (const title of ['資料3', '資料7']) {
+      await page.getByRole('checkbox', { name: `「${title}」を選ぶ`, exact: true }).check();
+    }
+    await page.getByRole('textbox', { name: 'タグ' }).fill('統計');
+    await page.getByRole('button', { name: 'タグを付ける' }).click();
+    await page.getByText('2件を変更しました').waitFor();
+    // What was public is public with its new tag.
+    const tagged = `${server.url}/api/datasets?tags=${encodeURIComponent('統計')}`;
+    expect(await (await fetch(tagged)).json()).toMatchObject({ total: 2 });
+    await page.getByRole('button', { name: '元に戻す' }).click();
+    await expect
+      .poll(async () => (await fetch(tagged)).json(), { timeout: 60_000 })
+      .toMatchObject({ total: 0 });
+    await page.getByRole('checkbox', { name: '「資料5」を選ぶ', exact: true }).check();
+    await page.getByRole('button', { name: '公開をやめる' }).click();
+    await page.getByText('1件を変更しました').waitFor();
+    await page.goto(`${server.url}/staff/catalog?standing=withdrawn&q=資料`, {
+      waitUntil: 'networkidle',
+    });
+    await page.getByRole('link', { name: '資料5', exact: true }).waitFor();
+    const file = page.getByRole('link', { name: /CSV/ }).first();
+    const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('資料5,公開終了');
+    expect(ownFaults(view)).toEqual([]);
+  });
+
+  test('compare versions of a dataset and go back to one, as a draft', async () => {
+    await using view = await openPage(browser, { language: 'ja' });
+    const { page } = view;
+    await page.context().addCookies(cookies);
+    const found = await fetch(`${server.url}/api/datasets/parks-of-the-city`);
+    const { id } = (await found.json()) as { id: string };
+    await page.goto(`${server.url}/staff/catalog/${id}`, { waitUntil: 'networkidle' });
+    await page.getByRole('link', { name: '変更の記録' }).click();
+    await page.getByRole('heading', { name: '第2版の変更点' }).waitFor();
+    await page.getByText('公園、子育て').waitFor();
+    await isSound(page, 'catalog-staff-versions');
+    await page.getByRole('link', { name: '第1版' }).first().click();
+    await page.getByRole('button', { name: '第1版の内容に戻す' }).click();
+    await page.getByText('前の版の内容を下書きに戻しました').waitFor();
+    await page.getByText('未公開の変更あり').waitFor();
+    const staff = await fetch(`${server.url}/api/datasets/${id}?draft=true`, {
+      headers: { authorization: `Bearer ${server.token}` },
+    });
+    expect(await staff.json()).toMatchObject({ head: 3, published: 2, tags: ['公園', '子育て'] });
     expect(ownFaults(view)).toEqual([]);
   });
 

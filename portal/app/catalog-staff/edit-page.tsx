@@ -47,7 +47,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   return redirect(t.to(`${path}?done=${outcome.done}`));
 }
 
-const doneWords = ['saved', 'published', 'planned', 'withdraw'] as const;
+const doneWords = ['saved', 'published', 'planned', 'withdraw', 'restored'] as const;
 
 export default function EditDataset() {
   const { dataset, values, vocabularies } = useLoaderData<typeof loader>();
@@ -73,6 +73,7 @@ export default function EditDataset() {
         noValidate
         className="flex flex-col gap-6"
       >
+        <input type="hidden" name="head" value={dataset.head} />
         <DatasetFields values={failure?.values ?? values} vocabularies={vocabularies} />
         <Files dataset={dataset} />
         <TextField
@@ -135,6 +136,9 @@ function Head({ dataset }: { readonly dataset: Dataset }) {
             {t.rich('catalog-staff.see')}
           </ButtonLink>
         ) : null}
+        <ButtonLink to={t.to(`/staff/catalog/${dataset.id}/versions`)} look="plain" icon="history">
+          {t.rich('catalog-staff.versions.link')}
+        </ButtonLink>
       </p>
     </div>
   );

@@ -1,94 +1,59 @@
-/** `/staff/catalog`: every dataset of the tenant, drafts too. */
-import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
+/** `/staff/catalog`: every dataset of the tenant, drafts too; narrowed, exported, and many changed at once. */
+import {
+  type ActionFunctionArgs,
+  data,
+  Form,
+  Link,
+  type LoaderFunctionArgs,
+  useActionData,
+  useLoaderData,
+} from 'react-router';
 import { read } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
-import { listOf, numberOf, objectOf, textOf } from '../api/read-json.ts';
+import { readVocabularies } from '../catalog/vocabularies.ts';
 import { Chip } from '../design/chip.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
-import { SearchBox } from '../design/search-box.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
-import { formatDay } from '../language/format.ts';
+import { formatDay, formatDayTime } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
-import { inTenant } from './tenant.ts';
-
-interface Listed {
-  readonly id: string;
-  readonly title: string;
-  readonly state: string;
-  readonly access: string;
-  readonly modifiedAt: string;
-}
-
-const pageSize = 50;
+import { type BulkOutcome, changeMany, readBulk } from './bulk.ts';
+import { BulkDone, BulkPanel } from './bulk-panel.tsx';
+import {
+  askListing,
+  type Listed,
+  pageSize,
+  parseListing,
+  parseListQuestion,
+  type Standing,
+  searchOfList,
+} from './listing.ts';
+import { NarrowForm } from './narrow-form.tsx';
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { call, ask } = context.get(portalContext);
+  const question = parseListQuestion(new URL(request.url).searchParams);
+  const page = { limit: pageSize, offset: (question.page - 1) * pageSize };
+  const [answer, vocabularies] = await Promise.all([
+    askListing(call, question, page),
+    readVocabularies(ask),
+  ]);
+  return { question, vocabularies, ...parseListing(await read(answer)) };
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
   const { call } = context.get(portalContext);
-  const search = new URL(request.url).searchParams;
-  const text = (search.get('q') ?? '').trim().slice(0, 200);
-  const asked = Number(search.get('page') ?? '1');
-  const page = Number.isInteger(asked) && asked >= 1 && asked <= 10_000 ? asked : 1;
-  const query = new URLSearchParams({
-    limit: String(pageSize),
-    offset: String((page - 1) * pageSize),
-    ...(text === '' ? { sort: 'modified' } : { q: text }),
-  });
-  const path = await inTenant(call, `/api/datasets?${query.toString()}`);
-  const tenant = new URL(path, request.url).searchParams.get('tenant') ?? 'default';
-  const own = `${path}&organization=${encodeURIComponent(tenant)}`;
-  const body = objectOf(await read(await call(own)));
-  const datasets = listOf(body['hits']).map((hit): Listed => {
-    const { id, title, details, modifiedAt } = objectOf(hit);
-    const { state, access } = objectOf(details);
-    return {
-      id: textOf(id),
-      title: textOf(objectOf(title)['ja']),
-      state: textOf(state),
-      access: textOf(access),
-      modifiedAt: textOf(modifiedAt),
-    };
-  });
-  return { datasets, total: numberOf(body['total']), text, page };
+  const wish = readBulk(await request.formData());
+  if (wish === undefined) return data({ outcome: undefined }, { status: 400 });
+  const outcome: BulkOutcome = await changeMany(call, wish);
+  return data({ outcome }, { status: outcome.changed.length === 0 ? 409 : 200 });
 }
 
 export default function StaffCatalog() {
-  const { datasets, total, text, page } = useLoaderData<typeof loader>();
+  const { question, vocabularies, datasets, total, counts } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   const t = useTranslator();
-  const columns: readonly Column<Listed>[] = [
-    {
-      key: 'title',
-      label: t.plain('catalog-staff.columns.title'),
-      isHeading: true,
-      cell: ({ id, title }) => (
-        <Link to={t.to(`/staff/catalog/${id}`)} className="text-link">
-          {title}
-        </Link>
-      ),
-    },
-    {
-      key: 'state',
-      label: t.plain('catalog-staff.columns.state'),
-      cell: ({ state, access }) => (
-        <span className="flex flex-wrap gap-2 whitespace-nowrap">
-          <Chip look={state === 'published' ? 'success' : 'notice'}>
-            {t.rich(
-              state === 'published'
-                ? 'catalog-staff.states.published'
-                : 'catalog-staff.states.draft',
-            )}
-          </Chip>
-          {access === 'private' ? <Chip>{t.rich('catalog-staff.states.private')}</Chip> : null}
-        </span>
-      ),
-    },
-    {
-      key: 'modified',
-      label: t.plain('catalog-staff.columns.modified'),
-      cell: ({ modifiedAt }) => formatDay(new Date(modifiedAt)),
-    },
-  ];
-  const urlOf = (each: number): string =>
-    `?${new URLSearchParams({ ...(text === '' ? {} : { q: text }), page: String(each) }).toString()}`;
+  const here = searchOfList({ ...question, page: 1 });
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -102,20 +67,106 @@ export default function StaffCatalog() {
           </ButtonLink>
         </span>
       </div>
-      <SearchBox
-        action={t.to('/staff/catalog')}
-        label={t.plain('catalog-staff.search')}
-        defaultValue={text}
+      {answer === undefined ? null : <BulkDone outcome={answer.outcome} />}
+      <NarrowForm question={question} counts={counts} vocabularies={vocabularies} />
+      <Form
+        // Boxes are empty again after a change, and on another page of the list.
+        key={`${searchOfList(question)} ${datasets.map(({ modifiedAt }) => modifiedAt).join(' ')}`}
+        method="post"
+        preventScrollReset
+        className="flex flex-col gap-4"
+      >
+        <DataTable
+          caption={t.rich('catalog-staff.title')}
+          columns={columnsFor(t)}
+          rows={datasets}
+          keyOf={({ id }) => id}
+          total={total}
+          empty={t.rich(here === '' ? 'catalog-staff.none' : 'catalog-staff.nothing')}
+          csv={`${t.to('/staff/catalog.csv')}${here}`}
+        />
+        {datasets.length === 0 ? null : (
+          <BulkPanel vocabularies={vocabularies} count={datasets.length} />
+        )}
+      </Form>
+      <Pagination
+        page={question.page}
+        pages={Math.ceil(total / pageSize)}
+        urlOf={(page) => `${t.to('/staff/catalog')}${searchOfList({ ...question, page })}`}
       />
-      <DataTable
-        caption={t.rich('catalog-staff.title')}
-        columns={columns}
-        rows={datasets}
-        keyOf={({ id }) => id}
-        total={total}
-        empty={t.rich('catalog-staff.none')}
-      />
-      <Pagination page={page} pages={Math.ceil(total / pageSize)} urlOf={urlOf} />
     </div>
+  );
+}
+
+function columnsFor(t: ReturnType<typeof useTranslator>): readonly Column<Listed>[] {
+  return [
+    {
+      key: 'choose',
+      label: t.plain('catalog-staff.columns.choose'),
+      cell: ({ id, title }) => (
+        <label className="-m-2 inline-flex size-11 cursor-pointer items-center justify-center">
+          <span className="sr-only">{t.rich('catalog-staff.bulk.choose', { title })}</span>
+          <input type="checkbox" name="id" value={id} className="size-6 accent-accent" />
+        </label>
+      ),
+    },
+    {
+      key: 'title',
+      label: t.plain('catalog-staff.columns.title'),
+      isHeading: true,
+      cell: ({ id, title, publisher }) => (
+        <>
+          <Link to={t.to(`/staff/catalog/${id}`)} className="text-link">
+            {title}
+          </Link>
+          {publisher === '' ? null : (
+            <span className="block font-normal text-[0.875rem] text-quiet">{publisher}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'state',
+      label: t.plain('catalog-staff.columns.state'),
+      cell: (each) => <States listed={each} />,
+    },
+    {
+      key: 'formats',
+      label: t.plain('catalog-staff.columns.formats'),
+      cell: ({ formats }) => formats.join('、'),
+    },
+    {
+      key: 'modified',
+      label: t.plain('catalog-staff.columns.modified'),
+      cell: ({ modifiedAt }) => (
+        <span className="whitespace-nowrap">{formatDay(new Date(modifiedAt))}</span>
+      ),
+    },
+  ];
+}
+
+const looks = {
+  draft: 'notice',
+  planned: 'accent',
+  published: 'success',
+  waiting: 'notice',
+  withdrawn: 'plain',
+} as const satisfies Readonly<Record<Standing, string>>;
+
+function States({ listed: { standings, access, publishAt } }: { readonly listed: Listed }) {
+  const t = useTranslator();
+  return (
+    <span className="flex flex-wrap gap-2 whitespace-nowrap">
+      {standings.map((one) => (
+        <Chip key={one} look={looks[one]}>
+          {one === 'planned' && publishAt !== ''
+            ? t.rich('catalog-staff.states.planned', {
+                time: formatDayTime(new Date(publishAt), t.language),
+              })
+            : t.rich(`catalog-staff.standings.${one}`)}
+        </Chip>
+      ))}
+      {access === 'private' ? <Chip>{t.rich('catalog-staff.states.private')}</Chip> : null}
+    </span>
   );
 }

@@ -20,6 +20,7 @@ interface Shown {
   readonly id: string;
   readonly kind: string;
   readonly datasetId: string;
+  readonly datasetTitle: string;
   readonly body: string;
   readonly replyTo: string;
   readonly state: string;
@@ -29,8 +30,14 @@ interface Shown {
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { call } = context.get(portalContext);
-  const before = new URL(request.url).searchParams.get('before') ?? '';
-  const query = before === '' ? '' : `?before=${encodeURIComponent(before)}`;
+  const search = new URL(request.url).searchParams;
+  const state = states.find((one) => one === search.get('state')) ?? 'all';
+  const before = search.get('before') ?? '';
+  const asked = new URLSearchParams({
+    ...(before === '' ? {} : { before }),
+    ...(state === 'all' ? {} : { state }),
+  });
+  const query = asked.size === 0 ? '' : `?${asked.toString()}`;
   const body = objectOf(
     await read(await call(await inTenant(call, `/api/catalog/messages${query}`))),
   );
@@ -41,6 +48,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       id: text('id'),
       kind: text('kind'),
       datasetId: text('datasetId'),
+      datasetTitle: text('datasetTitle'),
       body: text('body'),
       replyTo: text('replyTo'),
       state: text('state'),
@@ -48,8 +56,10 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       arrivedAt: text('arrivedAt'),
     };
   });
-  return { messages, next: textOf(body['next']) };
+  return { messages, state, next: textOf(body['next']) };
 }
+
+const states = ['all', 'new', 'done'] as const;
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const { call } = context.get(portalContext);
@@ -69,11 +79,28 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export default function Messages() {
-  const { messages, next } = useLoaderData<typeof loader>();
+  const { messages, state, next } = useLoaderData<typeof loader>();
   const t = useTranslator();
+  const addressOf = (each: (typeof states)[number]): string =>
+    `${t.to('/staff/catalog/messages')}${each === 'all' ? '' : `?state=${each}`}`;
   return (
     <div className="flex flex-col gap-6">
       <h1 className="text-[1.75rem] leading-snug">{t.rich('catalog-staff.messages.title')}</h1>
+      <nav aria-label={t.plain('catalog-staff.messages.states')}>
+        <ul className="flex flex-wrap gap-2">
+          {states.map((each) => (
+            <li key={each}>
+              <Link
+                to={addressOf(each)}
+                aria-current={each === state ? 'page' : undefined}
+                className="inline-flex min-h-11 items-center rounded-8 border border-edge px-4 text-link aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:font-bold aria-[current]:text-ink"
+              >
+                {t.rich(`catalog-staff.messages.${each === 'new' ? 'open' : each}`)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {messages.length === 0 ? <p>{t.rich('catalog-staff.messages.none')}</p> : null}
       <ol className="flex flex-col gap-4">
         {messages.map((message) => (
@@ -83,7 +110,10 @@ export default function Messages() {
         ))}
       </ol>
       {next === '' ? null : (
-        <Link to={`?before=${next}`} className="inline-flex min-h-11 items-center text-link">
+        <Link
+          to={`?${new URLSearchParams({ before: next, ...(state === 'all' ? {} : { state }) }).toString()}`}
+          className="inline-flex min-h-11 items-center text-link"
+        >
           {t.rich('catalog-staff.messages.older')}
         </Link>
       )}
@@ -93,7 +123,7 @@ export default function Messages() {
 
 function MessageCard({ message }: { readonly message: Shown }) {
   const t = useTranslator();
-  const { id, kind, datasetId, body, replyTo, state, answer, arrivedAt } = message;
+  const { id, kind, datasetId, datasetTitle, body, replyTo, state, answer, arrivedAt } = message;
   const isDone = state === 'done';
   return (
     <div className="flex flex-col gap-3">
@@ -124,7 +154,9 @@ function MessageCard({ message }: { readonly message: Shown }) {
             to={t.to(`/staff/catalog/${datasetId}`)}
             className="inline-flex min-h-11 items-center text-link"
           >
-            {t.rich('catalog-staff.messages.dataset')}
+            {datasetTitle === ''
+              ? t.rich('catalog-staff.messages.dataset')
+              : t.rich('catalog-staff.messages.about', { title: datasetTitle })}
           </Link>
         </p>
       )}

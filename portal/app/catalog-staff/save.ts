@@ -22,7 +22,7 @@ async function failed(response: Response, values: FormValues): Promise<Outcome> 
   return { ok: false, failure: { detail, status, values } };
 }
 
-const json = (method: string, body: unknown): RequestInit => ({
+const json = (method: string, body: unknown) => ({
   method,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
@@ -47,7 +47,7 @@ export async function changeDataset(call: Call, id: string, form: FormData): Pro
     if (!response.ok) return failed(response, values);
     return { ok: true, id: what === 'remove' ? '' : id, done: what };
   }
-  const saved = await saveDataset(call, own, values);
+  const saved = await saveDataset(call, own, values, form.get('head'));
   if (!saved.ok) return failed(saved, values);
   const file = form.get('file');
   if (file instanceof File && file.size > 0) {
@@ -64,11 +64,25 @@ export async function changeDataset(call: Call, id: string, form: FormData): Pro
   return { ok: true, id, done: 'at' in body ? 'planned' : 'published' };
 }
 
-async function saveDataset(call: Call, own: string, values: FormValues): Promise<Response> {
+/** `head` is the version the form was filled from: what somebody else saved since is not overwritten. */
+async function saveDataset(
+  call: Call,
+  own: string,
+  values: FormValues,
+  head: FormDataEntryValue | null,
+): Promise<Response> {
   const known = await call(await inTenant(call, `${own}?draft=true`));
   if (!known.ok) return known;
   const before = objectOf(await known.json());
-  return call(await inTenant(call, own), json('PUT', draftOf(before, values)));
+  const { headers, ...request } = json('PUT', draftOf(before, values));
+  const held = typeof head === 'string' && /^\d{1,9}$/.test(head);
+  return call(await inTenant(call, own), {
+    ...request,
+    headers: {
+      ...headers,
+      ...(held ? { 'if-match': `W/"${textOf(before['id'])}-${head}-0"` } : {}),
+    },
+  });
 }
 
 async function sendFile(call: Call, own: string, file: File): Promise<Response> {

@@ -5,6 +5,7 @@ import { formatDate } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { inLanguage } from './dataset.ts';
 import type { Hit } from './find.ts';
+import { HitPreview } from './hit-preview.tsx';
 import { Marked } from './marked.tsx';
 import { nameOf, type Vocabularies } from './vocabularies.ts';
 
@@ -50,6 +51,7 @@ export function DatasetCard({ hit, vocabularies, words }: DatasetCardProps) {
           ))}
         </ul>
       )}
+      <HitPreview hit={hit} />
     </article>
   );
 }

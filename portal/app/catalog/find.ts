@@ -1,6 +1,15 @@
 /** Searching datasets: from the address of the page to a question, from the answer to a list. */
 import type { Ask } from '../api/last-known.ts';
-import { listOf, numberOf, objectOf, parseBody, textOf, textsOf } from '../api/read-json.ts';
+import {
+  type Json,
+  listOf,
+  numberOf,
+  objectOf,
+  parseBody,
+  textOf,
+  textsOf,
+} from '../api/read-json.ts';
+import type { Bounds } from '../geo/outline.ts';
 import { type Localized, parseLocalized } from './dataset.ts';
 
 /** What can be chosen, in the order of the form. */
@@ -25,6 +34,8 @@ export interface Question {
   readonly until: string;
   /** What touches this part of the map: `west,south,east,north`. */
   readonly bbox: string;
+  /** Or a municipality, by its code: the part of the map it lies in. */
+  readonly place: string;
   readonly sort: Sort;
   readonly page: number;
 }
@@ -38,6 +49,13 @@ export interface Hit {
   readonly publisher: string;
   readonly licence: string;
   readonly updated: string;
+  /** How long its first table is. */
+  readonly table?: { readonly rows: number; readonly columns: number };
+  /** Its first rows. */
+  readonly preview?: {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  };
 }
 
 export interface Found {
@@ -60,6 +78,7 @@ export function parseQuestion(search: URLSearchParams): Question {
     if (value !== '') chosen[facet] = value;
   }
   const page = Number(search.get('page') ?? '1');
+  const place = /^\d{5,6}$/.exec(search.get('place') ?? '')?.[0] ?? '';
   const dayOf = (name: string): string => {
     const value = search.get(name) ?? '';
     return day.test(value) ? value : '';
@@ -69,7 +88,8 @@ export function parseQuestion(search: URLSearchParams): Question {
     chosen,
     from: dayOf('from'),
     until: dayOf('until'),
-    bbox: bboxOf(search.get('bbox')),
+    bbox: place === '' ? bboxOf(search.get('bbox')) : '',
+    place,
     sort: sorts.find((sort) => sort === search.get('sort')) ?? 'relevance',
     page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
   };
@@ -82,13 +102,15 @@ function bboxOf(given: string | null): string {
 }
 
 /** The address of a question, without what is not asked. */
-export function searchOf({ text, chosen, from, until, bbox, sort, page }: Question): string {
+export function searchOf(question: Question): string {
+  const { text, chosen, from, until, bbox, place, sort, page } = question;
   const search = new URLSearchParams({
     ...(text === '' ? {} : { q: text }),
     ...chosen,
     ...(from === '' ? {} : { from }),
     ...(until === '' ? {} : { until }),
     ...(bbox === '' ? {} : { bbox }),
+    ...(place === '' ? {} : { place }),
     ...(sort === 'relevance' ? {} : { sort }),
     ...(page === 1 ? {} : { page: String(page) }),
   });
@@ -97,8 +119,8 @@ export function searchOf({ text, chosen, from, until, bbox, sort, page }: Questi
 }
 
 function parseHit(value: unknown): Hit {
-  const { id, title, summary, details } = objectOf(value);
-  const { name, formats, publisher, licence, updated } = objectOf(details);
+  const { id, title, summary, details, preview } = objectOf(value);
+  const { name, formats, publisher, licence, updated, table } = objectOf(details);
   return {
     id: textOf(id),
     name: textOf(name),
@@ -108,13 +130,29 @@ function parseHit(value: unknown): Hit {
     publisher: textOf(publisher),
     licence: textOf(licence),
     updated: textOf(updated),
+    ...(table === undefined ? {} : { table: parseLength(objectOf(table)) }),
+    ...(preview === undefined ? {} : { preview: parsePreview(objectOf(preview)) }),
   };
 }
 
-/** Undefined where the API does not answer. */
-export async function findDatasets(ask: Ask, question: Question): Promise<Found | undefined> {
+function parseLength({ rows, columns }: Json): NonNullable<Hit['table']> {
+  return { rows: numberOf(rows), columns: numberOf(columns) };
+}
+
+function parsePreview({ columns, rows }: Json): NonNullable<Hit['preview']> {
+  return { columns: textsOf(columns), rows: listOf(rows).map(textsOf) };
+}
+
+/** Within `bounds`, whatever of the map the question names. Undefined where the API does not answer. */
+export async function findDatasets(
+  ask: Ask,
+  question: Question,
+  bounds?: Bounds,
+): Promise<Found | undefined> {
   const { page, ...rest } = question;
-  const asked = new URLSearchParams(searchOf({ ...rest, page: 1 }));
+  const bbox = bounds?.join(',') ?? '';
+  const asked = new URLSearchParams(searchOf({ ...rest, bbox, place: '', page: 1 }));
+  asked.set('preview', 'true');
   asked.set('limit', String(pageSize));
   asked.set('offset', String((page - 1) * pageSize));
   const answer = await ask(`/api/datasets?${asked.toString()}`, 'application/json');

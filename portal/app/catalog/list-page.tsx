@@ -15,7 +15,9 @@ import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
 import { formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { nameIn, type Region } from '../region/region.ts';
+import { findMunicipality, nameIn, type Region } from '../region/region.ts';
+import { type Searched, searchedBounds } from './bounds.ts';
+import { BoundsForm } from './bounds-form.tsx';
 import { DatasetCard } from './dataset-card.tsx';
 import {
   type Found,
@@ -32,16 +34,21 @@ import { labelOf, readVocabularies, type Vocabularies } from './vocabularies.ts'
 interface ListData {
   readonly region: Region;
   readonly question: Question;
+  readonly searched: Searched;
   readonly found: Found | undefined;
   readonly vocabularies: Vocabularies;
 }
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const { ask, region } = context.get(portalContext);
+  const { ask, region, now } = context.get(portalContext);
   const question = parseQuestion(new URL(request.url).searchParams);
-  const [found, where] = await Promise.all([findDatasets(ask, question), region()]);
-  const vocabularies = await readVocabularies(ask, where);
-  const answer: ListData = { region: where, question, found, vocabularies };
+  const where = await region();
+  const searched = await searchedBounds(ask, question, where, now());
+  const [found, vocabularies] = await Promise.all([
+    findDatasets(ask, question, searched.bounds),
+    readVocabularies(ask, where),
+  ]);
+  const answer: ListData = { region: where, question, searched, found, vocabularies };
   return data(answer, { status: found === undefined ? 503 : 200 });
 }
 
@@ -61,7 +68,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
 };
 
 export default function CatalogPage() {
-  const { question, found, vocabularies } = useLoaderData<typeof loader>();
+  const { region, question, searched, found, vocabularies } = useLoaderData<typeof loader>();
   const t = useTranslator();
   return (
     <div className="page-width pt-4 pb-16">
@@ -79,11 +86,19 @@ export default function CatalogPage() {
         <aside className="no-print" aria-label={t.plain('catalog.filters')}>
           <SearchForm question={question} found={found} vocabularies={vocabularies} />
         </aside>
-        <div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <div className="no-print">
+            <BoundsForm region={region} question={question} searched={searched} />
+          </div>
           {found === undefined ? (
             <UnavailableBanner />
           ) : (
-            <Results question={question} found={found} vocabularies={vocabularies} />
+            <Results
+              region={region}
+              question={question}
+              found={found}
+              vocabularies={vocabularies}
+            />
           )}
         </div>
       </div>
@@ -91,9 +106,11 @@ export default function CatalogPage() {
   );
 }
 
-type ResultsProps = Pick<ListData, 'question' | 'vocabularies'> & { readonly found: Found };
+type ResultsProps = Pick<ListData, 'region' | 'question' | 'vocabularies'> & {
+  readonly found: Found;
+};
 
-function Results({ question, found, vocabularies }: ResultsProps) {
+function Results({ region, question, found, vocabularies }: ResultsProps) {
   const t = useTranslator();
   const { hits, total, knownAt } = found;
   const number = (value: number): string => formatNumber(value, t.language);
@@ -112,7 +129,7 @@ function Results({ question, found, vocabularies }: ResultsProps) {
           </span>
         ) : null}
       </h2>
-      <Chosen question={question} vocabularies={vocabularies} />
+      <Chosen region={region} question={question} vocabularies={vocabularies} />
       {hits.length === 0 ? <Empty question={question} /> : null}
       <ol className="flex flex-col gap-3">
         {hits.map((hit) => (
@@ -132,8 +149,9 @@ function Results({ question, found, vocabularies }: ResultsProps) {
 }
 
 /** What narrows the list, each with a way to take it away. */
-function Chosen({ question, vocabularies }: Pick<ResultsProps, 'question' | 'vocabularies'>) {
+function Chosen({ region, question, vocabularies }: Omit<ResultsProps, 'found'>) {
   const t = useTranslator();
+  const place = findMunicipality(region, question.place);
   const without = (change: Partial<Question>): string =>
     `${t.to('/catalog')}${searchOf({ ...question, page: 1, ...change })}`;
   const chips = [
@@ -148,6 +166,16 @@ function Chosen({ question, vocabularies }: Pick<ResultsProps, 'question' | 'voc
     ...(question.until === ''
       ? []
       : [{ label: `– ${question.until}`, to: without({ until: '' }) }]),
+    ...(question.place === ''
+      ? []
+      : [
+          {
+            label: t.plain('catalog.where.in', {
+              place: place === undefined ? question.place : nameIn(place.name, t.language),
+            }),
+            to: without({ place: '' }),
+          },
+        ]),
     ...(question.bbox === ''
       ? []
       : [{ label: t.plain('catalog.bbox'), to: without({ bbox: '' }) }]),

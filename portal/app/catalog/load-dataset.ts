@@ -13,6 +13,7 @@ import {
   rowsPerPage,
   sampleSize,
   suggestCharts,
+  type Where,
 } from './rows.ts';
 import { readVocabularies, type Vocabularies } from './vocabularies.ts';
 
@@ -25,6 +26,7 @@ export interface RowTiles {
 export interface ShownTable {
   readonly resource: Resource;
   readonly view: TableView;
+  readonly where: Where | undefined;
   readonly page: number;
   readonly rows: RowPage;
   readonly places: PlacesDrawing | undefined;
@@ -115,11 +117,15 @@ async function loadTable(
     search,
     columns.map(({ id }) => id),
   );
+  const [column, value] = [search.get('column'), search.get('value') ?? ''];
+  // A value of another type than text would have to be written as that.
+  const isKnown = columns.some(({ id, type }) => id === column && type === 'text');
+  const where = column === null || value === '' || !isKnown ? undefined : { column, value };
   const asked = Number(search.get('page') ?? '1');
   const page = Number.isInteger(asked) && asked >= 1 && asked <= 100_000 ? asked : 1;
   const offset = (page - 1) * rowsPerPage;
   const [rows, sample] = await Promise.all([
-    readRows(ask, dataset, resource, { view, offset, limit: rowsPerPage }),
+    readRows(ask, dataset, resource, { view, where, offset, limit: rowsPerPage }),
     readRows(ask, dataset, resource, { offset: 0, limit: sampleSize }),
   ]);
   if (rows === undefined || sample === undefined) return undefined;
@@ -129,7 +135,7 @@ async function loadTable(
     positions.length === 0 ? undefined : readTiles(ask, dataset, resource),
   ]);
   const charts = suggestCharts(columns, sample.rows);
-  return { resource, view, page, rows, places, tiles, charts };
+  return { resource, view, where, page, rows, places, tiles, charts };
 }
 
 async function readTiles(

@@ -9,6 +9,7 @@ test('a few kinds that repeat are counted, the most frequent first', () => {
   const rows = ['公園', '学校', '公園', '公園', '学校', '広場'].map((種別) => ({ 種別 }));
   expect(suggestCharts([column('種別')], rows)).toEqual([
     {
+      id: '種別',
       column: '種別',
       kind: 'kinds',
       bars: [

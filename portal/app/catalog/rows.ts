@@ -15,8 +15,15 @@ export const rowsPerPage = 20;
 /** Rows that are drawn and counted. */
 export const sampleSize = 1_000;
 
+/** Rows whose cell in a column is this value. */
+export interface Where {
+  readonly column: string;
+  readonly value: string;
+}
+
 interface RowsAsked {
   readonly view?: TableView;
+  readonly where?: Where | undefined;
   readonly offset: number;
   readonly limit: number;
 }
@@ -26,13 +33,14 @@ export async function readRows(
   ask: Ask,
   dataset: Pick<Dataset, 'id'>,
   resource: Resource,
-  { view, offset, limit }: RowsAsked,
+  { view, where, offset, limit }: RowsAsked,
 ): Promise<RowPage | undefined> {
   const sort = view?.sort;
   const search = new URLSearchParams({
     limit: String(limit),
     offset: String(offset),
     ...(view === undefined || view.filter === '' ? {} : { q: view.filter }),
+    ...(where === undefined ? {} : { filters: JSON.stringify({ [where.column]: where.value }) }),
     // A comma would be two columns.
     ...(sort === undefined || sort.includes(',')
       ? {}
@@ -84,6 +92,8 @@ export function positionsOf(
 }
 
 export interface Chart {
+  /** Of the column. */
+  readonly id: string;
   readonly column: string;
   /** `kinds`: how many rows have each value; `range`: how many fall between numbers. */
   readonly kind: 'kinds' | 'range';
@@ -122,7 +132,7 @@ function kindsChart({ id, label, type }: Column, values: readonly unknown[]): Ch
   const bars = [...counts]
     .map(([text, count]) => ({ label: text, count }))
     .toSorted((a, b) => b.count - a.count);
-  return { column: label === '' ? id : label, kind: 'kinds', bars };
+  return { id, column: label === '' ? id : label, kind: 'kinds', bars };
 }
 
 function rangeChart({ id, label }: Column, values: readonly unknown[]): Chart | undefined {
@@ -144,7 +154,7 @@ function rangeChart({ id, label }: Column, values: readonly unknown[]): Chart | 
     label: `${round((first + at) * step)}–${round((first + at + 1) * step)}`,
     count: counts.get(first + at) ?? 0,
   }));
-  return { column: label === '' ? id : label, kind: 'range', bars };
+  return { id, column: label === '' ? id : label, kind: 'range', bars };
 }
 
 /** 1, 2 or 5 times a power of ten, at least `step`. */

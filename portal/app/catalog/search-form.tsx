@@ -53,6 +53,7 @@ export function SearchForm({ question, found, vocabularies }: SearchFormProps) {
         </div>
       </fieldset>
       {question.bbox === '' ? null : <input type="hidden" name="bbox" value={question.bbox} />}
+      {question.place === '' ? null : <input type="hidden" name="place" value={question.place} />}
       <label className="block">
         <span className="font-bold">{t.rich('catalog.sort')}</span>
         <select name="sort" defaultValue={question.sort} className={controlClass}>

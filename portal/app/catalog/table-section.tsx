@@ -1,11 +1,12 @@
 /** The rows of a table: to sort and filter, where they are, what they hold. */
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
+import { FilterChip } from '../design/chip.tsx';
 import { Pagination } from '../design/pagination.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import type { Region } from '../region/region.ts';
-import { type Dataset, inLanguage } from './dataset.ts';
+import { type Dataset, inLanguage, type Resource } from './dataset.ts';
 import type { ShownTable } from './load-dataset.ts';
 import type { PlacesDrawing } from './places.ts';
 import { RowMapPanel } from './row-map-panel.tsx';
@@ -20,7 +21,7 @@ interface TableSectionProps {
 export function TableSection({ dataset, table, region }: TableSectionProps) {
   const t = useTranslator();
   const [search] = useSearchParams();
-  const { resource, view, page, rows, places, tiles, charts } = table;
+  const { resource, view, where, page, rows, places, tiles, charts } = table;
   const columns: readonly Column<Row>[] = (resource.table?.columns ?? []).map(
     ({ id, label, type }, place) => ({
       key: id,
@@ -37,6 +38,8 @@ export function TableSection({ dataset, table, region }: TableSectionProps) {
     next.set('page', String(each));
     return `?${next.toString()}#table`;
   };
+  const without = new URLSearchParams(search);
+  for (const gone of ['column', 'value', 'page']) without.delete(gone);
   const filterTo = (text: string): string =>
     `?${new URLSearchParams({ table: resource.id, filter: text }).toString()}#table`;
   return (
@@ -56,6 +59,14 @@ export function TableSection({ dataset, table, region }: TableSectionProps) {
           filterTo={filterTo}
         />
       )}
+      {where === undefined ? null : (
+        <p className="no-print">
+          <FilterChip
+            label={t.plain('catalog.table.where', { ...where })}
+            to={`?${without.toString()}#table`}
+          />
+        </p>
+      )}
       <DataTable
         caption={name === '' ? inLanguage(dataset.title, t.language) : name}
         columns={columns}
@@ -72,11 +83,12 @@ export function TableSection({ dataset, table, region }: TableSectionProps) {
             {t.rich('catalog.charts.title')}
           </h3>
           <p className="text-quiet">
-            {t.rich('catalog.charts.text', { count: formatNumber(sampleSize, t.language) })}
+            {t.rich('catalog.charts.text', { count: formatNumber(sampleSize, t.language) })}{' '}
+            <span className="no-print">{t.rich('catalog.charts.choose')}</span>
           </p>
           <div className="grid gap-6 md:grid-cols-2">
             {charts.map((chart) => (
-              <Bars key={chart.column} chart={chart} />
+              <Bars key={chart.column} chart={chart} to={chartLink(resource, chart)} />
             ))}
           </div>
         </section>
@@ -131,8 +143,25 @@ function Places({ places, count }: PlacesProps) {
 
 const barWidth = 240;
 
+/** A kind leads to its rows; a range of numbers, or what is no text, leads nowhere. */
+function chartLink(
+  { id: resource, table }: Resource,
+  { id, kind }: Chart,
+): ((value: string) => string) | undefined {
+  const isText = table?.columns.some((column) => column.id === id && column.type === 'text');
+  if (kind !== 'kinds' || isText !== true) return undefined;
+  return (value) =>
+    `?${new URLSearchParams({ table: resource, column: id, value }).toString()}#table`;
+}
+
+interface BarsProps {
+  readonly chart: Chart;
+  /** The page with the rows that have a value. */
+  readonly to: ((value: string) => string) | undefined;
+}
+
 /** Numbers stand beside their bars, so that nothing is told by length alone. */
-function Bars({ chart }: { readonly chart: Chart }) {
+function Bars({ chart, to }: BarsProps) {
   const t = useTranslator();
   const most = chart.bars.reduce((a, { count }) => Math.max(a, count), 1);
   return (
@@ -148,7 +177,17 @@ function Bars({ chart }: { readonly chart: Chart }) {
         {chart.bars.map(({ label, count }) => (
           <tr key={label} className="border-line border-b">
             <th scope="row" className="py-1 pr-3 text-left font-normal">
-              {label}
+              {to === undefined ? (
+                label
+              ) : (
+                <Link
+                  to={to(label)}
+                  preventScrollReset
+                  className="inline-flex min-h-11 items-center text-link"
+                >
+                  {label}
+                </Link>
+              )}
             </th>
             <td className="w-1/2 py-1">
               <span className="flex items-center gap-2">

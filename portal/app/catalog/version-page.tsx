@@ -3,14 +3,14 @@ import { data, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 
 import { portalContext } from '../api/context.ts';
 import { parseBody } from '../api/read-json.ts';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
-import { Chip } from '../design/chip.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { MessagePage } from '../design/message-page.tsx';
 import { formatDate } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { nameIn, type Region } from '../region/region.ts';
 import { type Dataset, inLanguage, parseDataset } from './dataset.ts';
-import { type Difference, differenceOf, type FileChange } from './difference.ts';
+import { type Difference, differenceOf } from './difference.ts';
+import { DifferenceFields, DifferenceFiles } from './difference-view.tsx';
 import { parsePublications } from './load-dataset.ts';
 
 interface Shown {
@@ -98,8 +98,8 @@ export default function VersionPage() {
         </p>
       </div>
       {isSame ? <p>{t.rich('catalog.versions.same')}</p> : null}
-      <Fields difference={difference} />
-      <Files files={difference.files} />
+      <DifferenceFields difference={difference} />
+      <DifferenceFiles files={difference.files} />
       <p className="no-print flex flex-wrap gap-3">
         {before === undefined ? null : (
           <ButtonLink to={t.to(`${path}/versions/${before}`)}>
@@ -111,73 +111,5 @@ export default function VersionPage() {
         </ButtonLink>
       </p>
     </div>
-  );
-}
-
-function Fields({ difference: { fields } }: { readonly difference: Difference }) {
-  const t = useTranslator();
-  if (fields.length === 0) return null;
-  return (
-    <section aria-labelledby="fields">
-      <h2 id="fields" className="text-[1.375rem]">
-        {t.rich('catalog.versions.described')}
-      </h2>
-      <dl className="mt-4 border-line border-t">
-        {fields.map(({ field, before, after }) => (
-          <div key={field} className="border-line border-b py-3">
-            <dt className="font-bold">{t.rich(`catalog.versions.fields.${field}`)}</dt>
-            <dd className="mt-1 grid gap-3 sm:grid-cols-2">
-              <Side label={t.plain('catalog.versions.before')} text={before} isBefore />
-              <Side label={t.plain('catalog.versions.after')} text={after} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-interface SideProps {
-  readonly label: string;
-  readonly text: string;
-  readonly isBefore?: boolean;
-}
-
-function Side({ label, text, isBefore = false }: SideProps) {
-  const t = useTranslator();
-  return (
-    <div className={`rounded-8 p-3 ${isBefore ? 'bg-sunken' : 'bg-accent-soft'}`}>
-      <p className="text-[0.875rem] text-quiet">{label}</p>
-      <p className="whitespace-pre-line break-words">
-        {text === '' ? t.rich('catalog.versions.nothing') : text}
-      </p>
-    </div>
-  );
-}
-
-const looks = { added: 'success', changed: 'accent', removed: 'danger' } as const;
-
-function Files({ files }: { readonly files: readonly FileChange[] }) {
-  const t = useTranslator();
-  if (files.length === 0) return null;
-  return (
-    <section aria-labelledby="files">
-      <h2 id="files" className="text-[1.375rem]">
-        {t.rich('catalog.versions.files')}
-      </h2>
-      <ul className="mt-4 flex flex-col gap-3">
-        {files.map(({ kind, name, before, after }) => (
-          <li key={`${kind} ${name} ${after}`} className="rounded-8 border border-edge p-4">
-            <p className="flex flex-wrap items-center gap-3 font-bold">
-              <Chip look={looks[kind]}>{t.rich(`catalog.versions.kinds.${kind}`)}</Chip>
-              {name}
-            </p>
-            <p className="mt-1 break-all text-[0.9375rem] text-quiet">
-              {kind === 'changed' ? `${before} → ${after}` : `${before}${after}`}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -1,5 +1,6 @@
 /** Map, filters and list, which always show the same. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { ButtonLink } from '../design/link.tsx';
 import type { Position } from '../geo/distance.ts';
 import type { Language } from '../language/language.ts';
 import { useTranslator } from '../language/text.tsx';
@@ -130,6 +131,15 @@ export function Explorer({ region, first }: ExplorerProps) {
           />
         </div>
         <Legend hasTiles={hasTiles} hasNear={from !== undefined} />
+        <p className="flex justify-center border-line border-b bg-surface px-4 py-2">
+          <ButtonLink
+            to={`${t.to('/catalog')}?${new URLSearchParams({ bbox: bboxOf(extent ?? region.bounds) }).toString()}`}
+            look="plain"
+            icon="data"
+          >
+            {t.rich('map.datasets')}
+          </ButtonLink>
+        </p>
       </section>
       <MapPanel
         region={region}
@@ -145,6 +155,11 @@ export function Explorer({ region, first }: ExplorerProps) {
       />
     </div>
   );
+}
+
+/** To about ten metres. */
+function bboxOf(extent: Extent): string {
+  return extent.map((edge) => String(Math.round(edge * 10_000) / 10_000)).join(',');
 }
 
 /** On the map there is no ruby: the reading stands below the name. */

@@ -12,11 +12,13 @@ import type { Identity } from '#platform/identity/index.ts';
 import type { DatasetRecord } from './dataset.ts';
 import { createDatasets, type Datasets } from './datasets.ts';
 import { createDatastore, sweepDatastore } from './datastore/datastore.ts';
+import { listTables } from './datastore/store.ts';
 import type { Datastore } from './datastore/table.ts';
 import { createDownloads, type Downloads } from './downloads.ts';
 import { type CatalogFiles, createFiles } from './files.ts';
 import { datasetKind, searchDocuments } from './index-dataset.ts';
 import { type CatalogLimits, defaultCatalogLimits } from './limits.ts';
+import { listExtents } from './places/extent.ts';
 import { createPlaces, type Places } from './places/places.ts';
 import { sweepPlaces } from './places/store.ts';
 import { checkLinks } from './quality/links.ts';
@@ -24,6 +26,7 @@ import { catalogRoutes } from './routes/routes.ts';
 import type { Search } from './search/document.ts';
 import { createSearch, indexDocuments } from './search/search.ts';
 import { findVersion, listDue } from './store.ts';
+import { createTableNotes } from './table-notes.ts';
 
 export interface CatalogOptions {
   readonly database: Database;
@@ -36,6 +39,8 @@ export interface CatalogOptions {
   readonly guard?: OutgoingGuard;
   /** Without a slash at its end. */
   readonly publicUrl: string;
+  /** What the first tenant is called in every face while nobody has named it: the region. */
+  readonly siteName?: { readonly ja: string; readonly kana?: string; readonly en?: string };
   readonly serverLimits: Limits;
   readonly limits?: Partial<CatalogLimits>;
 }
@@ -95,6 +100,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
       await jobs.send(publishQueue, {}, { startAfterSeconds });
     },
   });
+  const noting = createTableNotes({ database, jobs, limits, now, index });
   const datastore = createDatastore({
     database,
     limits,
@@ -102,13 +108,14 @@ export function createCatalog(options: CatalogOptions): Catalog {
     sweepSoon: async () => {
       await jobs.send(sweepQueue, {}, { singletonKey: 'sweep' });
     },
-    changed: () => Promise.resolve(),
+    changed: (ref) => noting.changed(ref),
   });
   const search = createSearch({ database, limits, now });
   const files = createFiles(options.files, options.serverLimits.uploadBytesMax);
   const downloads = createDownloads({ database, log, now, pauseMs: limits.countPauseMs });
   const parts: CatalogParts = {
     ...options,
+    identity: withNamedSite(options),
     limits,
     datasets,
     datastore,
@@ -129,12 +136,30 @@ export function createCatalog(options: CatalogOptions): Catalog {
       await jobs.work(sweepQueue, async (_, { signal }) => {
         await sweepDatastore({ database, limits, now }, signal);
         await sweepPlaces(database, signal);
+        await noting.sweep(signal);
       });
+      await noting.open();
       await openLinkChecks(options, limits);
       await jobs.schedule(publishQueue, '* * * * *', {});
       await jobs.schedule(sweepQueue, '17 3 * * *', {});
     },
     close: () => downloads.close(),
+  };
+}
+
+function withNamedSite({ identity, siteName }: CatalogOptions): Identity {
+  if (siteName === undefined) return identity;
+  const displayName = { kana: '', en: '', ...siteName };
+  return {
+    ...identity,
+    tenants: () =>
+      identity
+        .tenants()
+        .map((tenant) =>
+          tenant.name === 'default' && tenant.displayName.ja === ''
+            ? { ...tenant, displayName }
+            : tenant,
+        ),
   };
 }
 
@@ -160,7 +185,13 @@ async function indexDataset(
       ? record.published && document
       : await findVersion(tx, tenant, id, record.published);
   const newest = record.version === head ? document : await findVersion(tx, tenant, id, head);
-  const documents = searchDocuments(record, newest ?? document, published || undefined);
+  const resources = [...(newest ?? document).resources, ...(published || document).resources];
+  const ids = resources.map((resource) => resource.id);
+  const known = {
+    tables: await listTables(tx, tenant, ids),
+    extents: await listExtents(tx, tenant, ids),
+  };
+  const documents = searchDocuments(record, newest ?? document, published || undefined, known);
   const change = { kind: datasetKind, id, documents };
   await indexDocuments(tx, tenant, change, limits.searchedCharactersMax);
 }

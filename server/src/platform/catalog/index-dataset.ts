@@ -1,5 +1,8 @@
 /** A dataset as what can be found of it: one document for the public, one for its staff. Pure. */
 import type { DatasetDocument, DatasetRecord, Resource } from './dataset.ts';
+import type { Table } from './datastore/table.ts';
+import { type Extent, unionOf } from './places/extent.ts';
+import { previewColumns } from './preview.ts';
 import type { SearchDocument } from './search/document.ts';
 import { estatCategories } from './vocabulary/estat.ts';
 import { findFormat } from './vocabulary/formats.ts';
@@ -21,7 +24,23 @@ export const datasetFacets = [
   'area',
   'standard',
   'state',
+  'standing',
 ] as const;
+
+/** Where a dataset stands, as its staff look for it: what is public, and what waits. */
+export type Standing = 'draft' | 'published' | 'withdrawn' | 'planned' | 'waiting';
+
+/** A dataset may stand in several places: published, and with a newer version that waits. */
+export function standingsOf(record: DatasetRecord): readonly Standing[] {
+  const { published, head, publishAt, publishedAt } = record;
+  const place =
+    published !== undefined ? 'published' : publishedAt === undefined ? 'draft' : 'withdrawn';
+  return [
+    place,
+    ...(publishAt === undefined ? [] : (['planned'] as const)),
+    ...(published === undefined || published === head ? [] : (['waiting'] as const)),
+  ];
+}
 
 /** The short name of a resource's format, as far as it is known. */
 export function formatOf({ format, mediaType, file, url }: Resource): string | undefined {
@@ -87,13 +106,32 @@ function day(text: string | undefined): string | undefined {
 
 const summaryCharactersMax = 300;
 
+/** What is known of the tables of a dataset, by resource. */
+export interface TablesOf {
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly extents: ReadonlyMap<string, { readonly extent: Extent | undefined }>;
+}
+
+/** What a list tells of the first table: how long it is, and the columns a reader knows it by. */
+function tableDetails({ resources }: DatasetDocument, { tables }: TablesOf): object {
+  const resource = resources.find(({ id }) => tables.has(id))?.id;
+  const table = resource === undefined ? undefined : tables.get(resource);
+  if (table === undefined) return {};
+  const { fields, rowCount: rows } = table;
+  const shown = previewColumns(fields).map((place) => fields[place]?.id ?? '');
+  return { table: { resource, rows, columns: fields.length, shown } };
+}
+
 function searchDocument(
   record: DatasetRecord,
   document: DatasetDocument,
   audience: 'public' | 'staff' | 'shared',
+  known: TablesOf,
 ): SearchDocument {
   const description = document.description?.ja ?? '';
-  const { bounds } = document.spatial ?? {};
+  const rowsOf = document.resources.map(({ id }) => known.extents.get(id)?.extent);
+  // Where staff say nothing, its rows tell where it is.
+  const bounds = document.spatial?.bounds ?? unionOf(rowsOf);
   const from = day(document.temporal?.from);
   const until = day(document.temporal?.until);
   const formats = [...new Set(present(document.resources.map(formatOf)))];
@@ -112,16 +150,25 @@ function searchDocument(
       document.description?.easy ?? '',
       ...document.resources.map((resource) => resource.description?.ja ?? ''),
     ].join('\n'),
-    facets: facetsOf(record.tenant, document, record.state),
+    facets: {
+      ...facetsOf(record.tenant, document, record.state),
+      // What waits is a matter of its staff.
+      standing: audience === 'staff' ? standingsOf(record) : [],
+    },
     details: {
       name: document.name,
       formats,
       resources: document.resources.length,
       state: record.state,
       access: document.access,
+      ...(audience === 'staff' ? { standings: standingsOf(record) } : {}),
+      ...(audience === 'staff' && record.publishAt !== undefined
+        ? { publishAt: record.publishAt.toISOString() }
+        : {}),
       ...(document.publisher === undefined ? {} : { publisher: document.publisher.name }),
       ...(document.licence === undefined ? {} : { licence: document.licence }),
       ...(document.updated === undefined ? {} : { updated: document.updated }),
+      ...tableDetails(document, known),
     },
     ...(bounds === undefined ? {} : { bounds }),
     ...(from === undefined ? {} : { from }),
@@ -136,13 +183,15 @@ export function searchDocuments(
   record: DatasetRecord,
   head: DatasetDocument,
   published: DatasetDocument | undefined,
+  known: TablesOf,
 ): readonly SearchDocument[] {
   if (record.state === 'deleted') return [];
-  const documents = [searchDocument(record, head, 'staff')];
+  const documents = [searchDocument(record, head, 'staff', known)];
   if (published === undefined) return documents;
-  if (published.access === 'public') documents.push(searchDocument(record, published, 'public'));
-  else if ((published.sharedWith ?? []).length > 0) {
-    documents.push(searchDocument(record, published, 'shared'));
+  if (published.access === 'public') {
+    documents.push(searchDocument(record, published, 'public', known));
+  } else if ((published.sharedWith ?? []).length > 0) {
+    documents.push(searchDocument(record, published, 'shared', known));
   }
   return documents;
 }

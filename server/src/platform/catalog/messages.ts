@@ -91,14 +91,27 @@ export async function listMessages(
     readonly before?: string | undefined;
     readonly limit: number;
   },
-): Promise<readonly Message[]> {
-  const rows = await database.query<MessageRow>(
-    `select ${columns} from dataset_message
+): Promise<readonly ListedMessage[]> {
+  const rows = await database.query<MessageRow & { readonly dataset_title: string | null }>(
+    `select ${columns}, (
+       select v.document #>> '{title,ja}' from dataset d
+       join dataset_version v
+         on v.tenant = d.tenant and v.dataset_id = d.id and v.version = d.head
+       where d.tenant = m.tenant and d.id = m.dataset_id) as dataset_title
+     from dataset_message m
      where tenant = $1 and ($2::text is null or state = $2) and ($3::text is null or id < $3)
      order by id desc limit $4`,
     [tenant, page.state ?? null, page.before ?? null, page.limit],
   );
-  return rows.map(messageOf);
+  return rows.map(({ dataset_title, ...row }) => ({
+    ...messageOf(row),
+    datasetTitle: dataset_title ?? undefined,
+  }));
+}
+
+/** With what the dataset is called now; undefined where it is of none. */
+export interface ListedMessage extends Message {
+  readonly datasetTitle: string | undefined;
 }
 
 export async function updateMessage(

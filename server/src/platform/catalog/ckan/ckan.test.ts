@@ -62,14 +62,52 @@ describe('the action API', () => {
     ]);
     const query = await ask('package_search', { body: { q: '(a OR b)^2' } });
     expect([query.status, query.json['error']]).toMatchObject([
-      409,
+      400,
       { __type: 'Search Query Error' },
     ]);
     const unknown = await ask('package_explode');
     expect([unknown.status, unknown.text]).toEqual([
       400,
-      '"Bad request - Action name is not known: package_explode"',
+      '"Bad request - Action name not known: package_explode"',
     ]);
+  });
+
+  test('says in a sentence what it cannot read, before there is an envelope', async () => {
+    const path = '/api/3/action/package_show';
+    const headers = { 'content-type': 'application/json' };
+    for (const body of ['{bad', '[1]']) {
+      const answer = await stand.request('POST', path, { body, headers });
+      expect(answer.status).toBe(400);
+      expect(answer.text).toMatch(/^"Bad request - JSON Error: /);
+    }
+    const got = await stand.request('GET', '/api/action/package_create');
+    expect([got.status, got.text]).toEqual([
+      400,
+      '"Bad request - JSON Error: Invalid request. Please use POST method for your request"',
+    ]);
+    const denied = await ask('package_create', { body: { name: 'ab' }, as: 'nobody' });
+    expect(denied.json['help']).toContain('/api/3/action/help_show?name=package_create');
+    expect((await stand.request('GET', '/api/3', { as: 'nobody' })).json).toEqual({ version: 3 });
+  });
+
+  test('a search gives the fields that are asked for and no others', async () => {
+    const resources = [{ name: '一覧', url: 'https://city.example/a.csv', format: 'CSV' }];
+    const { id, name } = await published({ resources, tags: [{ name: '防災' }] });
+    const body = { q: `name:${name}`, fl: ['id', 'tags', 'res_format', 'nothing'], rows: 1 };
+    const found = await ask('package_search', { body });
+    expect(found.result).toMatchObject({
+      count: 1,
+      results: [{ id, tags: ['防災'], res_format: ['CSV'] }],
+    });
+    expect(Object.keys(found.result['results'][0])).toEqual(['id', 'tags', 'res_format']);
+    const licensed = await published({ license_id: 'cc0-1.0' });
+    const facets = { 'facet.field': ['license_id'], q: `name:${licensed.name}`, rows: 0 };
+    const counted = await ask('package_search', { body: facets });
+    expect(counted.result['search_facets']).toMatchObject({
+      license_id: { items: [{ name: 'cc0-1.0', display_name: expect.stringContaining('CC0') }] },
+    });
+    const none = await ask('package_search', { body: { rows: -1 } });
+    expect(none.json['error']).toMatchObject({ rows: ['Must be a natural number'] });
   });
 
   test.each(['authorization', 'x-ckan-api-key'])('takes the bare token in %s', async (header) => {
@@ -246,6 +284,12 @@ describe('the query language of packages', () => {
     ['tags:"a b" +res_format:CSV', { facets: { tags: ['a b'], res_format: ['CSV'] } }],
     ['tags:(a OR b)', { anyOf: { tags: ['a', 'b'] } }],
     ['-tags:a', { noneOf: { tags: ['a'] } }],
+    ['organization:a OR organization:b', { anyOf: { organization: ['a', 'b'] } }],
+    [
+      '(res_format:CSV OR res_format:"Excel 2") AND -(tags:a OR tags:b)',
+      { anyOf: { res_format: ['CSV', 'Excel 2'] }, noneOf: { tags: ['a', 'b'] } },
+    ],
+    ['公園 OR 広場', { text: '公園 OR 広場' }],
     ['title:公園*', { text: '公園' }],
     [
       'metadata_modified:[2026-01-01T00:00:00Z TO *]',
@@ -254,6 +298,15 @@ describe('the query language of packages', () => {
   ])('%s is understood', (text, expected) => {
     const parsed = parseSolr(text, emptyQuery());
     expect(parsed && finished(parsed)).toEqual({ facets: {}, anyOf: {}, noneOf: {}, ...expected });
+  });
+
+  test.each([
+    'tags:a OR res_format:CSV',
+    'w tags:a OR x',
+    '公園 OR',
+    'tags:(a OR b) tags:(c OR d)',
+  ])('%s is refused rather than misread', (text) => {
+    expect(parseSolr(text, emptyQuery())).toBeUndefined();
   });
 
   property.prop([fc.string()])('never throws', (text) => {

@@ -38,7 +38,8 @@ export function denied(sentence: string): { readonly error: CkanError } {
 }
 
 export function badQuery(sentence: string): { readonly error: CkanError } {
-  return { error: { type: 'Search Query Error', status: 409, message: sentence } };
+  const message = `Search Query is invalid: ${sentence}`;
+  return { error: { type: 'Search Query Error', status: 400, message } };
 }
 
 /** Names of our members → what CKAN calls them. */
@@ -84,5 +85,11 @@ export function envelope(help: string, outcome: CkanResult): Response {
 }
 
 /** For what is refused before an action is asked. */
-export const writeCkanProblem: ProblemWriter = (found, typeBase) =>
-  envelope(`${typeBase}${found.code}`, { error: errorOf(found) });
+export function ckanProblemWriter(help: string): ProblemWriter {
+  return (found) => envelope(help, { error: errorOf(found) });
+}
+
+/** Where CKAN does not come as far as an action, it answers a JSON text and no envelope. */
+export function badRequest(sentence: string): Response {
+  return Response.json(`Bad request - ${sentence}`, { status: 400 });
+}

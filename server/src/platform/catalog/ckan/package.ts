@@ -7,6 +7,7 @@ import { type LinkStates, qualityOf } from '../quality/score.ts';
 import { attributionOf, filePath } from '../routes/answers.ts';
 import { findFormat } from '../vocabulary/formats.ts';
 import { findLicence } from '../vocabulary/licences.ts';
+import { isObject } from './parameters.ts';
 
 /** Without a zone, as Python writes UTC. */
 export function pythonTime(date: Date): string {
@@ -214,4 +215,29 @@ export function packageDict(
     relationships_as_subject: [],
     relationships_as_object: [],
   };
+}
+
+/** `fl` of a search: the fields that are asked for, flat as in Solr; those it does not have are left out. */
+export function fieldsOf(
+  dict: Readonly<Record<string, unknown>>,
+  wanted: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const each = (list: unknown, name: string): readonly unknown[] =>
+    Array.isArray(list) ? list.map((one) => (isObject(one) ? one[name] : undefined)) : [];
+  const { organization, extras } = dict;
+  const flat: Record<string, unknown> = {
+    ...dict,
+    organization: isObject(organization) ? organization['name'] : undefined,
+    tags: each(dict['tags'], 'name'),
+    groups: each(dict['groups'], 'name'),
+    res_format: each(dict['resources'], 'format'),
+    res_name: each(dict['resources'], 'name'),
+    res_url: each(dict['resources'], 'url'),
+  };
+  for (const extra of Array.isArray(extras) ? extras : []) {
+    if (isObject(extra)) flat[`extras_${String(extra['key'])}`] = extra['value'];
+  }
+  return Object.fromEntries(
+    wanted.filter((name) => flat[name] !== undefined).map((name) => [name, flat[name]]),
+  );
 }

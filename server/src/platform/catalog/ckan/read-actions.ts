@@ -1,6 +1,7 @@
 /** Actions that read packages, resources, licences and the site. */
 import type { DatasetRecord } from '../dataset.ts';
 import type { Table } from '../datastore/table.ts';
+import { listGroups } from '../groups.ts';
 import { datasetKind } from '../index-dataset.ts';
 import { listLinkStates } from '../quality/links.ts';
 import { publicReader } from '../reader.ts';
@@ -9,13 +10,14 @@ import { findVersion, listDatasets, listDatasetsById, listEvents, listNames } fr
 import { formats } from '../vocabulary/formats.ts';
 import { licences } from '../vocabulary/licences.ts';
 import { badQuery, validation } from './envelope.ts';
-import { type PackageContext, packageDict, pythonTime, resourceDict } from './package.ts';
+import { fieldsOf, type PackageContext, packageDict, pythonTime, resourceDict } from './package.ts';
 import { countOf, flagOf, jsonOf, listOf, textOf } from './parameters.ts';
 import { type Action, type ActionRequest, packageOf, resourceOf } from './request.ts';
 import { emptyQuery, finished, parseSolr, parseSort, type SolrQuery } from './solr.ts';
 
 /** Names in one list: catalogues of the size of a country. */
 const namesMax = 200_000;
+const groupsMax = 1_000;
 
 export async function tablesOf(
   { parts }: ActionRequest,
@@ -108,18 +110,41 @@ function searchOf({ given }: ActionRequest): SolrQuery | undefined {
   return finished(all);
 }
 
+/** What CKAN shows of the values of a facet in place of their names. */
+async function displayNames(
+  { parts }: ActionRequest,
+  fields: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const names = new Map<string, ReadonlyMap<string, string>>();
+  if (fields.includes('organization')) {
+    const own = parts.identity.tenants();
+    names.set(
+      'organization',
+      new Map(own.map((one) => [one.name, one.displayName.ja || one.name])),
+    );
+  }
+  if (fields.includes('groups')) {
+    const groups = await listGroups(parts.database, groupsMax);
+    names.set('groups', new Map(groups.map(({ name, title }) => [name, title.ja])));
+  }
+  if (fields.includes('license_id')) {
+    names.set('license_id', new Map(licences.map(({ id, title }) => [id, title.ja])));
+  }
+  return names;
+}
+
 const packageSearch: Action = async (request) => {
   const { given, parts } = request;
   const query = searchOf(request);
   if (query === undefined) {
-    return badQuery('The query uses a part of the query language this server does not have.');
+    return badQuery('it uses a part of the query language this server does not have');
   }
   const order = parseSort(textOf(given, 'sort'));
-  if (order === undefined) return badQuery(`Cannot sort by ${String(given['sort'])}.`);
+  if (order === undefined) return badQuery(`Cannot sort by ${String(given['sort'])}`);
   const rows = countOf(given, 'rows', 10);
   const start = countOf(given, 'start', 0);
-  if (rows === undefined) return validation('rows', 'Invalid integer');
-  if (start === undefined) return validation('start', 'Invalid integer');
+  if (rows === undefined) return validation('rows', 'Must be a natural number');
+  if (start === undefined) return validation('start', 'Must be a natural number');
   const fields = facetFields(request);
   const facetLimit = Number(textOf(given, 'facet.limit') ?? 50);
   const least = Number(textOf(given, 'facet.mincount') ?? 1);
@@ -137,13 +162,16 @@ const packageSearch: Action = async (request) => {
   const found = await parts.search.find(reader, asked);
   const ids = found.hits.map(({ id }) => id);
   const records = await listDatasetsById(parts.database, reader, ids, 'published');
+  const wanted = listOf(given, 'fl');
+  const names = await displayNames(request, fields);
+  const packages = await packagesOf(request, records);
   const counted = Object.entries(found.facets).map(
     ([field, values]) => [field, values.filter(({ count }) => count >= least)] as const,
   );
   return {
     result: {
       count: found.total,
-      results: await packagesOf(request, records),
+      results: wanted === undefined ? packages : packages.map((one) => fieldsOf(one, wanted)),
       sort: textOf(given, 'sort') ?? 'score desc, metadata_modified desc',
       facets: Object.fromEntries(
         counted.map(([field, values]) => [
@@ -156,7 +184,10 @@ const packageSearch: Action = async (request) => {
           field,
           {
             title: facetTitles[field] ?? field,
-            items: values.map(({ value, count }) => ({ name: value, display_name: value, count })),
+            items: values.map(({ value, count }) => {
+              const display_name = names.get(field)?.get(value) ?? value;
+              return { name: value, display_name, count };
+            }),
           },
         ]),
       ),

@@ -5,7 +5,7 @@ import { problem } from '#kernel/problem.ts';
 import type { CatalogParts } from '../catalog.ts';
 import { datastoreReadActions, datastoreWriteActions, rowQueryOf } from './datastore-actions.ts';
 import { ckanDump, ckanDumpFormats, ckanDumpTypes } from './dump.ts';
-import { envelope, errorOf, writeCkanProblem } from './envelope.ts';
+import { badRequest, ckanProblemWriter, envelope, errorOf } from './envelope.ts';
 import { groupingReadActions, groupingWriteActions } from './grouping-actions.ts';
 import { bodyParameters, countOf, flagOf, queryParameters, textOf } from './parameters.ts';
 import { readActions } from './read-actions.ts';
@@ -59,8 +59,26 @@ export function ckanRoutes(parts: CatalogParts): readonly Route[] {
       readRoute(parts, base, 'POST'),
       ...Object.keys(writing).map((name) => writeRoute(parts, base, name)),
     ])
-    .concat(dumpRoute(parts));
+    .concat(versionRoute, dumpRoute(parts));
 }
+
+/** What clients ask to see whether a site speaks the interface at all. */
+const versionRoute: Route = {
+  method: 'GET',
+  path: '/api/3',
+  operationId: 'getCkanVersion',
+  summary: 'Say which version of the CKAN API this is',
+  tag,
+  access: 'open',
+  isOpenData: true,
+  responses: {
+    200: {
+      description: 'The version',
+      content: { 'application/json': z.object({ version: z.number().int() }) },
+    },
+  },
+  handle: async (c) => c.json({ version: 3 }),
+};
 
 type Base = (typeof bases)[number];
 
@@ -94,7 +112,11 @@ async function act(
     c.req.method === 'GET' || c.req.method === 'HEAD'
       ? { ok: true as const, value: { given: queryParameters(c) } }
       : await bodyParameters(c, (file) => parts.files.store(tenant, file));
-  if (!asked.ok) return envelope(help, { error: errorOf(asked.error) });
+  if (!asked.ok) {
+    return asked.error.code === 'invalid-request'
+      ? badRequest(`JSON Error: ${asked.error.detail}`)
+      : envelope(help, { error: errorOf(asked.error) });
+  }
   const file = 'file' in asked.value ? asked.value.file : undefined;
   const request: ActionRequest = {
     c,
@@ -118,7 +140,7 @@ function readRoute(parts: CatalogParts, { path, suffix }: Base, method: 'GET' | 
     tag,
     access: 'read',
     isOpenData: true,
-    writeProblem: writeCkanProblem,
+    writeProblem: ckanProblemWriter(helpOf(parts, 'help_show')),
     ...(method === 'POST' ? { body: anyBody } : {}),
     responses,
     handle: async (c) => {
@@ -126,8 +148,11 @@ function readRoute(parts: CatalogParts, { path, suffix }: Base, method: 'GET' | 
       const action =
         name === 'help_show' ? helpShow : Object.hasOwn(reading, name) && reading[name];
       if (action === false || action === undefined) {
-        const why = Object.hasOwn(writing, name) ? 'is asked with POST' : 'is not known';
-        return Response.json(`Bad request - Action name ${why}: ${name}`, { status: 400 });
+        return badRequest(
+          Object.hasOwn(writing, name)
+            ? 'JSON Error: Invalid request. Please use POST method for your request'
+            : `Action name not known: ${name}`,
+        );
       }
       return act(c, parts, name, action);
     },
@@ -145,7 +170,7 @@ function writeRoute(parts: CatalogParts, { path, suffix }: Base, name: string): 
     summary: `${name} of the CKAN API`,
     tag,
     access: publishing.has(name) ? 'publish' : 'write',
-    writeProblem: writeCkanProblem,
+    writeProblem: ckanProblemWriter(helpOf(parts, name)),
     body: takesFiles
       ? { content: { ...anyBody.content, 'multipart/form-data': z.unknown() } }
       : anyBody,

@@ -51,20 +51,44 @@ export type SolrQuery = Pick<
 const token =
   /\s*([+-]?)(?:([A-Za-z_][\w.]*|\*):(\[[^\]]*\]|\([^)]*\)|"(?:[^"\\]|\\.)*"|[^\s]+)|"((?:[^"\\]|\\.)*)"|(\S+))/y;
 
+const value = String.raw`(?:"(?:[^"\\]|\\.)*"|[^\s()"]+)`;
+const sameField = new RegExp(
+  String.raw`(\()?\b([A-Za-z_][\w.]*):(${value})((?:\s+OR\s+\2:${value})+)(\))?`,
+  'g',
+);
+
+/** `tags:a OR tags:b`, as harvesters write it, is `tags:(a OR b)`. */
+function gathered(text: string): string {
+  type Part = string | undefined;
+  const write = (all: string, open: Part, field: string, first: string, rest: string, end: Part) =>
+    (open === undefined) === (end === undefined)
+      ? `${field}:(${first}${rest.replaceAll(` ${field}:`, ' ')})`
+      : all;
+  return text.replace(sameField, write);
+}
+
 /** Undefined where something is written that is not understood: better refused than misread. */
-export function parseSolr(text: string, into: Mutable = emptyQuery()): Mutable | undefined {
+export function parseSolr(given: string, into: Mutable = emptyQuery()): Mutable | undefined {
+  const text = gathered(given);
   token.lastIndex = 0;
   const end = text.trimEnd().length;
+  let before: 'word' | 'field' | 'or' | undefined;
   while (token.lastIndex < end) {
     const match = token.exec(text);
     if (match === null) return undefined;
-    const [, sign = '', field, value = '', quoted, word] = match;
+    const [, sign = '', field, asked = '', quoted, word] = match;
     if (field !== undefined) {
-      if (!takeField(into, field, value, sign === '-')) return undefined;
+      // A word or a field: the search has no such question.
+      if (before === 'or' || !takeField(into, field, asked, sign === '-')) return undefined;
+    } else if (word === 'OR') {
+      if (before !== 'word') return undefined;
+      // Between two words it stays; the search understands it.
+      into.words.push(word);
     } else if (quoted !== undefined) into.words.push(unescaped(quoted));
     else if (word !== undefined && !takeWord(into, word, sign)) return undefined;
+    before = word === 'OR' ? 'or' : field === undefined ? 'word' : 'field';
   }
-  return into;
+  return before === 'or' ? undefined : into;
 }
 
 export function emptyQuery(): Mutable {
@@ -77,7 +101,7 @@ export function finished({ words, ...rest }: Mutable): SolrQuery {
 
 function takeWord(into: Mutable, word: string, sign: string): boolean {
   if (word === 'AND' || word === '*') return true;
-  if (word === 'OR' || word === 'NOT' || /[()[\]{}]/.test(word)) return false;
+  if (word === 'NOT' || /[()[\]{}]/.test(word)) return false;
   into.words.push(sign === '-' ? `-${word}` : word.replace(/[*~^].*$/, ''));
   return true;
 }
@@ -102,8 +126,11 @@ function takeField(into: Mutable, field: string, value: string, isExcluded: bool
   if (name !== undefined) {
     const mapped = values.map((one) => (field === 'state' && one === 'active' ? 'published' : one));
     if (isExcluded) into.noneOf[name] = [...(into.noneOf[name] ?? []), ...mapped];
-    else if (mapped.length > 1 && !/\sAND\s/.test(value)) into.anyOf[name] = mapped;
-    else into.facets[name] = [...(into.facets[name] ?? []), ...mapped];
+    else if (mapped.length > 1 && !/\sAND\s/.test(value)) {
+      // Any of these and any of those: the search asks a field one such question.
+      if (into.anyOf[name] !== undefined) return false;
+      into.anyOf[name] = mapped;
+    } else into.facets[name] = [...(into.facets[name] ?? []), ...mapped];
     return true;
   }
   if (textFields.has(field) && (field !== 'name' || isExcluded)) {

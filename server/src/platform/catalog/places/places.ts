@@ -101,7 +101,7 @@ export function createPlaces({ database, limits, now }: PlacesOptions): Places {
   };
 }
 
-function tableAt({ tenant }: ResourceRef, held: HeldTable): TableAt | undefined {
+export function tableAt({ tenant }: ResourceRef, held: HeldTable): TableAt | undefined {
   const { tableId, lastRow, changedAt, fields } = held;
   const places = findPlaces(fields);
   return places && { tenant, tableId, lastRow, changedAt, places };

@@ -4,7 +4,7 @@ import { keyRange, type Placed, type Tile } from '#platform/tiles/index.ts';
 import type { PlacePair } from '../datastore/dump.ts';
 
 /** The rows a statement places: a long table is placed in many short statements. */
-const rowsPerStatement = 50_000;
+export const rowsPerStatement = 50_000;
 
 export interface TableAt {
   readonly tenant: string;
@@ -61,7 +61,7 @@ export async function findPlaced(
 }
 
 /** A cell as a number, where it is one. */
-function degrees(place: number): string {
+export function degrees(place: number): string {
   // A number of ours, so nothing of the request stands in the text.
   const cell = `cells -> ${place}`;
   return `case jsonb_typeof(${cell})

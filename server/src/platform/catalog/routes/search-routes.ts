@@ -5,6 +5,7 @@ import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { CatalogParts } from '../catalog.ts';
 import { datasetFacets, datasetKind } from '../index-dataset.ts';
+import { listPreviews, type Preview } from '../preview.ts';
 import type { SearchAnswer, SearchQuery } from '../search/document.ts';
 import { lookOf } from './request.ts';
 
@@ -18,6 +19,9 @@ const hit = z.object({
   url: z.string(),
   details: z.record(z.string(), z.unknown()),
   modifiedAt: z.iso.datetime(),
+  preview: z
+    .object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) })
+    .optional(),
 });
 const answer = z
   .object({
@@ -44,6 +48,7 @@ const datasetsQuery = z.object({
   from: z.iso.date().optional().describe('Datasets about this day or later'),
   until: z.iso.date().optional().describe('Datasets about this day or earlier'),
   sort: z.enum(['relevance', 'modified', 'title']).optional(),
+  preview: z.stringbool().optional().describe('With the first rows of the first table of each'),
   limit,
   offset,
 });
@@ -67,11 +72,16 @@ export function parseBounds(text: string | undefined): Result<SearchQuery['bound
     : err(problem('bad-request-data', 'bbox is not west,south,east,north in degrees.', 'bbox'));
 }
 
-export function renderAnswer(found: SearchAnswer): object {
-  return {
-    ...found,
-    hits: found.hits.map((one) => ({ ...one, modifiedAt: one.modifiedAt.toISOString() })),
-  };
+export function renderAnswer(
+  found: SearchAnswer,
+  previews: ReadonlyMap<string, Preview> = new Map(),
+): object {
+  const hits = found.hits.map((one) => {
+    const preview = previews.get(one.id);
+    const modifiedAt = one.modifiedAt.toISOString();
+    return { ...one, modifiedAt, ...(preview === undefined ? {} : { preview }) };
+  });
+  return { ...found, hits };
 }
 
 function facetsOf(asked: Readonly<Record<string, unknown>>): Record<string, readonly string[]> {
@@ -101,7 +111,8 @@ function searchDatasets(parts: CatalogParts): Route {
       const bounds = parseBounds(asked.value.bbox);
       if (!bounds.ok) return problemResponse(c, bounds.error);
       const { q, from, until, sort } = asked.value;
-      return answerSearch(c, parts, {
+      const withPreview = asked.value.preview === true;
+      return answerSearch(c, parts, withPreview, {
         kinds: [datasetKind],
         facets: facetsOf(asked.value),
         countFacets: datasetFacets,
@@ -121,11 +132,14 @@ function searchDatasets(parts: CatalogParts): Route {
 async function answerSearch(
   c: RouteContext,
   parts: CatalogParts,
+  withPreview: boolean,
   query: SearchQuery,
 ): Promise<Response> {
   const look = await lookOf(c, parts);
   if (!look.ok) return problemResponse(c, look.error);
-  return c.json(renderAnswer(await parts.search.find(look.value.reader, query)));
+  const found = await parts.search.find(look.value.reader, query);
+  const previews = withPreview ? await listPreviews(parts.database, found.hits) : undefined;
+  return c.json(renderAnswer(found, previews));
 }
 
 const allQuery = z.object({
@@ -161,7 +175,7 @@ function searchAll(parts: CatalogParts): Route {
       const bounds = parseBounds(asked.value.bbox);
       if (!bounds.ok) return problemResponse(c, bounds.error);
       const { q, kind } = asked.value;
-      return answerSearch(c, parts, {
+      return answerSearch(c, parts, false, {
         ...kindsOf(kind),
         countFacets: ['kind'],
         limit: asked.value.limit,

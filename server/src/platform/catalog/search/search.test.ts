@@ -73,6 +73,17 @@ describe('search', () => {
     expect(await ids(tenant, { text: '公園 -トイレ' })).toEqual(['b', 'a']);
   });
 
+  test('finds one or the other where OR stands between two words', async () => {
+    const tenant = await registered([
+      document('a', '公園'),
+      document('b', '広場'),
+      document('c', '道路'),
+    ]);
+    expect(await ids(tenant, { text: '公園 OR 広場', sort: 'id' })).toEqual(['a', 'b']);
+    expect(await ids(tenant, { text: '公園 OR' })).toEqual(['a']);
+    expect(await ids(tenant, { text: 'OR 道路' })).toEqual([]);
+  });
+
   test('counts facets over all matches and narrows by them', async () => {
     const tenant = await registered([
       document('a', '公園', { facets: { tags: ['緑', '子育て'], res_format: ['CSV'] } }),

@@ -85,7 +85,7 @@ export interface SearchBounds {
   readonly within?: Weight;
 }
 
-/** Words of a search: all must be found, each as it is or as what means the same; `-word` must not. */
+/** Words of a search: all must be found, each as it is or as what means the same; `-word` must not, `a OR b` is either. */
 export function parseSearch(text: string, { termsMax, within }: SearchBounds): ParsedSearch {
   const suffix = within ?? '';
   const terms = text
@@ -94,7 +94,12 @@ export function parseSearch(text: string, { termsMax, within }: SearchBounds): P
     .filter((term) => term !== '');
   const all: string[] = [];
   const words: string[] = [];
+  let isEither = false;
   for (const term of terms.slice(0, termsMax)) {
+    if (term === 'OR' && all.length > 0) {
+      isEither = true;
+      continue;
+    }
     const isExcluded = term.startsWith('-') && term.length > 1;
     const folded = foldWords(isExcluded ? term.slice(1) : term.replace(/^"+|"+$/g, ''));
     const alternatives = (isExcluded ? [folded] : synonymsOf(folded)).flatMap((word) => {
@@ -102,7 +107,9 @@ export function parseSearch(text: string, { termsMax, within }: SearchBounds): P
       return query === undefined ? [] : [`(${query})`];
     });
     if (alternatives.length === 0) continue;
-    all.push(`${isExcluded ? '!' : ''}(${alternatives.join(' | ')})`);
+    const query = `${isExcluded ? '!' : ''}(${alternatives.join(' | ')})`;
+    all.push(isEither ? `(${all.pop()} | ${query})` : query);
+    isEither = false;
     if (!isExcluded) words.push(folded);
   }
   return { tsquery: all.length === 0 ? undefined : all.join(' & '), words };
