@@ -128,7 +128,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const tiles = createTiles({ database: options.database, clock, limits: tileLimits });
   const catalog = createOwnCatalog(options, { identity, guard });
   opened.defer(() => catalog.close());
-  const connect = createOwnConnect(options, { broker: context.broker, identity, catalog, guard });
+  const { staffPost } = accounts;
+  const shared = { identity, catalog, guard, staffPost };
+  const connect = createOwnConnect(options, { broker: context.broker, ...shared });
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
     ...identityRoutes(identity, { region, publicUrl: config.publicUrl }),
@@ -183,12 +185,13 @@ function tileGrid({ database, log }: PlatformOptions): ChangeSink {
 
 function createOwnConnect(
   options: PlatformOptions,
-  parts: Required<Pick<ConnectOptions, 'broker' | 'identity' | 'catalog' | 'guard'>>,
+  parts: Required<Pick<ConnectOptions, 'broker' | 'identity' | 'catalog' | 'guard' | 'staffPost'>>,
 ): Connect {
-  const { limits, limitsOf } = options.config;
+  const { limits, limitsOf, publicUrl } = options.config;
   return createConnect({
     ...options,
     ...parts,
+    publicUrl,
     serverLimits: limits,
     limits: limitsOf(connectLimitTable),
   });

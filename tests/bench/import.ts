@@ -221,6 +221,7 @@ interface Measured {
 
 /** As staff take a file in: kept and looked at, then taken in by a job whose progress is asked for. */
 async function takeIn(context: BenchContext, url: string, file: string): Promise<number> {
+  const begun = performance.now();
   const kept = await fetch(`${url}/api/import-sessions`, {
     method: 'POST',
     headers: { 'x-file-name': 'rows.csv' },
@@ -229,6 +230,7 @@ async function takeIn(context: BenchContext, url: string, file: string): Promise
   });
   if (!kept.ok) throw new Error(await kept.text());
   const { id } = (await kept.json()) as { id: string };
+  context.progress(`kept and looked at after ${secondsSince(begun)} s`);
   const path = `${url}/api/import-sessions/${id}`;
   const body = JSON.stringify({ title: 'rows' });
   const headers = { 'content-type': 'application/json' };
@@ -236,7 +238,10 @@ async function takeIn(context: BenchContext, url: string, file: string): Promise
   for (let told = 0; ; ) {
     const session = (await (await fetch(path)).json()) as Session;
     const stored = session.run?.rows.stored ?? 0;
-    if (session.state === 'done') return stored;
+    if (session.state === 'done') {
+      context.progress(`taken in after ${secondsSince(begun)} s`);
+      return stored;
+    }
     if (session.state === 'failed') throw new Error(session.failure ?? 'The import failed');
     if (stored >= told + 1_000_000) {
       told = stored;
@@ -247,6 +252,10 @@ async function takeIn(context: BenchContext, url: string, file: string): Promise
 }
 
 const pollMs = 50;
+
+function secondsSince(begun: number): string {
+  return ((performance.now() - begun) / 1_000).toFixed(2);
+}
 
 interface Session {
   readonly state: string;

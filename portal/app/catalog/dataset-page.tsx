@@ -19,6 +19,7 @@ import { inLanguage } from './dataset.ts';
 import { DatasetFacts } from './dataset-facts.tsx';
 import { type DatasetData, type Loaded, loadDataset } from './load-dataset.ts';
 import { QualityBadge, QualitySection } from './quality-section.tsx';
+import { ReadabilityBadge, ReadabilitySection } from './readability-section.tsx';
 import { ResourceList } from './resource-list.tsx';
 import { TableSection } from './table-section.tsx';
 
@@ -104,6 +105,7 @@ function Shown({ loaded, origin, region }: ShownProps) {
         <p className="mt-2 flex flex-wrap items-center gap-x-4 text-quiet">
           {dataset.publisher}
           <QualityBadge quality={dataset.quality} />
+          <ReadabilityBadge files={loaded.readability} />
         </p>
         {description === '' ? null : (
           <p
@@ -121,6 +123,7 @@ function Shown({ loaded, origin, region }: ShownProps) {
       )}
       <DatasetFacts loaded={loaded} />
       <QualitySection quality={dataset.quality} />
+      <ReadabilitySection files={loaded.readability} dataset={dataset} />
       <ApiExamples dataset={dataset} origin={origin} />
       <History loaded={loaded} />
       <Wrong name={dataset.name} answers={loaded.answers} />

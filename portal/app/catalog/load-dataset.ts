@@ -5,6 +5,7 @@ import { readTableView, type TableView } from '../design/table/view.ts';
 import type { Region } from '../region/region.ts';
 import { type Dataset, parseDataset, type Resource } from './dataset.ts';
 import { drawPlaces, type PlacesDrawing } from './places.ts';
+import { type FileReadability, parseReadability } from './readability.ts';
 import {
   type Chart,
   positionsOf,
@@ -53,6 +54,8 @@ export interface DatasetData {
   readonly history: readonly Publication[];
   readonly answers: readonly Answer[];
   readonly downloads: number;
+  /** Of the files that were measured. */
+  readonly readability: readonly FileReadability[];
   /** Of `schema.org`, as a script of data. */
   readonly linked: string;
   readonly knownAt?: string;
@@ -72,14 +75,17 @@ export async function loadDataset(
   if (answer.status !== 200) return { state: 'missing' };
   const dataset = parseDataset(parseBody(answer.body));
   const own = `/api/datasets/${dataset.id}`;
-  const [vocabularies, table, history, downloads, linked, answers] = await Promise.all([
-    readVocabularies(ask, region),
-    loadTable(ask, dataset, search, now),
-    ask(`${own}/history`, 'application/json'),
-    ask(`${own}/downloads`, 'application/json'),
-    ask(`${own}/schema-org`, 'application/ld+json'),
-    ask(`${own}/answers`, 'application/json'),
-  ]);
+  const [vocabularies, table, history, downloads, linked, answers, readability] = await Promise.all(
+    [
+      readVocabularies(ask, region),
+      loadTable(ask, dataset, search, now),
+      ask(`${own}/history`, 'application/json'),
+      ask(`${own}/downloads`, 'application/json'),
+      ask(`${own}/schema-org`, 'application/ld+json'),
+      ask(`${own}/answers`, 'application/json'),
+      ask(`${own}/readability`, 'application/json'),
+    ],
+  );
   return {
     dataset,
     vocabularies,
@@ -90,6 +96,7 @@ export async function loadDataset(
       return { answer: textOf(text), at: textOf(answeredAt) };
     }),
     downloads: numberOf(parseBody(downloads?.body ?? '')['total']),
+    readability: readability?.status === 200 ? parseReadability(readability.body) : [],
     linked: linked?.status === 200 ? linked.body : '',
     ...(answer.knownAt === undefined ? {} : { knownAt: answer.knownAt.toISOString() }),
   };

@@ -34,24 +34,30 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const form = await request.formData();
   const t = translatorAt(new URL(request.url).pathname);
   const given = Object.fromEntries(
-    ['kind', 'name', 'url', 'organisation', 'schedule', 'licence'].flatMap((name) => {
+    ['kind', 'name', 'url', 'organisation', 'schedule', 'licence', 'alarm'].flatMap((name) => {
       const value = textOf(form, name);
       return value === '' ? [] : [[name, value]];
     }),
   );
   const response = await call('/api/connectors', {
     method: 'POST',
-    body: JSON.stringify({ ...given, publish: form.get('publish') === 'yes' }),
+    body: JSON.stringify({ ...given, ...hoursOf(form), publish: form.get('publish') === 'yes' }),
     headers: { 'content-type': 'application/json' },
   });
   if (!response.ok) {
     const { detail, title } = await problemOf(response);
-    const field = /^\/(name|url|kind|schedule)/.exec(detail)?.[1] ?? '';
+    const field = /^\/(name|url|kind|schedule|staleHours)/.exec(detail)?.[1] ?? '';
     return data({ field, problem: detail || title }, { status: response.status });
   }
   // As above: docs/openapi.json, Connector.
   const { id } = (await response.json()) as { id: string };
   return redirect(t.to(`/staff/connectors/${id}`));
+}
+
+/** What is no number is left to the API, which says so beside the field. */
+function hoursOf(form: FormData): { readonly staleHours?: number | string } {
+  const text = textOf(form, 'staleHours').normalize('NFKC').trim();
+  return text === '' ? {} : { staleHours: /^[0-9]+$/.test(text) ? Number(text) : text };
 }
 
 export const meta: MetaFunction = ({ location }) => [
@@ -146,6 +152,23 @@ function AddForm() {
           options={(['daily', 'hourly', 'weekly'] as const).map((key) => ({
             value: schedules[key],
             label: t.plain(`connectors.schedule-${key}`),
+          }))}
+        />
+        <TextField
+          name="staleHours"
+          label={t.rich('connectors.staleHours')}
+          hint={t.rich('connectors.staleHoursHint')}
+          inputMode="numeric"
+          defaultValue="48"
+          width="short"
+        />
+        <Select
+          name="alarm"
+          label={t.rich('connectors.alarm')}
+          defaultValue="administrators"
+          options={(['administrators', 'editors', 'nobody'] as const).map((value) => ({
+            value,
+            label: t.plain(`connectors.alarm-${value}`),
           }))}
         />
         <TextField name="licence" label={t.rich('connectors.licence')} width="middle" />

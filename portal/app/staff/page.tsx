@@ -1,10 +1,20 @@
 /** `/staff`: what the signed-in person can do here. */
-import { Link } from 'react-router';
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router';
+import { portalContext } from '../api/context.ts';
+import { findSession } from '../api/session.ts';
+import { findStale } from '../connectors/stale.ts';
+import { StaleNotice } from '../connectors/stale-notice.tsx';
 import { NamedIcon } from '../design/icons.tsx';
 import { useTranslator } from '../language/text.tsx';
 import { useStaffData } from './frame.tsx';
 
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { call } = context.get(portalContext);
+  return { stale: await findStale(call, await findSession(call)) };
+}
+
 export default function StaffHome() {
+  const { stale } = useLoaderData<typeof loader>();
   const t = useTranslator();
   const items = useStaffData()?.navigation ?? [];
   return (
@@ -18,6 +28,9 @@ export default function StaffHome() {
       ) : (
         <>
           <p className="mt-3">{t.rich('staff.lead')}</p>
+          <div className="mt-6 empty:hidden">
+            <StaleNotice connectors={stale} />
+          </div>
           <ul className="mt-6 grid gap-4 sm:grid-cols-2">
             {items.map(({ path, label, text, icon }) => (
               <li key={path}>

@@ -10,6 +10,7 @@ export type {
 } from './dataset.ts';
 export type { Actor, ChangeOptions, Datasets, HarvestOutcome } from './datasets.ts';
 export { aggregateRows, type RowMeasure } from './datastore/aggregate.ts';
+export { cellJson } from './datastore/cell-json.ts';
 export {
   type Cell,
   type Field,

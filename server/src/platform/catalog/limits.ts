@@ -19,6 +19,13 @@ export const catalogLimitTable = {
     100_000_000,
     'Bytes one statement stores in a table.',
   ),
+  copyBytesMax: limit(
+    16_000_000,
+    10_000,
+    1_000_000_000,
+    'Bytes of rows one COPY takes; a load that breaks off goes on behind the last one.',
+  ),
+  copyMsMax: limit(2_000, 10, 60_000, 'Time one COPY takes rows before they are committed.'),
   rowsPerCallMax: limit(
     32_000,
     1,

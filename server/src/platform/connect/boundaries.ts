@@ -16,7 +16,7 @@ import {
   type RecordMapper,
   refusedRow,
 } from './importer.ts';
-import type { SourceRecord } from './read-records.ts';
+import type { SourceRecord } from './source-record.ts';
 
 const credit = '国土交通省「国土数値情報（行政区域データ）」を加工して作成';
 const licence = 'https://nlftp.mlit.go.jp/ksj/other/agreement.html';

@@ -11,7 +11,7 @@ import type { Log } from '#kernel/log.ts';
 import { createOutgoingGuard, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Catalog } from '#platform/catalog/index.ts';
 import type { Broker } from '#platform/context/index.ts';
-import type { Identity } from '#platform/identity/index.ts';
+import type { Accounts, Identity } from '#platform/identity/index.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { createConnectors } from './connectors/service.ts';
 import { createSourceClient } from './connectors/source-client.ts';
@@ -31,7 +31,7 @@ export interface ConnectOptions {
   readonly broker: Pick<Broker, 'upsert' | 'write' | 'query'>;
   readonly identity: Pick<
     Identity,
-    'addPublicRules' | 'may' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'
+    'addPublicRules' | 'may' | 'permitBy' | 'standingOf' | 'tenantToRead' | 'tenantToWrite'
   >;
   readonly region: Region;
   readonly clock: Clock;
@@ -39,6 +39,10 @@ export interface ConnectOptions {
   readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
   readonly jobs: Jobs;
   readonly log: Log;
+  /** Where staff are told of sources that are stale. */
+  readonly staffPost: Accounts['staffPost'];
+  /** The address people know, without a slash at its end. */
+  readonly publicUrl: string;
   /** Where sources may lie; public addresses alone when absent. */
   readonly guard?: OutgoingGuard;
   readonly limits?: Partial<ConnectLimits>;
@@ -89,6 +93,8 @@ export function createConnect(options: ConnectOptions): Connect {
     log,
     limits,
     client,
+    staffPost: options.staffPost,
+    publicUrl: options.publicUrl,
     datasets: catalog.datasets,
     sessions,
     newId: () => newId(clock.now()),

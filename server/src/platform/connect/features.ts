@@ -20,7 +20,7 @@ import {
   refusedRow,
 } from './importer.ts';
 import { KnownIds } from './known-ids.ts';
-import type { SourceRecord } from './read-records.ts';
+import type { SourceRecord } from './source-record.ts';
 
 export const features: Importer = {
   format: 'geojson',

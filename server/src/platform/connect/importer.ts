@@ -3,7 +3,7 @@ import type { Notice } from '@kumiki/civic';
 import type { Entity } from '@kumiki/ngsi-ld';
 import type { Format, ImportOptions } from './import-options.ts';
 import type { ConnectLimits } from './limits.ts';
-import type { SourceRecord } from './read-records.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /** An entity on its way to the broker, with where it came from. */
 export interface Draft {

@@ -1,7 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { defaultConnectLimits } from './limits.ts';
-import { type Reading, readRecords } from './read-records.ts';
+import { readRecords } from './read-records.ts';
+import type { Reading } from './source-record.ts';
 
 const limits = { ...defaultConnectLimits, recordBytesMax: 2_000, chunkBytesMax: 256 };
 

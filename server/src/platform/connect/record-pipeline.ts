@@ -8,7 +8,7 @@ import {
   type RecordMapper,
 } from './importer.ts';
 import { findImporter, importerOf, lastResort } from './importers.ts';
-import type { SourceRecord } from './read-records.ts';
+import type { SourceRecord } from './source-record.ts';
 
 /** Records looked at before giving up on telling the format. */
 const undecidedMax = 100;

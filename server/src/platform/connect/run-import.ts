@@ -5,8 +5,9 @@ import type { Problem } from '#kernel/problem.ts';
 import type { Format } from './import-options.ts';
 import { type ImportSummary, SummaryCounter } from './import-summary.ts';
 import type { Draft, Mapped, MapperSettings } from './importer.ts';
-import { type FileFacts, type Reading, readRecords } from './read-records.ts';
+import { type FileFacts, readRecords } from './read-records.ts';
 import { RecordPipeline } from './record-pipeline.ts';
+import type { Reading } from './source-record.ts';
 
 /** What became of one entity. */
 export type UpsertOutcome =

@@ -26,7 +26,7 @@ import {
   refusedRow,
 } from './importer.ts';
 import { KnownIds } from './known-ids.ts';
-import type { SourceRecord } from './read-records.ts';
+import type { SourceRecord } from './source-record.ts';
 import { TableRecord } from './table/table-record.ts';
 
 export const tables: Importer = {

@@ -1,4 +1,5 @@
 /** For tests: imports over HTTP in process, into a real broker and catalogue over a database of their own. */
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,12 +10,21 @@ import { openFolderStore } from '#kernel/files/index.ts';
 import type { Http } from '#kernel/http/index.ts';
 import { httpWith } from '#kernel/http/testing.ts';
 import { type Jobs, openJobs } from '#kernel/jobs/index.ts';
-import { createLog } from '#kernel/log.ts';
+import { defaultsOf } from '#kernel/limits.ts';
+import { createLog, type Log } from '#kernel/log.ts';
+import type { Mail } from '#kernel/mail/index.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { createOutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Catalog, createCatalog } from '#platform/catalog/index.ts';
 import { type ContextCapability, openContext } from '#platform/context/index.ts';
-import { createIdentity, type Identity } from '#platform/identity/index.ts';
+import {
+  type Accounts,
+  type AccountsOptions,
+  accountLimitTable,
+  createIdentity,
+  type Identity,
+  openAccounts,
+} from '#platform/identity/index.ts';
 import { type Connect, type ConnectLimits, createConnect, loadRegion } from './index.ts';
 
 const token = 'the-token-of-this-test';
@@ -39,6 +49,12 @@ export interface Stand {
   readonly connect: Connect;
   readonly http: Http;
   readonly headers: Readonly<Record<string, string>>;
+  /** Runs ahead of the true one by as much as it was moved. */
+  readonly clock: { now(): number; move(ms: number): void };
+  readonly log: Log;
+  readonly staffPost: Accounts['staffPost'];
+  /** What was sent to staff so far. */
+  readonly letters: readonly Mail[];
   freshTenant(): Promise<string>;
   importFile(
     content: string | Uint8Array,
@@ -58,7 +74,13 @@ export async function openStand(
       ? await emptyDatabase()
       : { database: beside.database, dispose: () => Promise.resolve() };
   const folder = await mkdtemp(path.join(tmpdir(), 'kumiki-connect-'));
-  const clock = { now: () => Date.now() };
+  let moved = 0;
+  const clock = {
+    now: () => Date.now() + moved,
+    move: (ms: number) => {
+      moved += ms;
+    },
+  };
   const config = readConfig({}, {});
   if (!config.ok) throw new Error(config.error.join('\n'));
   const log = createLog(() => undefined, clock);
@@ -76,7 +98,11 @@ export async function openStand(
   const catalog = createCatalog({ ...shared, files, publicUrl });
   // Sources of tests lie on this machine.
   const guard = createOutgoingGuard(true);
-  const connect = createConnect({ ...shared, broker, region, catalog, limits, guard });
+  const letters: Mail[] = [];
+  const accounts = openTestAccounts({ database, clock, log, guard, publicUrl }, identity, letters);
+  const { staffPost } = accounts;
+  const told = { staffPost, publicUrl };
+  const connect = createConnect({ ...shared, ...told, broker, region, catalog, limits, guard });
   await connect.open();
   const routes = [...catalog.routes, ...connect.routes];
   const { http } = httpWith(routes, { authorise: identity.authorise });
@@ -90,6 +116,10 @@ export async function openStand(
     connect,
     http,
     headers,
+    clock,
+    log,
+    staffPost,
+    letters,
     freshTenant: async () => tenantName(),
     importFile: async (content, { tenant, name, query = '' }) => {
       const response = await http.request(`/api/imports${query}`, {
@@ -109,9 +139,41 @@ export async function openStand(
       await jobs.close();
       await catalog.close();
       await context.close();
+      await accounts.close();
       await identity.close();
       await dispose();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Mail goes into `letters`. */
+function openTestAccounts(
+  parts: Pick<AccountsOptions, 'database' | 'clock' | 'log' | 'guard' | 'publicUrl'>,
+  { roles }: Identity,
+  letters: Mail[],
+): Accounts {
+  const key = randomBytes(32);
+  const spans = { idleMsMax: 3_600_000, totalMsMax: 3_600_000 };
+  return openAccounts({
+    ...parts,
+    roles,
+    mailer: {
+      kind: 'folder',
+      send: async (mail) => {
+        letters.push(mail);
+      },
+      close: () => undefined,
+    },
+    keys: { throttle: key, device: key, vault: key },
+    isProxyTrusted: false,
+    spans: { resident: spans, staff: spans },
+    limits: defaultsOf(accountLimitTable),
+    tell: () => undefined,
+    matchesToken: () => false,
+    privateOrigins: [],
+    unusedDaysMax: 0,
+    isTidy: false,
+    siteName: 'Kumiki',
+  });
 }

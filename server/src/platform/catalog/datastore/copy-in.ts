@@ -1,28 +1,63 @@
 /** COPY FROM STDIN over the client everything else uses: rows as text, the fastest way in PostgreSQL has. */
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 
 /** What a connection of `pg` can besides what its types say. */
 interface CopyConnection extends pg.Connection {
+  readonly stream: Socket;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
 
+/** A COPY that takes rows while they are made. */
+export interface OpenCopy {
+  /** Waits while the connection is full. Rejects with the engine's error; its transaction has failed then. */
+  write(rows: Buffer): Promise<void>;
+  /** Resolves when the engine has all of them. */
+  end(): Promise<void>;
+}
+
 /** What a client of `pg` calls while a statement is under way. */
-class CopyIn {
+class CopyIn implements OpenCopy {
   readonly #text: string;
-  readonly #rows: readonly Buffer[];
-  readonly done: Promise<void>;
+  readonly ready: Promise<void>;
+  readonly #done: Promise<void>;
+  #connection: CopyConnection | undefined;
+  #isReady: () => void = () => undefined;
   #resolve: () => void = () => undefined;
   #reject: (reason: Error) => void = () => undefined;
   #failure: Error | undefined;
 
-  constructor(text: string, rows: readonly Buffer[]) {
+  constructor(text: string) {
     this.#text = text;
-    this.#rows = rows;
-    this.done = new Promise((resolve, reject) => {
+    this.#done = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    // Whoever writes or ends is told.
+    this.#done.catch(() => undefined);
+    this.ready = Promise.race([
+      this.#done,
+      new Promise<void>((resolve) => {
+        this.#isReady = resolve;
+      }),
+    ]);
+  }
+
+  async write(rows: Buffer): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    const connection = this.#connection;
+    if (connection === undefined) throw new Error('The engine has not asked for rows');
+    connection.sendCopyFromChunk(rows);
+    const { stream } = connection;
+    // The event may never come where the connection is lost: the failure does then.
+    if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), this.#done]);
+  }
+
+  end(): Promise<void> {
+    if (this.#failure === undefined) this.#connection?.endCopyFrom();
+    return this.#done;
   }
 
   submit(connection: pg.Connection): void {
@@ -30,8 +65,8 @@ class CopyIn {
   }
 
   handleCopyInResponse(connection: CopyConnection): void {
-    for (const chunk of this.#rows) connection.sendCopyFromChunk(chunk);
-    connection.endCopyFrom();
+    this.#connection = connection;
+    this.#isReady();
   }
 
   handleError(error: Error): void {
@@ -50,13 +85,11 @@ class CopyIn {
   handlePortalSuspended(): void {}
 }
 
-/** Rejects with the engine's error; the transaction of `client` has failed then. */
-export function copyIn(
-  client: pg.ClientBase,
-  text: string,
-  rows: readonly Buffer[],
-): Promise<void> {
-  return client.query(new CopyIn(text, rows)).done;
+/** Begins a COPY. Until it has ended or failed, the client takes nothing else. */
+export async function openCopy(client: pg.ClientBase, text: string): Promise<OpenCopy> {
+  const copy = client.query(new CopyIn(text));
+  await copy.ready;
+  return copy;
 }
 
 /** One cell of COPY's text format. */

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { fc, test as property } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestCatalog, type TestCatalog } from '../testing.ts';
-import { type Field, parseCell, type Row } from './field.ts';
+import { cellJson } from './cell-json.ts';
+import { type Field, fieldTypes, parseCell, type Row } from './field.ts';
 import type { ResourceRef, RowQuery, TableShape } from './table.ts';
 
 let stand: TestCatalog;
@@ -201,6 +202,63 @@ describe('cells', () => {
       const cell = parseCell(type, typeof value === 'object' ? null : value);
       if (cell !== undefined) expect(JSON.parse(JSON.stringify(cell))).toEqual(cell);
     }
+  });
+
+  const written = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.stringMatching(/^[-+]?[0-9]{0,17}(?:\.[0-9]{0,8})?(?:e[0-9]{1,3})?$/),
+    fc.constantFrom(
+      '-0',
+      '-0.0',
+      '0.50',
+      '007',
+      '1e5',
+      '2026-04-01',
+      '2026-04-31',
+      '8:30',
+      '\ud800',
+      '"',
+      '\\',
+    ),
+  );
+  property.prop([fc.constantFrom(...fieldTypes), written])(
+    'written straight from text are the JSON of the cells they stand for',
+    (type, text) => {
+      const cell = parseCell(type, text);
+      const json = cellJson(type, text);
+      expect(json === undefined ? undefined : JSON.parse(json)).toEqual(
+        cell === undefined ? undefined : JSON.parse(JSON.stringify(cell)),
+      );
+      if (json !== undefined) expect(json).toBe(JSON.stringify(JSON.parse(json)));
+    },
+  );
+
+  test('rows that came written go in as those that are parsed, and break off at a whole one', async () => {
+    const ref = freshRef();
+    const { datastore } = stand.catalog;
+    const texts = ['\\', 'a\tb', '"', '😀', '第1公園', '\\n', ''];
+    const lines = Array.from({ length: 4_000 }, (_, n) =>
+      JSON.stringify([texts[n % texts.length], n, null]),
+    );
+    async function* broken() {
+      for (let at = 0; at < lines.length; at += 500) yield { written: lines.slice(at, at + 500) };
+      throw new Error('the line is cut');
+    }
+    const options = { fingerprint: 'file-1' };
+    await expect(datastore.replace(ref, { fields }, broken(), options)).rejects.toThrow('cut');
+    const rowsRead = (await datastore.findLoad(ref))?.rowsRead ?? 0;
+    expect(rowsRead).toBeGreaterThanOrEqual(3_000);
+    async function* rest() {
+      yield { written: [...lines.slice(rowsRead), JSON.stringify(['末尾', 1, '2026-04-01'])] };
+    }
+    const done = await datastore.replace(ref, { fields }, rest(), options);
+    expect(done).toMatchObject({ ok: true, value: { rowCount: 4_001 } });
+    const page = await ask(ref, { limit: 5_000 });
+    expect(page.rows.map(({ cells }) => JSON.stringify(cells))).toEqual([
+      ...lines,
+      JSON.stringify(['末尾', 1, '2026-04-01']),
+    ]);
+    expect(page.rows.map(({ id }) => id)).toEqual(lines.concat('').map((_, n) => n + 1));
   });
 
   test('numbers that would come back changed are none', () => {

@@ -13,15 +13,17 @@ import {
 import { type Cell, checkFields, type Row } from './field.ts';
 import { keyPlaces, Loader, type LoadTarget } from './load.ts';
 import {
-  countRows,
   deleteLoad,
   deleteSilentLoads,
-  deleteTable,
   findLoad,
-  findTable,
   type HeldLoad,
-  type HeldTable,
   insertLoad,
+} from './load-store.ts';
+import {
+  countRows,
+  deleteTable,
+  findTable,
+  type HeldTable,
   listTables,
   newTableId,
   readRows,

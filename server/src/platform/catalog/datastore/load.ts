@@ -5,8 +5,10 @@ import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { CatalogLimits } from '../limits.ts';
 import { type Field, parseCell, type Row } from './field.ts';
-import { canCopy, copyLines, copyRows, type NewRow, storeRows } from './store.ts';
+import { type Progress, storeRows } from './load-store.ts';
+import type { NewRow } from './store.ts';
 import type { ReplaceOptions, ResourceRef, WrittenRows } from './table.ts';
+import { openWrittenRows, type WrittenRowsIn } from './written-rows.ts';
 
 export interface LoadTarget {
   readonly ref: ResourceRef;
@@ -70,8 +72,7 @@ export class Loader {
   readonly #places: readonly number[];
   readonly #options: ReplaceOptions;
   #waiting: NewRow[] = [];
-  /** Written rows as COPY takes them: bytes outside the heap, which thousands of texts would fill. */
-  #lines: Buffer[] = [];
+  readonly #written: WrittenRowsIn;
   #waitingRows = 0;
   #waitingBytes = 0;
   #underway: Promise<void> = Promise.resolve();
@@ -88,6 +89,9 @@ export class Loader {
     this.#target = target;
     this.#places = places;
     this.#options = options;
+    const { ref, tableId } = target;
+    const stored = ({ rowsRead }: { readonly rowsRead: number }) => options.progress?.(rowsRead);
+    this.#written = openWrittenRows({ ...parts, ref, tableId, stored });
     this.rowsRead = target.rowsRead;
     this.#lastRow = target.lastRow;
   }
@@ -100,10 +104,12 @@ export class Loader {
         const taken = 'written' in batch ? await this.#write(batch) : await this.#takeAll(batch);
         if (!taken.ok) return taken;
       }
+      await this.#written.finish();
       await this.#send();
       return ok(undefined);
     } finally {
-      // Whatever ends the load, what is under way ends first.
+      // Whatever ends the load, what came before it is stored first.
+      await this.#written.finish().catch(() => undefined);
       await this.#underway.catch(() => undefined);
     }
   }
@@ -120,7 +126,7 @@ export class Loader {
   }
 
   async #takeAll(batch: readonly Row[]): Promise<Result<void>> {
-    if (this.#lines.length > 0) await this.#send();
+    await this.#written.finish();
     for (const row of batch) {
       const taken = this.#take(row);
       if (!taken.ok) return taken;
@@ -131,37 +137,30 @@ export class Loader {
 
   async #write({ written }: WrittenRows): Promise<Result<void>> {
     if (this.#places.length > 0) throw new Error('Rows of a table with a key are given as cells');
-    const { database, limits } = this.#parts;
-    if (!canCopy(database)) {
-      for (const cells of written) {
-        const added = this.#add({ id: this.#lastRow + 1, key: undefined, cells });
-        if (!added.ok) return added;
-        if (this.#isFull()) await this.#send();
-      }
-      return ok(undefined);
-    }
+    const { limits } = this.#parts;
     const large = written.findIndex((cells) => cells.length > limits.cellBytesMax * 2);
     if (large !== -1) return err(tooLarge(this.#lastRow + 1 + large));
-    if (this.#waiting.length > 0) await this.#send();
-    const { ref, tableId } = this.#target;
-    const lines = copyLines(ref.tenant, tableId, this.#lastRow + 1, written);
-    this.#lines.push(lines);
-    this.#count(written.length, lines.length);
-    if (this.#isFull()) await this.#send();
+    if (this.#waitingRows > 0) await this.#send();
+    const first = this.#lastRow + 1;
+    this.rowsRead += written.length;
+    this.#lastRow += written.length;
+    await this.#written.add(first, written, this.#progress());
     return ok(undefined);
   }
 
-  #count(rows: number, bytes: number): void {
-    this.rowsRead += rows;
-    this.#lastRow += rows;
-    this.#waitingRows += rows;
-    this.#waitingBytes += bytes;
+  #progress(): Progress {
+    const { rowsRead } = this;
+    const { tableId } = this.#target;
+    return { tableId, rowsRead, lastRow: this.#lastRow, at: new Date(this.#parts.now()) };
   }
 
   #add(row: NewRow): Result<void> {
     if (row.cells.length > this.#parts.limits.cellBytesMax * 2) return err(tooLarge(row.id));
     this.#waiting.push(row);
-    this.#count(1, row.cells.length);
+    this.rowsRead += 1;
+    this.#lastRow += 1;
+    this.#waitingRows += 1;
+    this.#waitingBytes += row.cells.length;
     return ok(undefined);
   }
 
@@ -174,24 +173,12 @@ export class Loader {
   async #send(): Promise<void> {
     await this.#underway;
     if (this.#waitingRows === 0) return;
-    const lines = this.#lines;
     const rows = this.#places.length === 0 ? this.#waiting : lastOfEachKey(this.#waiting);
-    const { database, now } = this.#parts;
-    const progress = {
-      tableId: this.#target.tableId,
-      rowsRead: this.rowsRead,
-      lastRow: this.#lastRow,
-      at: new Date(now()),
-    };
+    const progress = this.#progress();
     this.#waiting = [];
-    this.#lines = [];
     this.#waitingRows = 0;
     this.#waitingBytes = 0;
-    const { ref } = this.#target;
-    const stored =
-      lines.length > 0
-        ? copyRows(database, ref, lines, progress)
-        : storeRows(database, ref, rows, progress);
+    const stored = storeRows(this.#parts.database, this.#target.ref, rows, progress);
     this.#underway = stored.then(() => this.#options.progress?.(progress.rowsRead));
     // It is awaited before the next one; a failure is told there.
     this.#underway.catch(() => undefined);

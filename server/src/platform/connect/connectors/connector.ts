@@ -23,9 +23,13 @@ export const connectorSchema = z
     /** Without a good run for so long, the source is stale. */
     staleHours: z.number().int().min(1).max(100_000).default(48),
     isEnabled: z.boolean().default(true),
+    /** Who gets mail when it goes stale and when it recovers; `editors`: administrators as well. */
+    alarm: z.enum(['administrators', 'editors', 'nobody']).default('administrators'),
   })
   .meta({ id: 'ConnectorSettings' });
 export type ConnectorSettings = z.output<typeof connectorSchema>;
+
+export type AlarmAudience = ConnectorSettings['alarm'];
 
 /** What a source said of its state the last time. */
 export interface ConnectorMemory {
@@ -40,6 +44,8 @@ export interface Connector {
   readonly settings: ConnectorSettings;
   readonly memory: ConnectorMemory;
   readonly lastOkAt: Date | undefined;
+  /** Since when staff know that it is stale. */
+  readonly staleToldAt: Date | undefined;
   readonly createdAt: Date;
   readonly changedAt: Date;
 }

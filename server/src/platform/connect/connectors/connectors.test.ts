@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStand, type Stand } from '../testing.ts';
+import { tellStale } from './alarm.ts';
 import { type Connector, isStale } from './connector.ts';
 
 let stand: Stand;
@@ -170,9 +171,83 @@ describe('connectors', () => {
     const hour = 3_600_000;
     const at = new Date(0);
     const settings = { staleHours: 24, isEnabled: true } as Connector['settings'];
-    const one = { tenant: 't', id: 'c', settings, memory: {}, createdAt: at, changedAt: at };
+    const silent = { memory: {}, staleToldAt: undefined, createdAt: at, changedAt: at };
+    const one = { tenant: 't', id: 'c', settings, ...silent };
     expect(isStale({ ...one, lastOkAt: at }, 23 * hour)).toBe(false);
     expect(isStale({ ...one, lastOkAt: at }, 25 * hour)).toBe(true);
     expect(isStale({ ...one, lastOkAt: undefined }, 25 * hour)).toBe(true);
+  });
+});
+
+describe('the alarm', () => {
+  async function staff(tenant: string, name: string, role: string): Promise<string> {
+    const address = `${name}@${tenant}.example`;
+    await stand.database.execute(
+      `insert into person (id, tenant, kind, display_name, status, created_at, last_seen_at, status_since)
+       values ($1, $2, 'staff', $1, 'active', now(), now(), now())`,
+      [`${tenant} ${name}`, tenant],
+    );
+    await stand.database.execute(
+      `insert into account (issuer, subject, person_id, created_at, last_used_at, confirmed_at)
+       values ('urn:kumiki:mail', $2, $1, now(), now(), now())`,
+      [`${tenant} ${name}`, address],
+    );
+    await stand.database.execute(
+      `insert into membership (tenant, person, role, granted_by) values ($2, $1, $3, 'test')`,
+      [`${tenant} ${name}`, tenant, role],
+    );
+    return address;
+  }
+  const subjectsTo = (address: string) =>
+    stand.letters.filter(({ to }) => to === address).map(({ subject }) => subject);
+  const look = () => tellStale({ ...stand, publicUrl: 'https://city.example' });
+
+  test('is told to administrators once, with the fault, and once more when the source works again', async () => {
+    const tenant = await stand.freshTenant();
+    file = { body: '番号,名称\n1,市役所\n', etag: '"alarm"' };
+    const settings = { kind: 'file', name: '水位', url: `${origin}/away.csv`, staleHours: 24 };
+    const id = await connector(tenant, settings);
+    const administrator = await staff(tenant, 'kita', 'administrator');
+    const editor = await staff(tenant, 'minami', 'editor');
+    expect(await run(tenant, id)).toMatchObject({ state: 'failed' });
+    await look();
+    await stand.clock.move(25 * 3_600_000);
+    await Promise.all([look(), look()]);
+    await look();
+    const stale = 'データの自動取得が止まっています：水位';
+    await expect.poll(() => subjectsTo(administrator), { timeout: 30_000 }).toEqual([stale]);
+    const letter = stand.letters.find(({ to }) => to === administrator);
+    expect(letter?.text).toContain(`https://city.example/staff/connectors/${id}`);
+    expect(letter?.text).toContain('まだ一度もありません');
+    expect(letter?.text).toMatch(/エラー: .*404/);
+
+    const mended = { ...settings, url: `${origin}/levels.csv` };
+    await call('PUT', `/api/connectors/${id}`, tenant, mended);
+    expect(await run(tenant, id)).toMatchObject({ state: 'completed' });
+    await expect
+      .poll(() => subjectsTo(administrator), { timeout: 30_000 })
+      .toEqual([stale, 'データの自動取得が再開しました：水位']);
+    await run(tenant, id);
+    await look();
+    expect(subjectsTo(administrator)).toHaveLength(2);
+    expect(subjectsTo(editor)).toEqual([]);
+
+    await stand.clock.move(25 * 3_600_000);
+    await look();
+    await expect.poll(() => subjectsTo(administrator), { timeout: 30_000 }).toHaveLength(3);
+  });
+
+  test('goes to editors as well, or to nobody, as the source says', async () => {
+    const tenant = await stand.freshTenant();
+    const editor = await staff(tenant, 'minami', 'editor');
+    const source = { kind: 'file', url: `${origin}/away.csv`, staleHours: 1 };
+    await connector(tenant, { ...source, name: '編集者へ', alarm: 'editors' });
+    await connector(tenant, { ...source, name: '知らせない', alarm: 'nobody' });
+    await connector(tenant, { ...source, name: '止めた', alarm: 'editors', isEnabled: false });
+    await stand.clock.move(2 * 3_600_000);
+    await look();
+    await expect
+      .poll(() => subjectsTo(editor), { timeout: 30_000 })
+      .toEqual(['データの自動取得が止まっています：編集者へ']);
   });
 });

@@ -1,21 +1,13 @@
 /** Connectors as requests see them, and the runs behind: by schedule, by hand, or dry. */
 import { z } from 'zod';
-import type { Clock } from '#kernel/clock.ts';
-import type { Database } from '#kernel/database/index.ts';
 import { defineQueue, type Jobs } from '#kernel/jobs/index.ts';
-import type { Log } from '#kernel/log.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Actor, Datasets } from '#platform/catalog/index.ts';
 import type { ConnectLimits } from '../limits.ts';
 import type { ImportSessions } from '../sessions/service.ts';
-import {
-  type Connector,
-  type ConnectorMemory,
-  type ConnectorRun,
-  type ConnectorSettings,
-  isStale,
-} from './connector.ts';
+import { type AlarmParts, tellRecovery, tellStale } from './alarm.ts';
+import type { Connector, ConnectorMemory, ConnectorRun, ConnectorSettings } from './connector.ts';
 import { harvestCatalogue } from './harvest-catalogue.ts';
 import { ReportCounter } from './report.ts';
 import { type SourceClient, SourceFailure } from './source-client.ts';
@@ -25,18 +17,14 @@ import {
   findConnector,
   insertConnector,
   insertRun,
-  listEnabled,
   readItems,
   updateConnector,
   updateRun,
   writeItems,
 } from './store.ts';
 
-export interface ConnectorParts {
-  readonly database: Database;
+export interface ConnectorParts extends AlarmParts {
   readonly jobs: Jobs;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly limits: ConnectLimits;
   readonly client: SourceClient;
   readonly datasets: Pick<Datasets, 'harvest'>;
@@ -85,7 +73,8 @@ export function createConnectors(parts: ConnectorParts): Connectors {
   return {
     create: async ({ tenant }, settings) => {
       const now = new Date(clock.now());
-      const fresh = { memory: {}, lastOkAt: undefined, createdAt: now, changedAt: now };
+      const silent = { lastOkAt: undefined, staleToldAt: undefined };
+      const fresh = { memory: {}, ...silent, createdAt: now, changedAt: now };
       const connector = { tenant, id: newId(), settings, ...fresh };
       await insertConnector(database, connector);
       await schedule(connector);
@@ -172,6 +161,7 @@ async function runConnector(
   if (!isDry && state === 'completed') {
     const known = (await findConnector(database, tenant, id)) ?? connector;
     await updateConnector(database, { ...known, memory, lastOkAt: new Date(clock.now()) });
+    await tellRecovery(parts, connector);
   }
   await deleteOldRuns(database, connector, limits.connectorRunsMax);
   log.info('connector ran', { connector: id, state, isDry, ...done.report.counts });
@@ -256,20 +246,5 @@ function fileNameOf({ url, name }: ConnectorSettings): string {
     return decodeURIComponent(last) || name;
   } catch {
     return last || name;
-  }
-}
-
-/** One line per source that has been silent for too long, every hour. */
-async function tellStale({ database, clock, log }: ConnectorParts): Promise<void> {
-  let after = { tenant: '', id: '' };
-  for (;;) {
-    const page = await listEnabled(database, after, 500);
-    for (const connector of page) {
-      if (!isStale(connector, clock.now())) continue;
-      log.warn('connector is stale', { tenant: connector.tenant, connector: connector.id });
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < 500) return;
-    after = last;
   }
 }

@@ -1,32 +1,35 @@
 /** SQL of connectors, their runs, and what their sources had. */
 import type { Queryable } from '#kernel/database/index.ts';
-import type {
-  Connector,
-  ConnectorMemory,
-  ConnectorRun,
-  ConnectorSettings,
-  RunReport,
+import {
+  type Connector,
+  type ConnectorMemory,
+  type ConnectorRun,
+  connectorSchema,
+  type RunReport,
 } from './connector.ts';
 
 interface ConnectorRow {
   readonly tenant: string;
   readonly id: string;
-  readonly settings: ConnectorSettings;
+  readonly settings: unknown;
   readonly memory: ConnectorMemory;
   readonly last_ok_at: Date | null;
+  readonly stale_told_at: Date | null;
   readonly created_at: Date;
   readonly changed_at: Date;
 }
 
-const columns = 'tenant, id, settings, memory, last_ok_at, created_at, changed_at';
+const columns = 'tenant, id, settings, memory, last_ok_at, stale_told_at, created_at, changed_at';
 
 function connectorOf(row: ConnectorRow): Connector {
   return {
     tenant: row.tenant,
     id: row.id,
-    settings: row.settings,
+    // Those of an earlier version do not name everything.
+    settings: connectorSchema.parse(row.settings),
     memory: row.memory,
     lastOkAt: row.last_ok_at ?? undefined,
+    staleToldAt: row.stale_told_at ?? undefined,
     createdAt: row.created_at,
     changedAt: row.changed_at,
   };
@@ -63,6 +66,20 @@ export async function updateConnector(database: Queryable, connector: Connector)
       connector.changedAt,
     ],
   );
+}
+
+/** Notes that staff know, or that there is nothing to know any more; false when somebody else has. */
+export async function markStale(
+  tx: Queryable,
+  { tenant, id, staleToldAt }: Pick<Connector, 'tenant' | 'id' | 'staleToldAt'>,
+  at: Date | undefined,
+): Promise<boolean> {
+  const changed = await tx.execute(
+    `update connector set stale_told_at = $3
+     where tenant = $1 and id = $2 and (stale_told_at is null) = $4`,
+    [tenant, id, at ?? null, staleToldAt === undefined],
+  );
+  return changed > 0;
 }
 
 export async function deleteConnector(

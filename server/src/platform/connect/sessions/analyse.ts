@@ -13,7 +13,8 @@ import {
   type TextEncoding,
 } from '@kumiki/civic';
 import type { ConnectLimits } from '../limits.ts';
-import { type FileFacts, readRecords, type SourceRecord } from '../read-records.ts';
+import { type FileFacts, readRecords } from '../read-records.ts';
+import type { SourceRecord } from '../source-record.ts';
 import { TableRecord } from '../table/table-record.ts';
 import type { ImportAnalysis, MatchAnalysis, RepairAnalysis } from './session.ts';
 

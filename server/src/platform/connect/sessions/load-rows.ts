@@ -12,7 +12,7 @@ import {
 } from '@kumiki/civic';
 import type { Result } from '#kernel/result.ts';
 import {
-  type Cell,
+  cellJson,
   type Datastore,
   type Field,
   type FieldType,
@@ -21,7 +21,8 @@ import {
   type WrittenRows,
 } from '#platform/catalog/index.ts';
 import type { SummaryCounter } from '../import-summary.ts';
-import type { Reading, RowBatch } from '../read-records.ts';
+import type { RowBatch } from '../read-records.ts';
+import type { Reading } from '../source-record.ts';
 import type { TableRow } from '../table/table-rows.ts';
 
 export interface RowLoad {
@@ -211,13 +212,13 @@ class Loading {
 
   /** A row as the datastore keeps it. */
   #write(values: readonly string[]): string {
-    const cells: Cell[] = [];
+    let json = '';
     for (let i = 0; i < this.#types.length; i += 1) {
-      const cell = parseCell(this.#types[i] ?? 'text', values[i] ?? '');
+      const cell = cellJson(this.#types[i] ?? 'text', values[i] ?? '');
       if (cell === undefined) throw new TypeGivenUp(this.#names[i] ?? '');
-      cells.push(cell);
+      json += i === 0 ? cell : `,${cell}`;
     }
-    return JSON.stringify(cells);
+    return `[${json}]`;
   }
 }
 

@@ -20,6 +20,7 @@ import { importRunSchema, renderRun } from '../answers.ts';
 import { parseFileName } from '../import-options.ts';
 import type { ConnectLimits } from '../limits.ts';
 import { findImportRun } from '../store.ts';
+import { readabilityRoute } from './readability-routes.ts';
 import { addRepairedFile } from './repaired-file.ts';
 import type { ImportSessions } from './service.ts';
 import { commitSchema, correctionsSchema, type ImportSession } from './session.ts';
@@ -29,7 +30,10 @@ export interface SessionRouteOptions {
   readonly database: Database;
   readonly sessions: ImportSessions;
   readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
-  readonly tenants: Pick<Identity, 'may' | 'permitBy' | 'tenantToRead' | 'tenantToWrite'>;
+  readonly tenants: Pick<
+    Identity,
+    'may' | 'permitBy' | 'standingOf' | 'tenantToRead' | 'tenantToWrite'
+  >;
   readonly clock: Clock;
   readonly limits: ConnectLimits;
   readonly serverLimits: Limits;
@@ -66,6 +70,7 @@ export function sessionRoutes(options: SessionRouteOptions): readonly Route[] {
     commitRoute(options),
     cancelRoute(options),
     qualityRoute(options),
+    readabilityRoute(options),
     repairedRoute(options),
     standardsRoute(),
   ];

@@ -91,6 +91,8 @@ export interface QualityReport {
   readonly rows: number;
   readonly refused: number;
   readonly standard?: string | undefined;
+  /** The file that was measured; absent in measurements of earlier versions. */
+  readonly sha256?: string | undefined;
 }
 
 const undo = z.object({

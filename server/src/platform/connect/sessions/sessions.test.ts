@@ -3,7 +3,7 @@ import { coreContext, renderEntity } from '@kumiki/ngsi-ld';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { everything } from '#platform/identity/index.ts';
 import { openStand, type Stand } from '../testing.ts';
-import { takeInQueue } from './service.ts';
+import { takeInQueue } from './work.ts';
 
 let stand: Stand;
 beforeAll(async () => {
@@ -150,6 +150,26 @@ describe('an import session', () => {
     expect(quality).toMatchObject({
       reports: [{ title: 'AED設置箇所一覧', readability: 53, readabilityAfterRepairs: 97 }],
     });
+    const open = await stand.http.request(`/api/datasets/${done.dataset}/readability`, {
+      headers: { 'ngsild-tenant': tenant },
+    });
+    const told = (await open.json()) as { files: readonly { broken: readonly Json[] }[] };
+    expect(told).toMatchObject({ files: [{ resource: done.resource, score: 53 }] });
+    expect(told.files[0]?.broken[0]).toMatchObject({
+      id: expect.stringMatching(/^L[123]-[0-9]{2}$/),
+      name: { ja: expect.any(String) },
+      places: expect.any(Array),
+    });
+  });
+
+  test('how readable a draft is stays with those who may see it', async () => {
+    const tenant = await stand.freshTenant();
+    const { body } = await upload(tenant, aed, '422011_aed.csv', 'upload-draft');
+    await call('POST', `/api/import-sessions/${body.id}/commit`, tenant, { title: '下書き' });
+    const done = await untilDone(tenant, body.id);
+    const path = `/api/datasets/${done.dataset}/readability`;
+    const nobody = await stand.http.request(path, { headers: { 'ngsild-tenant': tenant } });
+    expect(nobody.status).toBe(404);
   });
 
   test('puts the repaired file beside the original, once, and it has the points it promised', async () => {

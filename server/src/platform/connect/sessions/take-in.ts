@@ -98,6 +98,7 @@ export async function takeIn(parts: TakeInParts, given: TakeIn): Promise<Result<
     rows: summary.rows.stored,
     refused: summary.rows.refused,
     standard: analysis.match?.slug,
+    sha256: file.sha256,
   };
   const state = entities?.value.state === 'incomplete' ? 'incomplete' : 'completed';
   return ok({ state, summary, datasetId: record.id, resourceId, quality });

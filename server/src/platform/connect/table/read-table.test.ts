@@ -1,7 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { defaultConnectLimits } from '../limits.ts';
-import { type FileFacts, type Reading, readRecords } from '../read-records.ts';
+import { type FileFacts, readRecords } from '../read-records.ts';
+import type { Reading } from '../source-record.ts';
 import { TableRecord } from './table-record.ts';
 
 async function readAll(

@@ -26,6 +26,7 @@ import type { SecretKeys } from './secret-key.ts';
 import type { Session } from './session.ts';
 import { createSessions, type SessionSpans, type Sessions } from './sessions.ts';
 import { createStaff, type Staff } from './staff.ts';
+import { createStaffPost, type StaffPost } from './staff-post.ts';
 import { createThrottle } from './throttle.ts';
 import { startUpkeep } from './upkeep.ts';
 import { createDeviceTokens, type Visitor } from './visitor.ts';
@@ -39,6 +40,8 @@ export interface Accounts {
   findPerson(id: PersonId): Promise<Person | undefined>;
   /** Origins a form may lead to, for the policy of pages: those of the providers. */
   formOrigins(): readonly string[];
+  /** Mail to those who work at a tenant. */
+  readonly staffPost: StaffPost;
   /** What the capability's own routes need. */
   readonly inside: AccountsInside;
   close(): Promise<void>;
@@ -114,6 +117,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     },
     findPerson: (id) => findPerson(database, id),
     formOrigins: () => outgoing.providers.formOrigins(),
+    staffPost: createStaffPost(core),
     inside: {
       core,
       cookies,

@@ -10,3 +10,4 @@ export { newProviderSchema } from './providers/providers.ts';
 export { accountRoutes } from './routes/routes.ts';
 export { openSecretKeys } from './secret-key.ts';
 export type { ActingFor, Session } from './session.ts';
+export type { StaffAudience, StaffPost } from './staff-post.ts';

@@ -144,6 +144,24 @@ export async function findMailAccount(
   return accounts.find(({ issuer }) => issuer === mailIssuer);
 }
 
+/** Confirmed addresses of active people with one of the roles at a tenant, each once; at most a thousand. */
+export async function listStaffAddresses(
+  database: Queryable,
+  { tenant, roles }: { readonly tenant: string; readonly roles: readonly string[] },
+): Promise<readonly string[]> {
+  const rows = await database.query<{ subject: string }>(
+    `select distinct account.subject from membership
+       join person on person.id = membership.person and person.status = 'active'
+       join account on account.person_id = person.id and account.issuer = $3
+        and account.confirmed_at is not null
+      where membership.tenant = $1 and membership.role = any($2::text[])
+        and (membership.expires_at is null or membership.expires_at > now())
+      order by account.subject limit 1000`,
+    [tenant, roles, mailIssuer],
+  );
+  return rows.map(({ subject }) => subject);
+}
+
 export async function findPasswordHash(
   database: Queryable,
   personId: string,
