@@ -96,6 +96,15 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
   expect(await accessibilityFaults(page)).toEqual([]);
   await takeScreenshot(page, 'import-done');
 
+  // The dataset says how well machines can read its file, and why not better.
+  await page.getByRole('link', { name: 'データセットを見る' }).click();
+  const badge = page.getByRole('link', { name: /機械可読性 [0-9]+点/ });
+  await badge.waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: '機械可読性', exact: true }).waitFor({ timeout: 30_000 });
+  await expect.poll(() => page.getByText('L3-01').count(), { timeout: 30_000 }).toBe(1);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await takeScreenshot(page, 'dataset-readability');
+
   const found = await fetch(
     `${server.url}/ngsi-ld/v1/entities?type=EvacuationSite&q=name=="サンプル小学校"&format=simplified`,
   );
@@ -139,4 +148,41 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
   await page.setViewportSize({ width: 360, height: 780 });
   expect(await overflowOf(page)).toBe(0);
   expect(view.faults()).toEqual([]);
+});
+
+const schools = `学校名,児童数,学級数
+東小学校,300,12
+西小学校,250,10
+
+中学校名,生徒数,教員数
+東中学校,200,20
+`;
+
+test('of two tables in one sheet, staff choose one', async () => {
+  await using view = await openPage(browser);
+  const { page } = view;
+  const data = { mail: 'kanri@example.jp', password };
+  const address = `${server.url}/api/account/sign-in/password`;
+  const headers = { origin: server.url };
+  expect((await view.context.request.post(address, { headers, data })).status()).toBe(200);
+  await page.goto(`${server.url}/staff/import`, { waitUntil: 'networkidle' });
+  await page.getByLabel('取り込むファイル').setInputFiles({
+    name: '学校.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(schools),
+  });
+  await page.getByRole('button', { name: '中身を見る' }).click();
+  await page.getByText('下に、もう一つの表があります').waitFor({ timeout: 60_000 });
+  await page.waitForLoadState('networkidle');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await takeScreenshot(page, 'import-two-tables');
+  await page.getByLabel('上の表だけを取り込む').check();
+  await page.getByRole('button', { name: 'この内容で見なおす' }).first().click();
+  await page
+    .getByText('下にある別の表の行なので、取り込みませんでした')
+    .first()
+    .waitFor({ timeout: 60_000 });
+  expect(await page.getByLabel('上の表だけを取り込む').isChecked()).toBe(true);
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expect.poll(() => overflowOf(page), { timeout: 30_000 }).toBe(0);
 });

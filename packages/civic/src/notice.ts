@@ -1,6 +1,7 @@
 /** A finding in data: what is wrong, where, and what to do about it, in Japanese and English. */
 
 import { repairTable } from './cell/repair-table.ts';
+import { rowNotices } from './table/row-notices.ts';
 import { tableNotices } from './table/table-notices.ts';
 import type { Bilingual, Severity, Wording } from './wording.ts';
 
@@ -40,6 +41,7 @@ export type Parsed<T> =
 export const noticeTable = {
   ...repairTable,
   ...tableNotices,
+  ...rowNotices,
   'not-a-feature': {
     severity: 'error',
     message: { ja: '地物（Feature）ではありません', en: 'The record is not a GeoJSON Feature' },

@@ -11,6 +11,7 @@ import { Findings } from './findings.tsx';
 import { inLanguage } from './format.ts';
 import { PointMap } from './point-map.tsx';
 import type { ImportSession, Vocabulary } from './session.ts';
+import { SplitForm } from './split-form.tsx';
 
 interface CheckProps {
   readonly session: ImportSession;
@@ -27,6 +28,7 @@ export function CheckPage({ session, words }: CheckProps & { readonly words: Voc
         </Banner>
       )}
       <Seen session={session} />
+      <SplitForm session={session} />
       <CommitForm session={session} />
       {analysis.kind === 'table' ? <FirstRows session={session} /> : null}
       {analysis.notices.length === 0 ? null : (

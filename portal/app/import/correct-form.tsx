@@ -24,10 +24,16 @@ export function CorrectForm({ session, words }: CorrectProps) {
       label: `${String(number).padStart(2, '0')} ${inLanguage(name, t.language)}`,
     }));
   const { header, head, columns, match } = session.analysis;
-  const headers = head.map((cells, index) => ({
+  const headers: { value: string; label: string }[] = head.map((cells, index) => ({
     value: String(index),
     label: t.plain('import.headerRow', { row: index + 1, text: cells.join(' ').slice(0, 60) }),
   }));
+  // The header of a table that begins far below stands behind those that are shown.
+  if (header !== 'none' && header >= head.length) {
+    const text = columns.map(({ name }) => name).join(' ');
+    const label = t.plain('import.headerRow', { row: header + 1, text: text.slice(0, 60) });
+    headers.push({ value: String(header), label });
+  }
   return (
     <section className="flex flex-col gap-4">
       <h2 className="text-[1.375rem]">{t.rich('import.correct')}</h2>

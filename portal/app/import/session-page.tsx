@@ -21,6 +21,7 @@ import {
   correctionsOf,
   type ImportSession,
   sessionOf,
+  splitOf,
   textOf,
   type Vocabulary,
 } from './session.ts';
@@ -50,6 +51,9 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (intent === 'correct') {
     const session = sessionOf(await read(await call(path)));
     response = await send('PUT', `${path}/corrections`, correctionsOf(form, session));
+  } else if (intent === 'split') {
+    const session = sessionOf(await read(await call(path)));
+    response = await send('PUT', `${path}/corrections`, splitOf(form, session));
   } else if (intent === 'cancel') response = await send('POST', `${path}/cancel`, {});
   else {
     const title = textOf(form, 'title');

@@ -56,6 +56,12 @@ export interface ImportSession {
     readonly rows: readonly { readonly row: number; readonly values: readonly string[] }[];
     readonly head: readonly (readonly string[])[];
     readonly points: readonly (readonly [number, number, string])[];
+    readonly otherTable?: {
+      readonly row: number;
+      readonly header?: number;
+      readonly names: readonly string[];
+      readonly isLeft: boolean;
+    };
   };
   readonly run?: {
     readonly rows: { readonly stored: number; readonly refused: number };
@@ -95,12 +101,23 @@ export function correctionsOf(form: FormData, session: ImportSession) {
   const undone = session.analysis.repairs
     .filter(({ column, code }) => !kept.has(`${column} ${code}`))
     .map(({ column, code }) => ({ column, code }));
+  const { otherTable } = session.analysis;
   return {
     header: header === 'none' ? header : Number(header),
+    ...(otherTable?.isLeft === true ? { rowsMax: otherTable.row - 1 } : {}),
     ...(standard === '' ? {} : { standard }),
     roles,
     undone,
   };
+}
+
+/** Which of two tables is meant, as the API takes it: everything else is proposed anew. */
+export function splitOf(form: FormData, { analysis }: ImportSession) {
+  const { otherTable, header } = analysis;
+  const choice = textOf(form, 'table');
+  if (otherTable === undefined || choice === 'both') return { header };
+  if (choice === 'lower' && otherTable.header !== undefined) return { header: otherTable.header };
+  return { header, rowsMax: Math.max(1, otherTable.row - 1) };
 }
 
 export function textOf(form: FormData, name: string): string {

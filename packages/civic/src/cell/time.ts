@@ -7,6 +7,7 @@ export function mendTime(text: string): Mended {
   const plain = toNormalWidth(text).trim();
   if (/^[0-2][0-9]:[0-5][0-9]$/.test(text)) return asIs(text);
   if (isPlaceholder(plain)) return mended('', 'placeholder-blanked');
+  if (plain === '正午') return mended('12:00', 'time-written-out');
   const match =
     /^(午前|午後|am|pm)?\s*([0-9]{1,2})\s*(?:[:時]\s*(?:([0-9]{1,2})(?:分|:[0-9]{2})?|(半))?)(am|pm)?$/i.exec(
       plain,

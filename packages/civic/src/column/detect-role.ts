@@ -1,5 +1,6 @@
 /** What a column holds, told by its name and by what stands in it. */
 import { corporateNumberIsValid } from '../cell/corporate-number.ts';
+import { isPlaceholder } from '../cell/number.ts';
 import { toNormalWidth } from '../japanese-text.ts';
 import { checkDigitOf } from '../local-government-code.ts';
 import { type Role, roleOfName } from './role.ts';
@@ -17,7 +18,9 @@ const shareMin = 0.9;
 
 /** `values`: a sample, raw. A name that says something wins, unless the values contradict it clearly. */
 export function detectRole(name: string, values: readonly string[]): RoleGuess {
-  const filled = values.map((value) => toNormalWidth(value).trim()).filter((value) => value !== '');
+  const filled = values
+    .map((value) => toNormalWidth(value).trim())
+    .filter((value) => value !== '' && !isPlaceholder(value));
   const named = roleOfName(name);
   const told = filled.length === 0 ? undefined : roleOfValues(filled);
   if (named !== undefined) return agree(named, told, filled);
@@ -44,7 +47,11 @@ function contradicts(named: Role, filled: readonly string[]): boolean {
 /** What a value needs at least to be of a role that a common word may name by mistake. */
 const possible: Partial<Record<Role, RegExp>> = {
   number: /[0-9]/,
-  time: /[0-9]|時/,
+  // From one time to another is no time.
+  time: /^(?=.*(?:[0-9]|時|正午))[^~〜～―–-]+$/u,
+  // Metres of a plane are no degrees.
+  latitude: /^(?![-+]?[0-9]{4})/,
+  longitude: /^(?![-+]?[0-9]{4})/,
   date: /[0-9]|元年/,
   'date-time': /[0-9]/,
   url: /[/.]/,
@@ -57,7 +64,7 @@ const possible: Partial<Record<Role, RegExp>> = {
 
 type Test = readonly [Role, (value: string) => boolean];
 
-const number = /^[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$|^[-+]?[0-9]+(\.[0-9]+)?$/;
+const number = /^[-+▲△]?\s*[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$|^[-+▲△]?\s*[0-9]+(\.[0-9]+)?$/;
 
 const tests: readonly Test[] = [
   ['url', (value) => /^https?:\/\/\S+$/i.test(value)],

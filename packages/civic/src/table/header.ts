@@ -1,4 +1,5 @@
 /** Which row of a table names its columns. */
+import { isPlaceholder } from '../cell/number.ts';
 import { detectRole } from '../column/detect-role.ts';
 import { roleOfName } from '../column/role.ts';
 import { findStandardColumn } from '../standard/columns.ts';
@@ -15,11 +16,16 @@ export function findHeader(rows: readonly Row[]): number | undefined {
   const width = usualWidth(rows);
   let best: number | undefined;
   let bestScore = 0;
+  let records = 0;
   for (const [index, row] of rows.slice(0, rowsMax).entries()) {
+    // Under a row of names, rows of values are the table: names that come later are those of another one.
+    if (best !== undefined && isRecord(row, width)) records += 1;
+    if (records >= recordsMin) break;
     const score = scoreOf(row, rows.slice(index + 1, index + 60), width);
     if (score <= bestScore) continue;
     best = index;
     bestScore = score;
+    records = 0;
   }
   // A later row must say a good deal more than the first full one: a title is short, a header is not.
   return best;
@@ -39,6 +45,20 @@ function usualWidth(rows: readonly Row[]): number {
   return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [1, 0])[0];
 }
 
+/** So many full rows with values say that the table has begun. */
+const recordsMin = 2;
+
+function isRecord(row: Row, width: number): boolean {
+  const filled = row.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  if (filled.length < Math.max(2, width * 0.8)) return false;
+  return filled.some((cell) => isValue(cell) && !year.test(cell));
+}
+
+/** Numbers, times and addresses of the net; signs that stand where a value is missing. */
+function isValue(cell: string): boolean {
+  return value.test(cell.normalize('NFKC').replace(/^[▲△]\s*/, '-')) || isPlaceholder(cell);
+}
+
 const value = /^[-+]?[0-9][0-9,.]*(?:%|円|人)?$|^[0-9]{1,4}[-/:.][0-9]{1,2}|^https?:|@/;
 /** Years stand over columns as often as in them. */
 const year = /^(19|20)[0-9]{2}(年度?)?$/;
@@ -48,7 +68,7 @@ function scoreOf(row: Row, below: readonly Row[], width: number): number {
   const cells = row.map((cell) => cell.trim());
   const filled = cells.filter((cell) => cell !== '');
   if (filled.length === 0 || filled.length < Math.min(2, width)) return 0;
-  const values = filled.filter((cell) => value.test(cell) && !year.test(cell));
+  const values = filled.filter((cell) => isValue(cell) && !year.test(cell));
   if (values.length * 3 > filled.length) return 0;
   const known = filled.filter((cell) => findStandardColumn(cell) !== undefined).length;
   const named = filled.filter((cell) => cell.length <= 20 && roleOfName(cell) !== undefined).length;
@@ -132,7 +152,7 @@ function continues(upper: Row, lower: Row): boolean {
 function isNames(row: Row, below: readonly Row[]): boolean {
   const filled = row.map((cell) => cell.trim()).filter((cell) => cell !== '');
   if (filled.length < 2 || filled.some((cell) => cell.length > 20)) return false;
-  if (filled.some((cell) => value.test(cell) && !year.test(cell))) return false;
+  if (filled.some((cell) => isValue(cell) && !year.test(cell))) return false;
   const columns = row.flatMap((cell, i) => (cell.trim() === '' ? [] : [i]));
   return columns.every((i) => !below.some((each) => (each[i] ?? '').trim() === row[i]?.trim()));
 }

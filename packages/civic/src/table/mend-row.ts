@@ -4,7 +4,7 @@ import type { AddressParts, TownFinder } from '../address/town-index.ts';
 import { isLatitudeOfJapan, isLongitudeOfJapan, splitCoordinates } from '../cell/coordinate.ts';
 import { InOrderTest } from '../cell/in-order.ts';
 import { mendCell } from '../cell/mend.ts';
-import type { Mended } from '../cell/number.ts';
+import { isPlaceholder, type Mended } from '../cell/number.ts';
 import type { Repair, RepairCode } from '../cell/repair-table.ts';
 import { type Role, roleNames } from '../column/role.ts';
 import { type Notice, notice, type Place } from '../notice.ts';
@@ -53,6 +53,7 @@ export class RowMender {
   readonly #isLocating: boolean;
   readonly #tests: readonly InOrderTest[];
   readonly #firstName: string;
+  readonly #rowsMax: number;
   readonly #spellings = new Spellings();
   #before: readonly string[] = [];
   #beforeWritten: readonly string[] = [];
@@ -72,11 +73,14 @@ export class RowMender {
     this.#both = indexOf('coordinates');
     this.#isSplitting = isSplitting(plan);
     this.#tests = plan.columns.map((column) => new InOrderTest(column));
+    this.#rowsMax = plan.rowsMax ?? Number.POSITIVE_INFINITY;
     this.#firstName = plan.columns[0]?.name ?? '';
   }
 
   /** `row`: the number of the record after the header, from 1. Rows in order come back as they are. */
   mend(cells: readonly string[], row: number): MendedRow {
+    if (row > this.#rowsMax)
+      return { kind: 'refused', notice: notice('row-other-table', {}, { row }) };
     if (!this.#isInOrder(cells)) return this.mendCarefully(cells, row);
     this.#before = cells;
     this.#beforeWritten = cells;
@@ -179,11 +183,14 @@ export class RowMender {
     if (columns.length > 1 && isTotal(first)) {
       notices.push(notice('row-is-total', { text: first }, { row }));
     }
-    if (!this.#mayBegin) return;
+    const isAfterBlank = this.#mayBegin;
     this.#mayBegin = false;
     const counted = columns.flatMap(({ role }, i) => (role === 'number' ? [cells[i] ?? ''] : []));
-    const filled = counted.filter((cell) => cell.trim() !== '');
-    if (filled.length > 0 && filled.every((cell) => !/[0-9０-９]/.test(cell))) {
+    const filled = counted.filter((cell) => cell.trim() !== '' && !isPlaceholder(cell));
+    // Right under a row of values, only names of columns are several words that differ.
+    const isNames = new Set(filled).size >= 2 && filled.every((cell) => cell.trim().length >= 2);
+    if (filled.length === 0 || !(isAfterBlank || isNames)) return;
+    if (filled.every((cell) => !/[0-9０-９]/.test(cell))) {
       notices.push(notice('second-table', { row }, { row }));
     }
   }

@@ -2,7 +2,7 @@
 import type { FlagStyle } from '../cell/flag.ts';
 import { haveLostZeros } from '../cell/mend.ts';
 import { detectRole, type RoleGuess } from '../column/detect-role.ts';
-import type { Role } from '../column/role.ts';
+import { type Role, roleOfName } from '../column/role.ts';
 import { type Notice, notice } from '../notice.ts';
 import type { StandardColumn } from '../standard/columns.ts';
 import { findStandardDataset } from '../standard/datasets.ts';
@@ -36,6 +36,8 @@ export interface TablePlan {
   /** Columns whose values mostly come again in the sample: they name things, not rows. */
   readonly repeated: readonly string[];
   readonly undone: readonly Undo[];
+  /** Undefined: all rows to the end of the file. */
+  readonly rowsMax: number | undefined;
   /** Columns behind those of the file: coordinates taken apart or found, and how exact they are. */
   readonly derived: readonly DerivedColumn[];
   readonly notices: readonly Notice[];
@@ -62,6 +64,8 @@ export interface Corrections {
   /** The slug of a standard; `none` when it is none. */
   readonly standard?: string | undefined;
   readonly undone?: readonly Undo[] | undefined;
+  /** Rows of the table: what stands below them is another one, and is left out row by row. */
+  readonly rowsMax?: number | undefined;
 }
 
 export interface Sample {
@@ -84,7 +88,8 @@ export function planTable(
   const header = headerOf(rows, corrections.header);
   const hasHeader = header !== undefined;
   const rowsBefore = header === undefined ? 0 : header.last + 1;
-  const data = rows.slice(rowsBefore);
+  const { rowsMax } = corrections;
+  const data = rows.slice(rowsBefore, rowsMax === undefined ? undefined : rowsBefore + rowsMax);
   const written = header?.names ?? [];
   if (header === undefined) notices.push(notice('header-absent', {}));
   else {
@@ -97,6 +102,7 @@ export function planTable(
   const columns = names.map((name, index) =>
     planColumn(name, valuesOf(data, index), match, corrections.roles?.[name]),
   );
+  tellPlaneCoordinates(columns, notices);
   if (match !== undefined) tellNames(match, notices);
   const isUnplaced = lacksPlaces(columns, data);
   if (isUnplaced && hasTowns === false) notices.push(notice('gazetteer-empty', {}));
@@ -109,6 +115,7 @@ export function planTable(
     head: rows.slice(0, headRows),
     repeated: names.filter((_, index) => comesAgain(valuesOf(data, index))),
     undone: corrections.undone ?? [],
+    rowsMax,
     derived: derivedColumns(columns, isUnplaced && hasTowns === true),
     notices,
   };
@@ -170,6 +177,15 @@ function tellPreamble(before: readonly (readonly string[])[], notices: Notice[])
   if (before.length === 0) return;
   const text = before.flatMap((row) => row.filter((cell) => cell.trim() !== '')).join(' ');
   notices.push(notice('preamble-skipped', { count: before.length, text }));
+}
+
+/** Named as coordinates, and far too large for degrees. */
+function tellPlaneCoordinates(columns: readonly PlannedColumn[], notices: Notice[]): void {
+  for (const { name, role } of columns) {
+    const named = roleOfName(name);
+    if (role !== 'number' || (named !== 'latitude' && named !== 'longitude')) continue;
+    notices.push(notice('coordinates-plane', { column: name }, { column: name }));
+  }
 }
 
 function tellNames({ matched }: StandardMatch, notices: Notice[]): void {

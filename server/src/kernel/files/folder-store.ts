@@ -165,6 +165,8 @@ async function write(
   const hash = createHash('sha256');
   let bytes = 0;
   const handle = await open(file, 'wx', 0o640);
+  // The next chunk arrives while this one is written.
+  let writing: Promise<void> = Promise.resolve();
   try {
     for await (const chunk of body) {
       bytes += chunk.byteLength;
@@ -172,11 +174,16 @@ async function write(
         return err(problem('payload-too-large', `The file is longer than ${bytesMax} bytes.`));
       }
       hash.update(chunk);
-      await handle.writeFile(chunk);
+      await writing;
+      writing = handle.writeFile(chunk);
+      // It is awaited before the next one; a failure is told there.
+      writing.catch(() => undefined);
     }
+    await writing;
     await handle.sync();
     return ok({ bytes, sha256: hash.digest('hex') });
   } finally {
+    await writing.catch(() => undefined);
     await handle.close();
   }
 }

@@ -211,7 +211,7 @@ describe('the alarm', () => {
     const editor = await staff(tenant, 'minami', 'editor');
     expect(await run(tenant, id)).toMatchObject({ state: 'failed' });
     await look();
-    await stand.clock.move(25 * 3_600_000);
+    stand.clock.move(25 * 3_600_000);
     await Promise.all([look(), look()]);
     await look();
     const stale = 'データの自動取得が止まっています：水位';
@@ -232,7 +232,7 @@ describe('the alarm', () => {
     expect(subjectsTo(administrator)).toHaveLength(2);
     expect(subjectsTo(editor)).toEqual([]);
 
-    await stand.clock.move(25 * 3_600_000);
+    stand.clock.move(25 * 3_600_000);
     await look();
     await expect.poll(() => subjectsTo(administrator), { timeout: 30_000 }).toHaveLength(3);
   });
@@ -244,7 +244,7 @@ describe('the alarm', () => {
     await connector(tenant, { ...source, name: '編集者へ', alarm: 'editors' });
     await connector(tenant, { ...source, name: '知らせない', alarm: 'nobody' });
     await connector(tenant, { ...source, name: '止めた', alarm: 'editors', isEnabled: false });
-    await stand.clock.move(2 * 3_600_000);
+    stand.clock.move(2 * 3_600_000);
     await look();
     await expect
       .poll(() => subjectsTo(editor), { timeout: 30_000 })

@@ -16,7 +16,14 @@ import type { ConnectLimits } from '../limits.ts';
 import { type FileFacts, readRecords } from '../read-records.ts';
 import type { SourceRecord } from '../source-record.ts';
 import { TableRecord } from '../table/table-record.ts';
-import type { ImportAnalysis, MatchAnalysis, RepairAnalysis } from './session.ts';
+import type { TableRow } from '../table/table-rows.ts';
+import {
+  headerIndexMax,
+  type ImportAnalysis,
+  type MatchAnalysis,
+  type OtherTable,
+  type RepairAnalysis,
+} from './session.ts';
 
 const rowsShown = 20;
 const headShown = 10;
@@ -56,6 +63,7 @@ class Analysis {
   #plan: TablePlan | undefined;
   #isPlaces = false;
   #refused = 0;
+  #otherTable: OtherTable | undefined;
   rowsRead = 0;
 
   constructor(encoding: string, facts: FileFacts) {
@@ -100,6 +108,7 @@ class Analysis {
       head: plan?.head.slice(0, headShown).map((row) => row.map(shown)) ?? [],
       points: this.#points,
       entityType: plan?.match?.dataset.entityType,
+      otherTable: this.#otherTable,
     };
   }
 
@@ -118,10 +127,12 @@ class Analysis {
     if (raw.fault !== undefined) this.note({ ...raw.fault, row: row.row });
     if (outcome.kind === 'refused') {
       this.#refused += 1;
+      if (outcome.notice.code === 'row-other-table') this.#noteTable(plan, row, true);
       this.note(outcome.notice);
       return;
     }
     for (const found of outcome.notices) {
+      if (found.code === 'second-table') this.#noteTable(plan, row, false);
       this.note(found);
       if (found.column !== undefined) count(this.#invalid, found.column);
     }
@@ -136,6 +147,15 @@ class Analysis {
       this.#rows.push({ row: row.row, raw: raw.cells.map(shown), values });
     }
     this.#addPoint(plan, outcome.values);
+  }
+
+  /** The first one: what lies below it is looked at when it has been chosen. */
+  #noteTable({ rowsBefore }: TablePlan, { row, raw }: TableRow, isLeft: boolean): void {
+    const names = raw.cells.map((cell) => shown(cell.trim())).filter((name) => name !== '');
+    if (this.#otherTable !== undefined || names.length === 0) return;
+    const at = rowsBefore + row - 1;
+    const header = at <= headerIndexMax ? at : undefined;
+    this.#otherTable = { row, header, names, isLeft };
   }
 
   #addPoint({ columns }: TablePlan, values: readonly string[]): void {

@@ -83,6 +83,18 @@ export interface ImportAnalysis {
   /** Longitude, latitude, name. */
   readonly points: readonly (readonly [number, number, string])[];
   readonly entityType?: string | undefined;
+  /** Where another table begins below this one. */
+  readonly otherTable?: OtherTable | undefined;
+}
+
+export interface OtherTable {
+  /** Of its header: the number of the record, from 1. */
+  readonly row: number;
+  /** The index of its header row in the file, where it can be chosen. */
+  readonly header: number | undefined;
+  readonly names: readonly string[];
+  /** Staff have said that its rows are left out. */
+  readonly isLeft: boolean;
 }
 
 export interface QualityReport {
@@ -101,12 +113,16 @@ const undo = z.object({
   row: z.number().int().min(1).optional(),
 });
 
+/** A header stands in the sample that the plan is made of. */
+export const headerIndexMax = 900;
+
 /** What staff say otherwise. `standard`: a slug, or `none`. */
 export const correctionsSchema = z.object({
-  header: z.union([z.number().int().min(0).max(1_000), z.literal('none')]).optional(),
+  header: z.union([z.number().int().min(0).max(headerIndexMax), z.literal('none')]).optional(),
   roles: z.record(z.string(), z.enum(roles)).optional(),
   standard: z.string().max(100).optional(),
   undone: z.array(undo).max(10_000).optional(),
+  rowsMax: z.number().int().min(1).optional(),
 });
 
 export const commitSchema = z.object({

@@ -162,6 +162,34 @@ describe('an import session', () => {
     });
   });
 
+  test('of two tables in one sheet the upper, the lower or both are taken in, as staff say', async () => {
+    const tenant = await stand.freshTenant();
+    const text =
+      '学校名,児童数,学級数\n東小学校,300,12\n西小学校,250,10\n,,\n中学校名,生徒数,教員数\n東中学校,200,20\n';
+    const { body } = await upload(tenant, text, '学校.csv', 'upload-tables');
+    const other = { row: 4, header: 4, names: ['中学校名', '生徒数', '教員数'], isLeft: false };
+    expect(body.analysis).toMatchObject({ rowsRead: 5, otherTable: other });
+    const path = `/api/import-sessions/${body.id}/corrections`;
+    const upper = await call('PUT', path, tenant, { header: 0, rowsMax: 3 });
+    expect(upper.body.analysis).toMatchObject({
+      rowsRead: 5,
+      rowsRefused: 3,
+      otherTable: { ...other, isLeft: true },
+      columns: [{ name: '学校名' }, { role: 'number', invalid: 0 }, { role: 'number', invalid: 0 }],
+    });
+    const lower = await call('PUT', path, tenant, { header: 4 });
+    expect(lower.body.analysis).toMatchObject({
+      rowsRead: 1,
+      rows: [{ values: ['東中学校', '200', '20'] }],
+      notices: [{ code: 'preamble-skipped' }],
+    });
+    await call('PUT', path, tenant, { header: 0, rowsMax: 3 });
+    await call('POST', `/api/import-sessions/${body.id}/commit`, tenant, { title: '小学校' });
+    expect(await untilDone(tenant, body.id)).toMatchObject({
+      run: { rows: { read: 5, stored: 2, refused: 3 } },
+    });
+  });
+
   test('how readable a draft is stays with those who may see it', async () => {
     const tenant = await stand.freshTenant();
     const { body } = await upload(tenant, aed, '422011_aed.csv', 'upload-draft');
