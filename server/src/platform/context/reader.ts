@@ -97,6 +97,15 @@ export interface ReadEntity {
   readonly entity: Entity;
 }
 
+/** Its parameters are tenants, ids, and the versions that are known, whose documents are not sent. */
+export const readStatement = {
+  name: 'context_read',
+  text: `select k.position::int as position, ${columnsBeyond('k.version')}
+    from unnest($1::text[], $2::text[], $3::bigint[])
+      with ordinality as k (tenant, id, version, position)
+    join entity as e on e.tenant = k.tenant and e.id = k.id`,
+} as const;
+
 /** Of each that is wanted, in that order; `undefined` where there is none. What is remembered is not sent again. */
 export async function readHeld(
   database: Queryable,
@@ -106,11 +115,7 @@ export async function readHeld(
   const keys = wanted.map(({ tenant, id }) => entityKey(tenant, id));
   const remembered = keys.map((key) => parts.cache.get(key));
   const rows = await database.query<EntityRow & { readonly position: number }>({
-    name: 'context_read',
-    text: `select k.position::int as position, ${columnsBeyond('k.version')}
-      from unnest($1::text[], $2::text[], $3::bigint[])
-        with ordinality as k (tenant, id, version, position)
-      join entity as e on e.tenant = k.tenant and e.id = k.id`,
+    ...readStatement,
     values: [
       wanted.map(({ tenant }) => tenant),
       wanted.map(({ id }) => id),

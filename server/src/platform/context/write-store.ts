@@ -40,53 +40,113 @@ const rowsOf = (columns: string, parameter: string): string =>
 const geometryOf = (doc: string): string =>
   `case when ${doc} ? '${locationIri}' then entity_geometry(${doc}, '${locationIri}') end`;
 
-function statementText(sinks: readonly ChangeSink[]): string {
-  const sinkParts = sinks.map(
-    ({ name, statement }, index) => `, ${name}_rows as (
-      select r->1 as row, position from jsonb_array_elements($${index + 5}::jsonb)
-        with ordinality as s(r, position)
-      where (select positions from won) ? (r->>0)
-    ), ${name}_written as (${statement})`,
-  );
-  return `with inserted as (
+/** The parts of a flush that write entities, in the order of their parameters. */
+const actions = ['insert', 'update', 'delete', 'confirm'] as const;
+
+type WriteAction = (typeof actions)[number];
+
+/** Ends in a relation of `position` and `version`, named like the action. `source` is its parameter. */
+const actionTexts: Readonly<Record<WriteAction, (source: string) => string>> = {
+  insert: (source) => `inserted as (
       insert into entity (tenant, id, type_set, created_at, modified_at, expires_at,
         attribute_expires_at, scopes, location, doc)
       select tenant, id, type_set, created_at, modified_at, expires_at,
         attribute_expires_at, scopes, ${geometryOf('doc')}, doc
-      from ${rowsOf(sentEntity, '$1')}
+      from ${rowsOf(sentEntity, source)}
       on conflict (tenant, id) do nothing
       returning tenant, id, version
-    ), inserted_rows as (
-      select i.position, w.version from ${rowsOf(sent, '$1')} join inserted w using (tenant, id)
-    ), updated as (
+    ), insert_rows as (
+      select i.position, w.version from ${rowsOf(sent, source)} join inserted w using (tenant, id)
+    )`,
+  update: (source) => `update_rows as (
       update entity as e set type_set = i.type_set, created_at = i.created_at,
         modified_at = i.modified_at, expires_at = i.expires_at,
         attribute_expires_at = i.attribute_expires_at, scopes = i.scopes,
         location = case when i.has_new_location then ${geometryOf('i.doc')} else e.location end,
         doc = i.doc, version = nextval('entity_version')
-      from ${rowsOf(sentEntity, '$2')}
+      from ${rowsOf(sentEntity, source)}
       where e.tenant = i.tenant and e.id = i.id and e.version = i.expected
       returning i.position, e.version
-    ), deleted as (
-      delete from entity as e using ${rowsOf(sent, '$3')}
+    )`,
+  delete: (source) => `delete_rows as (
+      delete from entity as e using ${rowsOf(sent, source)}
       where e.tenant = i.tenant and e.id = i.id and e.version = i.expected
-      returning i.position, null::bigint
-    ), confirmed as (
-      select i.position, e.version from ${rowsOf(sent, '$4')}
+      returning i.position, null::bigint as version
+    )`,
+  confirm: (source) => `confirm_rows as (
+      select i.position, e.version from ${rowsOf(sent, source)}
       left join entity as e on e.tenant = i.tenant and e.id = i.id
       where e.version is not distinct from i.expected
-    ), written as (
-      select * from inserted_rows union all select * from updated
-      union all select * from deleted union all select * from confirmed
-    ), won as (
+    )`,
+};
+
+/**
+ * Only the parts that have rows: each part costs the database its start, with rows or without. At least one action is
+ * among them, since there are no rows for sinks without one.
+ */
+function statementText(parts: readonly WriteAction[], sinks: readonly ChangeSink[]): string {
+  const written = parts.map((action, index) => actionTexts[action](`$${index + 1}`));
+  const union = parts.map((action) => `select position, version from ${action}_rows`);
+  const sinkParts = sinks.map(
+    ({ name, statement }, index) => `${name}_rows as (
+      select r->1 as row, position from jsonb_array_elements($${parts.length + index + 1}::jsonb)
+        with ordinality as s(r, position)
+      where (select positions from won) ? (r->>0)
+    ), ${name}_written as (${statement})`,
+  );
+  const won = `won as (
       select coalesce(jsonb_object_agg(position, true), '{}') as positions from written
-    )${sinkParts.join('')}
+    )`;
+  const relations = [
+    ...written,
+    `written as (${union.join(' union all ')})`,
+    ...(sinks.length === 0 ? [] : [won, ...sinkParts]),
+  ];
+  return `with ${relations.join(', ')}
     select position, version::text as version from written`;
 }
 
+export interface FlushStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Its parameters are JSON arrays of rows: of each action, then of each sink. Prepared once per connection. */
+export function flushStatement(
+  parts: readonly WriteAction[],
+  sinks: readonly ChangeSink[],
+): FlushStatement {
+  const text = statementText(parts, sinks);
+  // PostgreSQL cuts names of statements at 63 bytes.
+  const hash = createHash('sha256').update(text).digest('hex');
+  return { name: `context_flush_${hash.slice(0, 16)}`, text };
+}
+
+/** By the parts that have rows; some dozen combinations are ever met. */
+function createStatements(
+  sinks: readonly ChangeSink[],
+): (hasRows: (part: number) => boolean) => FlushStatement {
+  const known = new Map<number, FlushStatement>();
+  return (hasRows) => {
+    let mask = 0;
+    for (let part = 0; part < actions.length + sinks.length; part += 1) {
+      if (hasRows(part)) mask |= 1 << part;
+    }
+    let statement = known.get(mask);
+    if (statement === undefined) {
+      statement = flushStatement(
+        actions.filter((_, part) => hasRows(part)),
+        sinks.filter((_, index) => hasRows(actions.length + index)),
+      );
+      known.set(mask, statement);
+    }
+    return statement;
+  };
+}
+
 interface Sent {
-  /** JSON arrays of rows, for `$1` to `$4`. */
-  readonly rows: Readonly<Record<'insert' | 'update' | 'delete' | 'confirm', string[]>>;
+  /** JSON arrays of rows. */
+  readonly rows: Readonly<Record<WriteAction, string[]>>;
   /** Lengths of documents by position. */
   readonly bytes: Map<number, number>;
 }
@@ -96,19 +156,17 @@ export function createWriteStore(
   typeSets: TypeSets,
   sinks: readonly ChangeSink[],
 ): WriteStore {
-  const text = statementText(sinks);
-  // PostgreSQL cuts names of statements at 63 bytes.
-  const hash = createHash('sha256').update(text).digest('hex');
-  const name = `context_flush_${hash.slice(0, 16)}`;
+  const statementOf = createStatements(sinks);
   return {
     async write(plans) {
       const { rows, bytes } = send(plans, typeSets);
-      const values = [rows.insert, rows.update, rows.delete, rows.confirm];
-      const sinkValues = sinks.map((sink) => sinkRows(sink, plans));
+      const lists = [
+        ...actions.map((action) => rows[action]),
+        ...sinks.map((sink) => sinkRows(sink, plans)),
+      ];
       const written = await database.query<{ position: number; version: string | null }>({
-        name,
-        text,
-        values: [...values, ...sinkValues].map((list) => `[${list.join(',')}]`),
+        ...statementOf((part) => lists[part]?.length !== 0),
+        values: lists.filter(({ length }) => length > 0).map((list) => `[${list.join(',')}]`),
       });
       return new Map(
         written.map(({ position, version }) => [

@@ -17,28 +17,35 @@ export function numberOf(instance: AttributeInstance): number | null {
 }
 
 /**
- * `[tenant, entity, attribute, dataset, recorded, observed, created, modified, deleted, number, instance,
- * expires]`, the order that `instanceStatement` reads.
+ * `[tenant, entity, attribute, recorded, created, number, instance]`, and where an instance has any of them `dataset,
+ * observed, modified, deleted, expires` too: the order that `instanceStatement` reads. What was created or modified when it
+ * was recorded says `null`; most is, and reading a time costs the database as much as three other members.
  */
 function instanceRow(change: EntityChange, attribute: AttributeChange): JsonValue | undefined {
   const isDeletion = attribute.kind === 'deleted';
   const held = isDeletion ? attribute.previous : attribute.current;
   if (held === undefined) return undefined;
   const instance = isDeletion ? ended(attribute.attribute, held, change.at) : held;
+  const { at } = change;
+  const unlessRecorded = (time: string | undefined): string | null =>
+    time === undefined || time === at ? null : time;
+  const more: readonly JsonValue[] = [
+    attribute.datasetId ?? null,
+    (isDeletion ? undefined : held.observedAt) ?? null,
+    isDeletion ? null : unlessRecorded(held.modifiedAt),
+    isDeletion ? at : null,
+    (isDeletion ? undefined : held.expiresAt) ?? null,
+  ];
   return [
     change.tenant,
     change.id,
     attribute.attribute,
-    attribute.datasetId ?? '',
-    change.at,
-    (isDeletion ? undefined : held.observedAt) ?? null,
-    held.createdAt ?? change.at,
-    isDeletion ? change.at : (held.modifiedAt ?? change.at),
-    isDeletion ? change.at : null,
+    at,
+    unlessRecorded(held.createdAt),
     numberOf(instance),
     // Held instances are JSON by construction; their type only lacks the index signature.
     instance as unknown as JsonValue,
-    (isDeletion ? undefined : held.expiresAt) ?? null,
+    ...(more.every((member) => member === null) ? [] : more),
   ];
 }
 
@@ -67,10 +74,11 @@ function scopeChange({ before, after, at }: EntityChange): readonly AttributeCha
 const instanceStatement = `
   insert into attribute_history (tenant, entity_id, attribute, dataset_id, recorded_at,
     observed_at, created_at, modified_at, deleted_at, number, instance, expires_at, is_amended)
-  select row->>0, row->>1, row->>2, row->>3, (row->>4)::timestamptz, (row->>5)::timestamptz,
-    (row->>6)::timestamptz, (row->>7)::timestamptz, (row->>8)::timestamptz,
-    (row->>9)::double precision, row->10, (row->>11)::timestamptz, row->>7 <> row->>4
-  from history_rows`;
+  select row->>0, row->>1, row->>2, coalesce(row->>7, ''), recorded, (row->>8)::timestamptz,
+    coalesce((row->>4)::timestamptz, recorded), coalesce((row->>9)::timestamptz, recorded),
+    (row->>10)::timestamptz, (row->>5)::double precision, row->6, (row->>11)::timestamptz,
+    row->>9 is not null
+  from (select row, (row->>3)::timestamptz as recorded from history_rows offset 0) as h`;
 
 // The last change of an entity in a flush says how it stands; an upsert may touch a row only once.
 const headStatement = `
