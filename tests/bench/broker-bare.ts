@@ -1,112 +1,21 @@
-/** The bare limit: the tables and statements of a flush without anything around them. Entities stay in memory as known. */
+/** The bare limit: the very statements of the server without anything around them. Entities stay in memory as known. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Database, migrate, readMigrations } from '../../server/src/kernel/database/index.ts';
-
-const names = 'https://uri.etsi.org/ngsi-ld/default-context/';
-const typeSets: Readonly<Record<string, number>> = { Sensor: 1, Vehicle: 2 };
-
-type Attributes = Record<string, { readonly type: string; readonly value: unknown }>;
-type Doc = Record<string, readonly unknown[]>;
-
-interface Waiting {
-  readonly id: string;
-  readonly type: string;
-  readonly attributes: Attributes;
-  readonly answer: () => void;
-}
-
-const flushStatement = `with written as (
-    insert into entity (tenant, id, type_set, created_at, modified_at, doc)
-    select 'default', d->>0, (d->>1)::int, now(), now(), d->2 from jsonb_array_elements($1::jsonb) d
-    on conflict (tenant, id) do update set doc = excluded.doc, modified_at = excluded.modified_at,
-      version = nextval('entity_version')
-  ), told as (
-    insert into entity_outbox (tenant, at, changes) values ('default', now(), $2::jsonb)
-  )
-  insert into attribute_history (tenant, entity_id, attribute, recorded_at, created_at,
-    modified_at, number, instance)
-  select 'default', d->>0, d->>1, now(), now(), now(), (d->>2)::float8, d->3
-  from jsonb_array_elements($3::jsonb) d`;
-
-/** Group commit as the server does it: two flushes in flight, up to 400 operations each, the second from 32 on. */
-class Writes {
-  readonly #database: Database;
-  readonly #docs = new Map<string, Doc>();
-  #waiting: Waiting[] = [];
-  #inFlight = 0;
-  #isScheduled = false;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  write(id: string, type: string, attributes: Attributes): Promise<void> {
-    return new Promise((answer) => {
-      this.#waiting.push({ id, type, attributes, answer });
-      this.#schedule();
-    });
-  }
-
-  #schedule(): void {
-    if (this.#isScheduled || this.#inFlight >= 2) return;
-    this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      const { length } = this.#waiting;
-      const isWorthIt = this.#inFlight === 0 ? length > 0 : length >= 32;
-      if (isWorthIt) void this.#flush(this.#waiting.splice(0, 400));
-    });
-  }
-
-  async #flush(batch: readonly Waiting[]): Promise<void> {
-    this.#inFlight += 1;
-    const rows = new Map<string, readonly unknown[]>();
-    const history: unknown[] = [];
-    const changes: unknown[] = [];
-    const at = new Date().toISOString();
-    for (const { id, type, attributes } of batch) {
-      const doc: Doc = { ...this.#docs.get(id) };
-      const changed: string[] = [];
-      for (const [name, attribute] of Object.entries(attributes)) {
-        const iri = names + name;
-        const [held] = doc[iri] ?? [];
-        const before = (held as { value?: unknown } | undefined)?.value;
-        if (JSON.stringify(before) === JSON.stringify(attribute.value)) continue;
-        const instance = { ...attribute, createdAt: at, modifiedAt: at };
-        doc[iri] = [instance];
-        changed.push(iri);
-        history.push([
-          id,
-          iri,
-          typeof attribute.value === 'number' ? attribute.value : null,
-          instance,
-        ]);
-      }
-      this.#docs.set(id, doc);
-      rows.set(id, [id, typeSets[type] ?? 1, doc]);
-      changes.push([id, 'modified', [names + type], changed, false]);
-    }
-    const ordered = [...rows.values()].sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
-    await this.#database.query({
-      name: 'bare_flush',
-      text: flushStatement,
-      values: [JSON.stringify(ordered), JSON.stringify(changes), JSON.stringify(history)],
-    });
-    this.#inFlight -= 1;
-    for (const { answer } of batch) answer();
-    this.#schedule();
-  }
-}
+import { pageStatement, readStatement } from '../../server/src/platform/context/index.ts';
+import { everything } from '../../server/src/platform/identity/index.ts';
+import { type Attributes, BareWrites, type Doc, names, tenant } from './broker-bare-writes.ts';
 
 /** Gathers gets that arrive together. */
 class Reads {
   readonly #database: Database;
+  readonly #writes: BareWrites;
   #waiting: { readonly id: string; readonly answer: (doc: Doc | undefined) => void }[] = [];
   #inFlight = 0;
 
-  constructor(database: Database) {
+  constructor(database: Database, writes: BareWrites) {
     this.#database = database;
+    this.#writes = writes;
   }
 
   find(id: string): Promise<Doc | undefined> {
@@ -120,25 +29,41 @@ class Reads {
     if (this.#inFlight >= 3 || this.#waiting.length === 0) return;
     this.#inFlight += 1;
     const batch = this.#waiting.splice(0, 200);
-    const rows = await this.#database.query<{ id: string; doc: Doc }>({
-      name: 'bare_get',
-      text: `select id, doc from entity where tenant = 'default' and id = any($1)`,
-      values: [batch.map(({ id }) => id)],
+    const known = batch.map(({ id }) => this.#writes.known(id));
+    const rows = await this.#database.query<{ position: number; doc: string | null }>({
+      ...readStatement,
+      values: [
+        batch.map(() => tenant),
+        batch.map(({ id }) => id),
+        known.map((held) => held?.version ?? null),
+      ],
     });
     this.#inFlight -= 1;
-    const found = new Map(rows.map(({ id, doc }) => [id, doc]));
-    for (const { id, answer } of batch) answer(found.get(id));
+    const found: (Doc | undefined)[] = batch.map(() => undefined);
+    for (const { position, doc } of rows) {
+      found[position - 1] = doc === null ? known[position - 1]?.doc : (JSON.parse(doc) as Doc);
+    }
+    batch.forEach(({ answer }, position) => {
+      answer(found[position]);
+    });
     void this.#read();
   }
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly writes: BareWrites;
+  readonly reads: Reads;
 }
 
 /** Serves what `broker.ts` asks for; the port. */
 export async function serveBare(database: Database): Promise<number> {
   await migrate(database, await readMigrations());
-  const writes = new Writes(database);
-  const reads = new Reads(database);
+  const writes = new BareWrites(database);
+  await writes.open();
+  const parts: Parts = { database, writes, reads: new Reads(database, writes) };
   const server = createServer((request, response) => {
-    void answer(database, writes, reads, request).then(
+    void answer(parts, request).then(
       (body) => {
         if (body === undefined) response.writeHead(204).end();
         else {
@@ -156,9 +81,7 @@ export async function serveBare(database: Database): Promise<number> {
 }
 
 async function answer(
-  database: Database,
-  writes: Writes,
-  reads: Reads,
+  { database, writes, reads }: Parts,
   request: IncomingMessage,
 ): Promise<string | undefined> {
   const { method, url = '' } = request;
@@ -179,16 +102,28 @@ async function answer(
     await writes.write(id, 'Sensor', { [name]: attribute });
     return undefined;
   }
-  if (path.startsWith('/entities?')) {
-    const rows = await database.query<{ id: string; doc: Doc }>({
-      name: 'bare_page',
-      text: `select id, doc from entity where tenant = 'default' and type_set = $1 order by id limit $2`,
-      values: [typeSets['Vehicle'], 20],
-    });
-    return JSON.stringify(rows.map(({ id, doc }) => ({ id, ...doc })));
-  }
+  if (path.startsWith('/entities?')) return pageOf(database, writes);
   const id = path.slice('/entities/'.length);
   return JSON.stringify({ id, ...(await reads.find(id)) });
+}
+
+async function pageOf(database: Database, writes: BareWrites): Promise<string> {
+  const now = new Date().toISOString();
+  const rows = await database.query<{ id: string; version: string; doc: string }>(
+    pageStatement(
+      {
+        asking: { tenant, now, hidesExpired: true },
+        filter: { selectors: [{ types: { kind: 'type', type: `${names}Vehicle` } }] },
+        visibility: everything,
+      },
+      { limit: 20 },
+    ),
+  );
+  const entities = rows.slice(0, 20).map(({ id, version, doc }) => {
+    const held = writes.known(id);
+    return { id, ...(held?.version === version ? held.doc : (JSON.parse(doc) as Doc)) };
+  });
+  return JSON.stringify(entities);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
