@@ -65,8 +65,9 @@ export async function bench(flags: BenchFlags, names: readonly string[]): Promis
   return isWell && results.length > 0 ? 0 : 1;
 }
 
-function ordered({ name, engine, value, unit, limit, ratio }: Measured): Measured {
-  return { name, engine, value, unit, limit, ratio };
+function ordered({ name, engine, value, unit, limit, ratio, spread }: Measured): Measured {
+  const quartiles = spread === undefined ? {} : { spread: { low: spread.low, high: spread.high } };
+  return { name, engine, value, unit, limit, ratio, ...quartiles };
 }
 
 async function loadBenchmarks(): Promise<readonly Benchmark[]> {
@@ -164,14 +165,15 @@ function table(results: readonly Measured[]): string {
   const number = (value: number): string =>
     value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });
   const rows = [
-    ['what', 'engine', 'value', 'limit', 'unit', 'ratio'],
-    ...results.map(({ name, engine, value, limit, unit, ratio }) => [
+    ['what', 'engine', 'value', 'limit', 'unit', 'ratio', 'quartiles'],
+    ...results.map(({ name, engine, value, limit, unit, ratio, spread }) => [
       name,
       engine,
       number(value),
       number(limit),
       unit,
       ratio.toFixed(2),
+      spread === undefined ? '' : `${spread.low.toFixed(2)}–${spread.high.toFixed(2)}`,
     ]),
   ];
   const widths = (rows[0] ?? []).map((_, column) =>

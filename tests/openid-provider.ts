@@ -29,6 +29,8 @@ export interface OpenIdProviderOptions {
   readonly isDigitalId?: boolean;
   /** Claims of an account by what is typed at the sign-in page; `sub` is added. */
   readonly claimsOf?: (account: string) => Record<string, unknown>;
+  /** What the scope `profile` gives besides names. */
+  readonly profileClaims?: readonly string[];
   /** The acr an authentication reaches. */
   readonly acr?: string;
 }
@@ -168,7 +170,7 @@ function configurationOf(
   clients: readonly ClientMetadata[],
   signingKey: Record<string, unknown>,
 ): Configuration {
-  const { isDigitalId = false, claimsOf = () => ({}) } = options;
+  const { isDigitalId = false, claimsOf = () => ({}), profileClaims = [] } = options;
   return {
     clients: [...clients],
     // A key as the library reads it; Web Crypto's type is wider.
@@ -176,7 +178,7 @@ function configurationOf(
     cookies: { keys: ['only for tests'] },
     scopes: ['openid', 'profile', 'email', 'name', 'address', 'birthdate', 'gender'],
     claims: {
-      profile: ['name', 'preferred_username'],
+      profile: ['name', 'preferred_username', ...profileClaims],
       email: ['email', 'email_verified'],
       name: ['name'],
       address: ['address'],

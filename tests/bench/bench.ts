@@ -24,6 +24,8 @@ export interface BenchResult {
   readonly limit: number;
   /** 1 is as good as the limit, less is worse. */
   readonly ratio: number;
+  /** Quartiles of the ratios of single rounds, where there were many. */
+  readonly spread?: { readonly low: number; readonly high: number };
 }
 
 export interface Benchmark {

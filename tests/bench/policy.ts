@@ -1,9 +1,11 @@
 /** Public reads under rules and limits, beside the same server that asks nobody and hides nothing. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchContext, BenchResult } from './bench.ts';
 import { type LoadOptions, load } from './load.ts';
+import { orderOf, type Spread, spreadOf } from './paired.ts';
 
 export const name = 'policy';
 export const summary =
@@ -13,21 +15,24 @@ export const engines = ['embedded', 'postgres'] as const;
 const entities = 200;
 const connections = 50;
 const pageSize = 20;
-const secondsOfWarmUp = 1;
-const secondsOfRound = 2;
-const rounds = 3;
+/** Of each policy and load, on both servers, before anything is measured: compilers have seen all of it. */
+const secondsOfWarmUp = 1.5;
+/** After another policy is set: what is remembered by policy is there again. */
+const secondsOfSettling = 0.15;
+const secondsOfRound = 0.5;
+/** Pairs of one pair of processes, and how many of those: two processes of one program are never equally fast. */
+const rounds = 6;
+const generations = 2;
 const type = 'Vehicle';
 const vocabulary = 'https://uri.etsi.org/ngsi-ld/default-context/';
 const attributes = ['speed', 'heading', 'line', 'stop', 'seats'];
 
-/** What the public may see; `open`: everything, and nobody is asked. All of them show every entity. */
+/** What the public may see, on the server that asks. All of them show every entity. */
 const policies = {
-  open: undefined,
   'rule by type': {},
   'rule by type and attributes': { attributes: attributes.map((one) => vocabulary + one) },
   'rule by type and scope': { scope: '/fleet' },
 } as const;
-type Policy = keyof typeof policies;
 const ruled = ['rule by type', 'rule by type and attributes', 'rule by type and scope'] as const;
 
 type Load = Pick<LoadOptions, 'request' | 'check'>;
@@ -55,71 +60,110 @@ const loads: Readonly<Record<string, Load>> = {
   },
 };
 
-interface Figures {
-  readonly perSecond: number[];
-  /** Processor time of the server for one request, in microseconds. */
-  readonly cpu: number[];
+interface Measured {
+  readonly perSecond: number;
+  /** Processor time of the server's process for one request, in microseconds. */
+  readonly cpu: number;
 }
 
+/** The same requests to both, one right after the other. */
+interface Pair {
+  readonly asking: Measured;
+  readonly open: Measured;
+}
+
+interface Servers {
+  readonly asking: Server;
+  readonly open: Server;
+}
+
+/**
+ * Two servers with the same contents stand side by side. A round asks each question of both, for half a second
+ * each, who is first in turns; the order of policies and questions is another one in each round, so that what comes
+ * first or last is not always the same. What is told is the median of the ratios of pairs, with its quartiles.
+ */
 export async function run(context: BenchContext): Promise<readonly BenchResult[]> {
-  const measured = new Map<string, Figures>();
-  await withServer('open', context, (server) => fill(server));
-  const note = async (server: Server, policy: Policy): Promise<void> => {
-    for (const [what, one] of Object.entries(loads)) {
-      const { perSecond, cpu } = await measure(server, one);
-      const figures = measured.get(`${what} ${policy}`) ?? { perSecond: [], cpu: [] };
-      measured.set(`${what} ${policy}`, figures);
-      figures.perSecond.push(perSecond);
-      figures.cpu.push(cpu);
-      context.progress(`${policy}: ${Math.round(perSecond)} ${what}/s, ${Math.round(cpu)} µs each`);
-    }
-  };
-  for (let round = 0; round < rounds; round += 1) {
-    await withServer('open', context, (server) => note(server, 'open'));
-    await withServer('asking', context, async (server) => {
+  const pairs = new Map<string, Pair[]>();
+  for (let generation = 0; generation < generations; generation += 1) {
+    await withServers(context, generation, async (servers) => {
       for (const policy of ruled) {
-        await permit(server, policies[policy]);
-        await note(server, policy);
+        await permit(servers.asking, policies[policy]);
+        for (const one of Object.values(loads)) {
+          await ask(servers.asking, one, secondsOfWarmUp);
+          await ask(servers.open, one, secondsOfWarmUp);
+        }
+      }
+      for (let round = 0; round < rounds; round += 1) {
+        context.progress(`round ${generation * rounds + round + 1} of ${generations * rounds}`);
+        await goRound(servers, generation * rounds + round, pairs);
       }
     });
   }
   return Object.keys(loads).flatMap((what) =>
     ruled.flatMap((policy) =>
-      resultsOf(
-        `${what}, ${policy}`,
-        measured.get(`${what} ${policy}`),
-        measured.get(`${what} open`),
-      ),
+      resultsOf(`${what}, ${policy}`, pairs.get(`${what} ${policy}`) ?? []),
     ),
   );
 }
 
-function resultsOf(what: string, own?: Figures, open?: Figures): readonly BenchResult[] {
-  const [value, limit] = [median(own?.perSecond), median(open?.perSecond)];
-  // The least of the rounds: what else the machine does can only add to it.
-  const [cpu, cpuLimit] = [Math.min(...(own?.cpu ?? [])), Math.min(...(open?.cpu ?? []))];
+async function goRound(
+  { asking, open }: Servers,
+  round: number,
+  pairs: Map<string, Pair[]>,
+): Promise<void> {
+  for (const policy of orderOf(ruled, round)) {
+    await permit(asking, policies[policy]);
+    for (const [what, one] of orderOf(Object.entries(loads), round)) {
+      await ask(asking, one, secondsOfSettling);
+      await ask(open, one, secondsOfSettling);
+      const isFirst = (round + ruled.indexOf(policy)) % 2 === 0;
+      const early = await measure(isFirst ? asking : open, one);
+      const late = await measure(isFirst ? open : asking, one);
+      const pair = isFirst ? { asking: early, open: late } : { asking: late, open: early };
+      const key = `${what} ${policy}`;
+      pairs.set(key, [...(pairs.get(key) ?? []), pair]);
+    }
+  }
+}
+
+function resultsOf(what: string, pairs: readonly Pair[]): readonly BenchResult[] {
   const size = `${entities} entities of ${attributes.length} attributes, ${connections} connections`;
+  const rate = resultOf(
+    pairs,
+    (one) => one.perSecond,
+    (own, open) => own / open,
+  );
+  const time = resultOf(
+    pairs,
+    (one) => one.cpu,
+    (own, open) => open / own,
+  );
   return [
-    { name: `${what}, ${size}`, value, unit: 'per second', limit, ratio: value / limit },
-    {
-      name: `${what}, processor time of the server`,
-      value: cpu,
-      unit: 'µs',
-      limit: cpuLimit,
-      ratio: cpuLimit / cpu,
-    },
+    { name: `${what}, ${size}`, unit: 'per second', ...rate },
+    { name: `${what}, processor time of the server`, unit: 'µs', ...time },
   ];
 }
 
-function median(values: readonly number[] = []): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function resultOf(
+  pairs: readonly Pair[],
+  figure: (one: Measured) => number,
+  ratioOf: (own: number, open: number) => number,
+): Pick<BenchResult, 'value' | 'limit' | 'ratio' | 'spread'> {
+  const ratios = pairs.map(({ asking, open }) => ratioOf(figure(asking), figure(open)));
+  const spread: Spread = spreadOf(ratios);
+  return {
+    value: spreadOf(pairs.map(({ asking }) => figure(asking))).median,
+    limit: spreadOf(pairs.map(({ open }) => figure(open))).median,
+    ratio: spread.median,
+    spread,
+  };
 }
 
-async function measure(
-  { port, cpuMicros }: Server,
-  one: Load,
-): Promise<{ readonly perSecond: number; readonly cpu: number }> {
-  await load({ port, connections, seconds: secondsOfWarmUp, ...one });
+async function ask({ port }: Server, one: Load, seconds: number): Promise<void> {
+  await load({ port, connections, seconds, ...one });
+}
+
+async function measure({ port, cpuMicros }: Server, one: Load): Promise<Measured> {
   const before = await cpuMicros();
   const { perSecond, answered } = await load({
     port,
@@ -130,7 +174,7 @@ async function measure(
   return { perSecond, cpu: ((await cpuMicros()) - before) / answered };
 }
 
-async function fill({ port }: Server): Promise<void> {
+async function fill({ port, token }: Server): Promise<void> {
   const body = Array.from({ length: entities }, (_, index) => ({
     id: idOf(index),
     type,
@@ -139,7 +183,7 @@ async function fill({ port }: Server): Promise<void> {
   }));
   const response = await fetch(`http://127.0.0.1:${port}/ngsi-ld/v1/entityOperations/upsert`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(await response.text());
@@ -167,12 +211,32 @@ interface Told {
   readonly cpu?: number;
 }
 
+/** On one database where it can be shared; embedded, each has its own with the same contents. */
+async function withServers(
+  { folder, databaseUrl }: BenchContext,
+  generation: number,
+  work: (servers: Servers) => Promise<void>,
+): Promise<void> {
+  const at = (kind: string) => ({
+    folder: path.join(folder, kind),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
+  await withServer('open', at('open'), async (open) => {
+    if (generation === 0) await fill(open);
+    await withServer('asking', at('asking'), async (asking) => {
+      if (generation === 0 && databaseUrl === undefined) await fill(asking);
+      await work({ open, asking });
+    });
+  });
+}
+
 /** In a process of its own, so that it does not wait for its own load. */
 async function withServer(
   kind: 'open' | 'asking',
-  { folder, databaseUrl }: BenchContext,
+  { folder, databaseUrl }: Pick<BenchContext, 'folder' | 'databaseUrl'>,
   work: (server: Server) => Promise<void>,
 ): Promise<void> {
+  await mkdir(folder, { recursive: true });
   const script = path.join(import.meta.dirname, 'servers', 'policy.ts');
   const child = spawn(process.execPath, [script, folder, databaseUrl ?? '', kind], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

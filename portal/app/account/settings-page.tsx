@@ -63,7 +63,9 @@ export default function SettingsPage() {
         <Banner
           look="danger"
           title={t.rich(
-            hasFailed === 'taken' ? 'account.failures.taken' : 'account.failures.refused',
+            hasFailed === 'taken' || hasFailed === 'kind'
+              ? `account.failures.${hasFailed}`
+              : 'account.failures.refused',
           )}
           isUrgent
         />

@@ -121,9 +121,14 @@ export function Providers(props: SectionProps & { readonly providers: readonly P
     <Section title={t.rich('account.otherAccounts')}>
       <p>{t.rich('account.otherAccountsText')}</p>
       <ul>
-        {account.providers.map(({ issuer, label }) => (
+        {account.providers.map(({ issuer, label, businessKind }) => (
           <li key={issuer} className={rowClass}>
-            <span>{label}</span>
+            <span>
+              {label}
+              {businessKind === undefined ? null : (
+                <> {t.rich(`account.businessKinds.${businessKind}`)}</>
+              )}
+            </span>
             <Press fields={{ intent: 'remove-provider', issuer }}>
               {t.rich('account.remove', { name: label })}
             </Press>

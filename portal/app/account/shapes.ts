@@ -19,7 +19,11 @@ export interface AccountShape {
     readonly name: string;
     readonly createdAt: string;
   }[];
-  readonly providers: readonly { readonly issuer: string; readonly label: string }[];
+  readonly providers: readonly {
+    readonly issuer: string;
+    readonly label: string;
+    readonly businessKind?: 'prime' | 'member' | 'entry';
+  }[];
   readonly sessions: readonly {
     readonly id: string;
     readonly isCurrent: boolean;

@@ -30,7 +30,7 @@ import { AccountPage, FaultyForm, Press, Section } from './frame.tsx';
 import { PasskeySignIn } from './passkey-button.tsx';
 import type { ProviderShape } from './shapes.ts';
 
-const failures = ['expired', 'cancelled', 'refused', 'taken', 'inactive'] as const;
+const failures = ['expired', 'cancelled', 'refused', 'taken', 'inactive', 'kind'] as const;
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { call } = context.get(portalContext);

@@ -54,6 +54,7 @@ export default function ProviderPage() {
     ...{ audience: provider.audience, label: provider.label, clientId: provider.clientId },
     scopes: scopes.join(' '),
     acrValues: acrValues.join(' '),
+    ...provider.businessKinds,
   };
   const given = answer?.done === undefined ? (answer?.given ?? held) : held;
   return (
@@ -64,7 +65,7 @@ export default function ProviderPage() {
         <p>{t.rich('admin.providers.issuerStays')}</p>
         <Registration provider={provider} />
         <Form method="post" className="flex flex-col gap-6">
-          <ProviderFields given={given} isNew={false} />
+          <ProviderFields given={given} isNew={false} profile={profile} />
           <div className="flex flex-wrap gap-3">
             <Button type="submit" name="intent" value="save" look="primary">
               {t.rich('admin.save')}

@@ -1,11 +1,12 @@
 /** What the pages of sign-in providers share: the answer of a test, what to register there, and the fields. */
 import { useActionData } from 'react-router';
+import { Accordion } from '../design/accordion.tsx';
 import { Banner } from '../design/banner.tsx';
 import { RadioGroup } from '../design/form/choice.tsx';
 import { TextField } from '../design/form/text-field.tsx';
 import { useTranslator } from '../language/text.tsx';
 import type { Done } from './ask.ts';
-import { audiences, type Given, type SignInProvider } from './provider.ts';
+import { audiences, businessFields, type Given, type SignInProvider } from './provider.ts';
 
 /** 「接続を確かめる」: what was found, in words, with the English of the API beside it for whoever runs the provider. */
 export function InspectionOutcome() {
@@ -63,9 +64,12 @@ function Fact({ name, value }: { readonly name: React.ReactNode; readonly value:
 export function ProviderFields({
   given,
   isNew,
+  profile,
 }: {
   readonly given: Given;
   readonly isNew: boolean;
+  /** Absent where it is chosen in the same form. */
+  readonly profile?: SignInProvider['profile'];
 }) {
   const t = useTranslator();
   const text = (name: 'label' | 'issuer' | 'clientId' | 'scopes' | 'acrValues') => ({
@@ -99,6 +103,32 @@ export function ProviderFields({
       />
       <TextField {...text('scopes')} />
       <TextField {...text('acrValues')} />
+      {profile === undefined || profile === 'gbizid' ? <BusinessFields given={given} /> : null}
     </>
+  );
+}
+
+/** Which GビズID accounts may sign in, by what the provider says of their kind. */
+function BusinessFields({ given }: { readonly given: Given }) {
+  const t = useTranslator();
+  return (
+    <Accordion
+      summary={t.rich('admin.providers.business.title')}
+      isOpen={businessFields.some((name) => (given[name] ?? '') !== '')}
+    >
+      <div className="flex flex-col gap-6">
+        <p>{t.rich('admin.providers.business.text')}</p>
+        {businessFields.map((name) => (
+          <TextField
+            key={name}
+            name={name}
+            label={t.rich(`admin.providers.business.${name}`)}
+            defaultValue={given[name] ?? ''}
+            width="middle"
+            autoComplete="off"
+          />
+        ))}
+      </div>
+    </Accordion>
   );
 }

@@ -3,6 +3,8 @@ import type { Call } from '../api/call.ts';
 import { answered, field, send, tenantPath } from './ask.ts';
 
 export const profiles = ['openid', 'digital-id', 'gbizid'] as const;
+/** Of GビズID: the claim that says the kind of an account, and its words. */
+export const businessFields = ['claim', 'prime', 'member', 'entry'] as const;
 export const audiences = ['staff', 'residents'] as const;
 
 export interface SignInProvider {
@@ -16,6 +18,7 @@ export interface SignInProvider {
   readonly scopes: readonly string[];
   readonly acrValues: readonly string[];
   readonly assurance: 'mail' | 'certified';
+  readonly businessKinds?: Readonly<Partial<Record<(typeof businessFields)[number], string>>>;
   readonly redirectUri: string;
   readonly jwksUri?: string;
 }
@@ -39,7 +42,10 @@ export interface Inspection {
 /** What a form held, for writing it again: never a secret. */
 export type Given = Readonly<Record<string, string>>;
 
-const kept = ['profile', 'audience', 'label', 'issuer', 'clientId', 'scopes', 'acrValues'] as const;
+const kept = [
+  ...(['profile', 'audience', 'label', 'issuer', 'clientId', 'scopes', 'acrValues'] as const),
+  ...businessFields,
+] as const;
 
 export function givenIn(form: FormData): Given {
   return Object.fromEntries(kept.map((name) => [name, field(form, name)]));
@@ -61,6 +67,9 @@ export function wishOf(form: FormData): object {
     field(form, name)
       .split(/\s+/)
       .filter((word) => word !== '');
+  const business = businessFields
+    .map((name) => [name, field(form, name)] as const)
+    .filter(([, value]) => value !== '');
   return {
     audience: field(form, 'audience'),
     clientId: field(form, 'clientId'),
@@ -70,6 +79,7 @@ export function wishOf(form: FormData): object {
     ...(clientSecret === '' ? {} : { clientSecret }),
     ...(words('scopes').length === 0 ? {} : { scopes: words('scopes') }),
     ...(words('acrValues').length === 0 ? {} : { acrValues: words('acrValues') }),
+    ...(business.length === 0 ? {} : { businessKinds: Object.fromEntries(business) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Who is at the other end of the connection, behind a trusted proxy or not. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { headerOf } from './header.ts';
 import type { RouteContext } from './route.ts';
 
 /** Whose page is being rendered, while it asks the interface in process. */
@@ -19,15 +20,20 @@ export function clientAddress(c: RouteContext, isProxyTrusted: boolean): string 
   const onBehalf = c.env.incoming === undefined ? asking.getStore() : undefined;
   if (onBehalf !== undefined) return onBehalf;
   if (isProxyTrusted) {
-    const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
-    if (forwarded !== undefined && forwarded !== '') return forwarded;
+    const forwarded = lastElement(headerOf(c, 'x-forwarded-for'));
+    if (forwarded !== '') return forwarded;
   }
   return c.env.incoming?.socket.remoteAddress;
 }
 
 /** Whether the client reached the trusted proxy by https. */
 export function cameBySecureProxy(c: RouteContext): boolean {
-  return c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() === 'https';
+  return lastElement(headerOf(c, 'x-forwarded-proto')) === 'https';
+}
+
+/** Of a list of a header. */
+function lastElement(list = ''): string {
+  return list.slice(list.lastIndexOf(',') + 1).trim();
 }
 
 const acceptableId = /^[A-Za-z0-9._-]{8,64}$/;
@@ -42,7 +48,7 @@ export function createRequestIds(
     const onBehalf = c.env.incoming === undefined ? asking.getStore() : undefined;
     if (onBehalf !== undefined) return onBehalf;
     if (isProxyTrusted) {
-      const given = c.req.header('x-request-id');
+      const given = headerOf(c, 'x-request-id');
       if (given !== undefined && acceptableId.test(given)) return given;
     }
     count += 1;

@@ -116,8 +116,8 @@ class Decoration implements HeadDecoration {
 
 /** draft-ietf-httpapi-ratelimit-headers-10. */
 function addRate(headers: OutgoingHttpHeaders, rate: RateState): void {
-  headers['ratelimit-policy'] = `"${rate.policy}";q=${rate.limit};w=60`;
-  headers['ratelimit'] = `"${rate.policy}";r=${rate.remaining};t=${rate.resetSeconds}`;
+  headers['ratelimit-policy'] = rate.policy.field;
+  headers['ratelimit'] = `"${rate.policy.name}";r=${rate.remaining};t=${rate.resetSeconds}`;
 }
 
 /** What a browser renders and may run scripts of, beside pages. */

@@ -12,7 +12,14 @@ export { BodyTooLarge, readBytes, readJson, readStream, readText } from './body.
 export { clientAddress } from './client.ts';
 export { headerOf } from './header.ts';
 export { readJsonAs } from './json-body.ts';
-export type { Access, Principal, PrincipalKind, RateState, Role } from './principal.ts';
+export type {
+  Access,
+  Principal,
+  PrincipalKind,
+  RatePolicy,
+  RateState,
+  Role,
+} from './principal.ts';
 export { anonymousAt } from './principal.ts';
 export { readQuery } from './query.ts';
 export type * from './route.ts';

@@ -41,12 +41,17 @@ export interface Principal {
   readonly policy: string;
 }
 
+/** A limit of requests a minute, as answers name it. */
+export interface RatePolicy {
+  readonly name: string;
+  readonly limit: number;
+  /** The field RateLimit-Policy. draft-ietf-httpapi-ratelimit-headers-10. */
+  readonly field: string;
+}
+
 /** How much of a limit is left, for the headers of the answer. */
 export interface RateState {
-  /** What the limit is called. */
-  readonly policy: string;
-  /** Requests a minute. */
-  readonly limit: number;
+  readonly policy: RatePolicy;
   readonly remaining: number;
   /** Whole seconds until more is allowed, at least 1. */
   readonly resetSeconds: number;

@@ -8,11 +8,16 @@ export function visiblePart(
   visibility: Visibility,
 ): Entity | undefined {
   if (entity === undefined || visibility.kind === 'everything') return entity;
-  const rules = visibility.rules.filter((rule) => isNamedBy(rule, entity));
-  if (rules.length === 0) return undefined;
-  if (rules.some(({ attributes }) => attributes === undefined)) return entity;
+  let isNamed = false;
+  for (const rule of visibility.rules) {
+    if (!isNamedBy(rule, entity)) continue;
+    if (rule.attributes === undefined) return entity;
+    isNamed = true;
+  }
+  if (!isNamed) return undefined;
   return remembered(entity, visibility, () => {
-    const seen = new Set(rules.flatMap(({ attributes }) => attributes ?? []));
+    const naming = visibility.rules.filter((rule) => isNamedBy(rule, entity));
+    const seen = new Set(naming.flatMap(({ attributes }) => attributes ?? []));
     if (Object.keys(entity.attributes).every((name) => seen.has(name))) return entity;
     return { ...entity, attributes: onlyAttributes(entity.attributes, seen) };
   });

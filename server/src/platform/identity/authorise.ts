@@ -13,9 +13,14 @@ import { permit } from './access.ts';
 import type { Bearers, Holder } from './bearer.ts';
 import type { PolicySnapshot } from './policy-snapshot.ts';
 import { administratorAt, anonymousOf, anyoneAt, machineAt, personAt } from './principal-of.ts';
-import { clientKey, createRequestLimiter } from './rate-limiter.ts';
+import {
+  clientKey,
+  createRequestLimiter,
+  type RequestLimit,
+  requestLimit,
+} from './rate-limiter.ts';
 import { createTenantReader } from './request-tenant.ts';
-import type { TenantName } from './tenant.ts';
+import { defaultTenant, type TenantName } from './tenant.ts';
 import type { UsageBook } from './usage.ts';
 
 export interface Credentials {
@@ -80,6 +85,8 @@ function admit(
   return permit(found.value, access);
 }
 
+const strangerHere = ok(anonymousOf(defaultTenant));
+
 type Identify = (
   c: RouteContext,
   tenant: TenantName,
@@ -97,7 +104,7 @@ function createIdentify(parts: AuthoriseParts, limit: Limits): Identify {
     const header = headerOf(c, 'authorization') ?? headerOf(c, 'x-ckan-api-key');
     if (header === undefined) {
       if (findSession === undefined || headerOf(c, 'cookie') === undefined) {
-        return ok(anonymousOf(tenant));
+        return tenant === defaultTenant ? strangerHere : ok(anonymousOf(tenant));
       }
       return findSession(c).then((session) =>
         ok(
@@ -126,17 +133,29 @@ interface Limits {
   machine(c: RouteContext, holder: Holder): Result<never> | undefined;
 }
 
+/** Limits of machines whose words are kept. */
+const limitsRememberedMax = 1_000;
+
 function createLimits(parts: AuthoriseParts): Limits {
   const { rates, now, usage, isProxyTrusted } = parts;
   const addresses = createRequestLimiter(rates.rateKeysMax);
   const machines = createRequestLimiter(rates.rateKeysMax);
+  const ofAddresses = requestLimit('address', rates.anonymousRequestsPerMinute);
+  const ofMachines = new Map<number, RequestLimit>();
+  const ofMachine = (perMinute: number): RequestLimit => {
+    const known = ofMachines.get(perMinute);
+    if (known !== undefined) return known;
+    const made = requestLimit('token', perMinute);
+    if (ofMachines.size < limitsRememberedMax) ofMachines.set(perMinute, made);
+    return made;
+  };
   return {
     stranger(c) {
-      const perMinute = rates.anonymousRequestsPerMinute;
-      const address = perMinute === 0 ? undefined : clientAddress(c, isProxyTrusted);
+      if (ofAddresses.limit === 0) return undefined;
+      const address = clientAddress(c, isProxyTrusted);
       const key = address === undefined ? undefined : clientKey(address);
       if (key === undefined) return undefined;
-      const state = addresses.take(key, 'address', perMinute, now());
+      const state = addresses.take(key, ofAddresses, now());
       c.set('rate', state);
       return state.isAllowed ? undefined : tooMany('Too many requests.', state.resetSeconds);
     },
@@ -146,7 +165,7 @@ function createLimits(parts: AuthoriseParts): Limits {
         usage.count(machine.id, false, now());
         return undefined;
       }
-      const state = machines.take(machine.id, 'token', perMinute, now());
+      const state = machines.take(machine.id, ofMachine(perMinute), now());
       usage.count(machine.id, !state.isAllowed, now());
       c.set('rate', state);
       const detail = 'Too many requests with this token.';

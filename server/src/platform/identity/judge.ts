@@ -90,8 +90,9 @@ export function viewOf(
   standing: Standing,
   tenant: TenantName,
 ): Visibility {
-  return standing.kind === 'everything'
-    ? everything
+  if (standing.kind === 'everything') return everything;
+  return standing === publicStanding
+    ? snapshot.publicViewOf(tenant)
     : snapshot.viewOf(tenant, standing.audiences, 'read');
 }
 

@@ -35,6 +35,8 @@ export interface PolicySnapshot {
   findMachine(id: string): Machine | undefined;
   /** By the SHA-256 of its secret, in hexadecimal; that of the secret before the last rotation too. */
   machineOfSecret(hash: string): Machine | undefined;
+  /** What everyone may read of a tenant: decided once for each, as nearly every request asks for it. */
+  publicViewOf(tenant: TenantName): Visibility;
   /** What the rules of a tenant name for any of these audiences: the same value for the same audiences. */
   viewOf(tenant: TenantName, audiences: readonly Audience[], action: 'read' | 'write'): Visibility;
 }
@@ -57,6 +59,9 @@ export function createSnapshot(rows: PolicyRows): PolicySnapshot {
     ),
   );
   const views = new Map<string, Visibility>();
+  const publicViews = new Map(
+    [...rules].map(([tenant, own]) => [tenant, viewFrom(own, ['public'], 'read')]),
+  );
   return {
     version: rows.version,
     findTenant: (name) => tenants.get(name),
@@ -67,6 +72,7 @@ export function createSnapshot(rows: PolicyRows): PolicySnapshot {
     membershipsOf: (person) => memberships.get(person) ?? [],
     findMachine: (id) => machines.get(id),
     machineOfSecret: (hash) => bySecret.get(hash),
+    publicViewOf: (tenant) => publicViews.get(tenant) ?? nothing,
     viewOf(tenant, audiences, action) {
       const key = `${action} ${tenant} ${audiences.join(' ')}`;
       let view = views.get(key);

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { clientKey, createRequestLimiter } from './rate-limiter.ts';
+import { clientKey, createRequestLimiter, requestLimit } from './rate-limiter.ts';
 
 describe('a limit of requests a minute', () => {
   property.prop([
@@ -12,7 +12,7 @@ describe('a limit of requests a minute', () => {
     const allowed: number[] = [];
     for (const pause of pauses) {
       now += pause;
-      if (limiter.take('a', 'p', limit, now).isAllowed) allowed.push(now);
+      if (limiter.take('a', requestLimit('p', limit), now).isAllowed) allowed.push(now);
     }
     for (const start of allowed) {
       const within = allowed.filter((at) => at >= start && at < start + 60_000);
@@ -22,7 +22,7 @@ describe('a limit of requests a minute', () => {
 
   test('is given back with time, and said how much is left and how long to wait', () => {
     const limiter = createRequestLimiter(10);
-    const at = (now: number) => limiter.take('a', 'p', 2, now);
+    const at = (now: number) => limiter.take('a', requestLimit('p', 2), now);
     expect(at(0)).toMatchObject({ isAllowed: true, remaining: 1 });
     expect(at(10)).toMatchObject({ isAllowed: true, remaining: 0, resetSeconds: 60 });
     expect(at(20)).toMatchObject({ isAllowed: false, remaining: 0, resetSeconds: 30 });
@@ -33,7 +33,7 @@ describe('a limit of requests a minute', () => {
 
   test('is lifted by no flood of other keys', () => {
     const limiter = createRequestLimiter(100);
-    const at = (key: string) => limiter.take(key, 'p', 1, 1_000).isAllowed;
+    const at = (key: string) => limiter.take(key, requestLimit('p', 1), 1_000).isAllowed;
     expect(at('guilty')).toBe(true);
     for (let key = 0; key < 5_000; key++) at(`k${key}`);
     expect(at('guilty')).toBe(false);
@@ -44,6 +44,10 @@ describe('a limit of requests a minute', () => {
     ['::ffff:192.0.2.1', '192.0.2.1'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
     ['2001:db8::1', '2001:db8:0:0'],
+    ['2001:db8:1:2::', '2001:db8:1:2'],
+    ['2001:db8:1:2::5', '2001:db8:1:2'],
+    ['2001:db8:1::5', '2001:db8:1:0'],
+    ['::2:3:4:5:6', '0:0:0:2'],
     ['127.0.0.1', undefined],
     ['::ffff:127.0.0.1', undefined],
     ['::1', undefined],

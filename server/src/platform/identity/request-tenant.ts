@@ -1,5 +1,5 @@
 /** Which tenant a request is about: told once, before anything is decided about its caller. */
-import type { Route, RouteContext } from '#kernel/http/index.ts';
+import { headerOf, type Route, type RouteContext } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { defaultTenant, parseTenantName, type TenantName } from './tenant.ts';
@@ -17,9 +17,9 @@ export function createTenantReader(): (c: RouteContext, route: Route) => Result<
       hasPath = route.path.includes('{tenant}');
       inPath.set(route, hasPath);
     }
-    const header = tenantHeader(c);
+    const header = headerOf(c, 'ngsild-tenant');
     const named = c.req.url.includes('tenant=') ? c.req.query('tenant') : undefined;
-    if (!hasPath && header === undefined && named === undefined) return ok(defaultTenant);
+    if (!hasPath && header === undefined && named === undefined) return unnamed;
     const path = hasPath ? c.req.param('tenant') : undefined;
     const given = [path, header, named].filter((one) => one !== undefined && one !== '');
     if (new Set(given).size > 1) {
@@ -31,10 +31,4 @@ export function createTenantReader(): (c: RouteContext, route: Route) => Result<
   };
 }
 
-/** From where it costs least to read. */
-function tenantHeader(c: RouteContext): string | undefined {
-  const { incoming } = c.env;
-  if (incoming === undefined) return c.req.header('ngsild-tenant');
-  const value = incoming.headers['ngsild-tenant'];
-  return Array.isArray(value) ? value.join(', ') : value;
-}
+const unnamed = ok(defaultTenant);

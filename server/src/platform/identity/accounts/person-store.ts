@@ -3,6 +3,7 @@ import type { Queryable } from '#kernel/database/index.ts';
 import { movePolicyVersion } from '../store.ts';
 import type { Account, Certified, Person, PersonKind, PersonStatus } from './person.ts';
 import { mailIssuer } from './person.ts';
+import type { BusinessKind } from './providers/business-kinds.ts';
 
 interface PersonRow {
   readonly id: string;
@@ -56,14 +57,19 @@ interface AccountRow {
   readonly subject: string;
   readonly person_id: string;
   readonly confirmed_at: Date | null;
+  readonly business_kind: BusinessKind | null;
 }
 
-function accountOf({ issuer, subject, person_id, confirmed_at }: AccountRow): Account {
+const accountColumns = 'issuer, subject, person_id, confirmed_at, business_kind';
+
+function accountOf(row: AccountRow): Account {
+  const { issuer, subject, person_id, confirmed_at, business_kind } = row;
   return {
     issuer,
     subject,
     personId: person_id,
     ...(confirmed_at === null ? {} : { confirmedAt: confirmed_at.getTime() }),
+    ...(business_kind === null ? {} : { businessKind: business_kind }),
   };
 }
 
@@ -74,7 +80,7 @@ export async function findAccount(
   subject: string,
 ): Promise<Account | undefined> {
   const [row] = await database.query<AccountRow>(
-    `select issuer, subject, person_id, confirmed_at from account
+    `select ${accountColumns} from account
       where issuer = $1 and subject = $2`,
     [issuer, subject],
   );
@@ -86,7 +92,7 @@ export async function listAccounts(
   personId: string,
 ): Promise<readonly Account[]> {
   const rows = await database.query<AccountRow>(
-    `select issuer, subject, person_id, confirmed_at from account
+    `select ${accountColumns} from account
       where person_id = $1 order by created_at, issuer limit 100`,
     [personId],
   );
@@ -119,9 +125,11 @@ export async function updateAccountUse(
   issuer: string,
   subject: string,
   now: number,
+  businessKind?: BusinessKind,
 ): Promise<void> {
-  const text = 'update account set last_used_at = $3 where issuer = $1 and subject = $2';
-  await tx.execute(text, [issuer, subject, new Date(now)]);
+  const text = `update account set last_used_at = $3, business_kind = $4
+                 where issuer = $1 and subject = $2`;
+  await tx.execute(text, [issuer, subject, new Date(now), businessKind ?? null]);
 }
 
 /** Whether there was one. */

@@ -1,5 +1,6 @@
 /** People and their accounts. */
 import type { TenantName } from '../tenant.ts';
+import type { BusinessKind } from './providers/business-kinds.ts';
 
 /** Random and meaningless; `user:<id>` in `Principal.id`, audit and history. */
 export type PersonId = string;
@@ -38,6 +39,8 @@ export interface Account {
   readonly personId: PersonId;
   /** When an address was proved; providers prove theirs at once. */
   readonly confirmedAt?: number;
+  /** Of a GビズID account, when it was last used. */
+  readonly businessKind?: BusinessKind;
 }
 
 /** The issuer of accounts whose subject is an address. */

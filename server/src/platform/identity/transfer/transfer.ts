@@ -77,9 +77,10 @@ export async function exportTenant(
     signInProviders: providers.map((provider) => {
       const { audience, profile, label, issuer, clientId, assurance } = provider;
       const [scopes, acrValues] = [[...provider.scopes], [...provider.acrValues]];
-      const { authentication } = provider;
+      const { authentication, businessKinds } = provider;
       const rest = { clientId, scopes, acrValues, assurance, authentication };
-      return { audience, profile, label, issuer, ...rest };
+      const kinds = businessKinds === undefined ? {} : { businessKinds };
+      return { audience, profile, label, issuer, ...rest, ...kinds };
     }),
   });
 }

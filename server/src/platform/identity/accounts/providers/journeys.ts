@@ -20,14 +20,15 @@ import {
 import type { Session } from '../session.ts';
 import { issueTicket, spendTicket } from '../tickets.ts';
 import type { Visitor } from '../visitor.ts';
+import { type BusinessKind, businessKindOf } from './business-kinds.ts';
 import { parseCertifiedClaims } from './certified-claims.ts';
 import type { Provider } from './provider.ts';
 import { findProvider, findProviderOfSession } from './provider-store.ts';
 import { learnOrigins } from './providers.ts';
 import type { Recognised, RelyingParty } from './relying-party.ts';
 
-/** Why a browser came back without success; a word for the page that says it. */
-export type JourneyFailure = 'expired' | 'cancelled' | 'refused' | 'taken' | 'inactive';
+/** Why a browser came back without success; a word for the page that says it. `kind`: not with such an account. */
+export type JourneyFailure = 'expired' | 'cancelled' | 'refused' | 'taken' | 'inactive' | 'kind';
 
 export interface Journeys {
   /** Where to send the browser, and the word it keeps. `not-found`, `unavailable`. */
@@ -137,7 +138,14 @@ export function createJourneys({ core, relyingParty, log }: JourneyParts): Journ
         core.tell({ kind: 'sign-in-failed', method: 'provider', tenant: provider.tenant });
         return { returnTo, failure: 'refused' };
       }
-      const wish = { core, provider, recognised, visitor };
+      const { businessKinds } = provider;
+      const businessKind =
+        businessKinds === undefined ? undefined : businessKindOf(businessKinds, recognised.claims);
+      if (businessKinds !== undefined && businessKind === undefined) {
+        core.tell({ kind: 'sign-in-failed', method: 'provider', tenant: provider.tenant });
+        return { returnTo, failure: 'kind' };
+      }
+      const wish = { core, provider, recognised, visitor, businessKind };
       if (sessionId === undefined) return { returnTo, ...(await signIn(wish)) };
       if (session?.sessionId !== sessionId) return { returnTo, failure: 'expired' };
       return { returnTo, ...(await addTo(session, wish)) };
@@ -161,12 +169,14 @@ interface Arrival {
   readonly provider: Provider;
   readonly recognised: Recognised;
   readonly visitor: Visitor;
+  readonly businessKind: BusinessKind | undefined;
 }
 
 type Arrived = Pick<JourneyOutcome, 'signedIn' | 'failure'>;
 
 /** By issuer and subject, and by nothing else: whoever is new gets a person of their own. */
-async function signIn({ core, provider, recognised, visitor }: Arrival): Promise<Arrived> {
+async function signIn(arrival: Arrival): Promise<Arrived> {
+  const { core, provider, recognised, visitor, businessKind } = arrival;
   const { database, now } = core;
   const { issuer, subject } = recognised;
   const arrived = await database.transaction(async (tx): Promise<Arrived & { isNew: boolean }> => {
@@ -176,7 +186,7 @@ async function signIn({ core, provider, recognised, visitor }: Arrival): Promise
       return { failure: 'inactive', isNew: false };
     }
     const person = known ?? (await createFor(core, tx, provider, recognised));
-    await updateAccountUse(tx, issuer, subject, now());
+    await updateAccountUse(tx, issuer, subject, now(), businessKind);
     await keepCertified(core, tx, provider, recognised, person.id);
     const signedIn = await openFor(
       core,
@@ -208,6 +218,7 @@ async function addTo(session: Session, arrival: Arrival): Promise<Arrived> {
   const opened = await database.transaction(async (tx) => {
     const account = { issuer, subject, personId, confirmedAt: now() };
     if (owner === undefined && !(await insertAccount(tx, account, now()))) return undefined;
+    await updateAccountUse(tx, issuer, subject, now(), arrival.businessKind);
     await keepCertified(core, tx, provider, recognised, personId);
     return core.sessions.renew(tx, session, higher(session.assurance, provider.assurance));
   });

@@ -1,5 +1,6 @@
 /** SQL over sign-in providers. */
 import type { Queryable } from '#kernel/database/index.ts';
+import type { BusinessKindWords } from './business-kinds.ts';
 import type { Jwk, Provider } from './provider.ts';
 
 interface ProviderRow {
@@ -16,19 +17,21 @@ interface ProviderRow {
   readonly acr_values: readonly string[];
   readonly form_origins: readonly string[];
   readonly assurance: Provider['assurance'];
+  readonly business_kinds: BusinessKindWords | null;
 }
 
 const columns = `id, tenant, audience, profile, label, issuer, client_id, authentication, public_key,
-  scopes, acr_values, form_origins, assurance`;
+  scopes, acr_values, form_origins, assurance, business_kinds`;
 
 function providerOf(row: ProviderRow): Provider {
-  const { client_id, public_key, acr_values, form_origins, ...same } = row;
+  const { client_id, public_key, acr_values, form_origins, business_kinds, ...same } = row;
   return {
     ...same,
     clientId: client_id,
     acrValues: acr_values,
     formOrigins: form_origins,
     ...(public_key === null ? {} : { publicKey: public_key }),
+    ...(business_kinds === null ? {} : { businessKinds: business_kinds }),
   };
 }
 
@@ -67,7 +70,7 @@ export async function insertProvider(
 ): Promise<void> {
   await tx.execute(
     `insert into sign_in_provider (${columns}, locked_secret, created_at, created_by)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       provider.id,
       provider.tenant,
@@ -82,6 +85,7 @@ export async function insertProvider(
       provider.acrValues,
       provider.formOrigins,
       provider.assurance,
+      kindsOf(provider),
       secret.locked,
       new Date(secret.now),
       secret.createdBy,
@@ -99,7 +103,8 @@ export async function updateProvider(
     `update sign_in_provider
         set audience = $2, label = $3, client_id = $4, authentication = $5, scopes = $6,
             acr_values = $7, assurance = $8, locked_secret = coalesce($9, locked_secret),
-            public_key = case when $9::bytea is null then public_key end
+            public_key = case when $9::bytea is null then public_key end,
+            business_kinds = $10
       where id = $1`,
     [
       provider.id,
@@ -111,8 +116,13 @@ export async function updateProvider(
       provider.acrValues,
       provider.assurance,
       locked ?? null,
+      kindsOf(provider),
     ],
   );
+}
+
+function kindsOf({ businessKinds }: Provider): string | null {
+  return businessKinds === undefined ? null : JSON.stringify(businessKinds);
 }
 
 export async function deleteProvider(tx: Queryable, tenant: string, id: string): Promise<boolean> {

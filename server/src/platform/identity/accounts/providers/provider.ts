@@ -1,6 +1,7 @@
 /** An OpenID Connect provider people may sign in with. */
 import type { webcrypto } from 'node:crypto';
 import type { Assurance } from '../assurance.ts';
+import type { BusinessKindWords } from './business-kinds.ts';
 
 /** RFC 7517. */
 export type Jwk = webcrypto.JsonWebKey;
@@ -27,6 +28,8 @@ export interface Provider {
   readonly acrValues: readonly string[];
   /** What a sign-in with it proves. */
   readonly assurance: Exclude<Assurance, 'guest'>;
+  /** Of GビズID, where kinds of accounts are told apart; all of them may sign in when absent. */
+  readonly businessKinds?: BusinessKindWords;
   /** Origins a browser is sent to by a form, as last discovered: for `form-action` of the pages' policy. */
   readonly formOrigins: readonly string[];
   /** Of a private key, for the provider: published at `/api/account/providers/{id}/jwks`. */

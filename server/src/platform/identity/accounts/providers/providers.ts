@@ -5,6 +5,7 @@ import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { defaultTenant } from '../../tenant.ts';
 import type { Core } from '../core.ts';
+import { businessKindsSchema } from './business-kinds.ts';
 import type { Inspection } from './inspection.ts';
 import { digitalId, type Jwk, type Provider, profiles } from './provider.ts';
 import {
@@ -45,6 +46,9 @@ export const newProviderSchema = z
       .max(10)
       .optional(),
     assurance: z.enum(['mail', 'certified']).optional(),
+    businessKinds: businessKindsSchema
+      .optional()
+      .describe('Of the profile gbizid: which kinds of accounts may sign in; all when absent'),
   })
   .meta({ id: 'NewSignInProvider' });
 
@@ -52,7 +56,10 @@ export type NewProvider = z.infer<typeof newProviderSchema>;
 
 /** Whose people they are (issuer) and by which rules (profile) stays: another issuer is another provider. */
 export const changedProviderSchema = newProviderSchema
-  .pick({ audience: true, clientId: true, scopes: true, acrValues: true, assurance: true })
+  .pick({
+    ...{ audience: true, clientId: true, scopes: true, acrValues: true, assurance: true },
+    businessKinds: true,
+  })
   .extend({
     label: z.string().trim().min(1).max(80),
     clientSecret: newProviderSchema.shape.clientSecret.describe('None: the one it has stays'),
@@ -186,7 +193,8 @@ async function change(
   if (!judged.ok) return judged;
   const { clientSecret } = wish;
   const authentication = clientSecret === undefined ? held.authentication : 'secret';
-  const provider: Provider = { ...held, ...judged.value, authentication };
+  const { businessKinds: _, ...kept } = held;
+  const provider: Provider = { ...kept, ...judged.value, authentication };
   const locked = clientSecret === undefined ? undefined : vault.lock(clientSecret, id);
   await updateProvider(core.database, provider, locked);
   relyingParty.forget(id);
@@ -217,6 +225,10 @@ function judge(
     const detail = 'デジタル認証アプリ knows clients by a key: leave the secret out.';
     return err(problem('bad-request-data', detail, '/clientSecret'));
   }
+  if (wish.businessKinds !== undefined && wish.profile !== 'gbizid') {
+    const detail = 'Kinds of accounts are told apart by the profile gbizid alone.';
+    return err(problem('bad-request-data', detail, '/businessKinds'));
+  }
   const scopes = wish.scopes ?? known?.scopes ?? ['openid', 'profile'];
   return ok({
     audience: wish.audience,
@@ -228,6 +240,7 @@ function judge(
     scopes: [...new Set(['openid', ...scopes])],
     acrValues: wish.acrValues ?? known?.acrValues ?? [],
     assurance,
+    ...(wish.businessKinds === undefined ? {} : { businessKinds: wish.businessKinds }),
   });
 }
 

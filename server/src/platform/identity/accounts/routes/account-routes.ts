@@ -170,7 +170,11 @@ async function documentOf(
     })),
     providers: accounts
       .filter(({ issuer }) => issuer !== mailIssuer)
-      .map(({ issuer }) => ({ issuer, label: labels.get(issuer) ?? issuer })),
+      .map(({ issuer, businessKind }) => ({
+        issuer,
+        label: labels.get(issuer) ?? issuer,
+        ...(businessKind === undefined ? {} : { businessKind }),
+      })),
     sessions: sessions.map(({ session, createdAt, lastSeenAt, device }) => ({
       id: session.sessionId,
       isCurrent: session.sessionId === current.sessionId,

@@ -4,6 +4,7 @@ import { problemResponse, type Route } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import type { Accounts } from '../accounts.ts';
 import { cookieText, findCookie } from '../cookies.ts';
+import { businessKindsSchema } from '../providers/business-kinds.ts';
 import { findingCodes } from '../providers/inspection.ts';
 import { type Provider, profiles } from '../providers/provider.ts';
 import {
@@ -181,6 +182,7 @@ const providerSchema = choiceSchema
     authentication: z.enum(['secret', 'private-key']),
     scopes: z.array(z.string()),
     acrValues: z.array(z.string()),
+    businessKinds: businessKindsSchema.optional(),
     redirectUri: z.string().describe('To be registered at the provider'),
     jwksUri: z.string().optional().describe('To be registered at the provider'),
   })
@@ -196,6 +198,7 @@ function documentOf({ inside }: Accounts, provider: Provider): z.infer<typeof pr
     ...{ id, tenant, audience, profile, label, assurance, issuer, clientId, authentication },
     scopes: [...provider.scopes],
     acrValues: [...provider.acrValues],
+    ...(provider.businessKinds === undefined ? {} : { businessKinds: provider.businessKinds }),
     redirectUri: `${publicUrl}/api/account/callback`,
     ...(provider.publicKey === undefined
       ? {}

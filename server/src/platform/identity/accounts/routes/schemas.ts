@@ -1,6 +1,7 @@
 /** Shapes of bodies and answers that several routes share. */
 import { z } from 'zod';
 import { assurances } from '../assurance.ts';
+import { businessKinds } from '../providers/business-kinds.ts';
 import { signInMethods } from '../session.ts';
 
 export const languageSchema = z
@@ -75,7 +76,13 @@ export const accountDocument = z
         lastUsedAt: instant.optional(),
       }),
     ),
-    providers: z.array(z.object({ issuer: z.string(), label: z.string() })),
+    providers: z.array(
+      z.object({
+        issuer: z.string(),
+        label: z.string(),
+        businessKind: z.enum(businessKinds).optional().describe('Of a GビズID account'),
+      }),
+    ),
     sessions: z.array(
       z.object({
         id: z.string(),
