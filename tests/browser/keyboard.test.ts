@@ -1,20 +1,23 @@
-/** Every way of a citizen by keyboard alone: Tab, arrow keys, Enter, Escape; where one is can always be seen. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+/** Every way of citizens and staff by keyboard alone: Tab, arrow keys, Enter, Escape; where one is can always be seen. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../server.ts';
+import { accessibilityFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
-import { placeContent } from './every-page/content.ts';
-import { openPage } from './page.ts';
+import { type Content, placeContent } from './every-page/content.ts';
+import { pressOn, rowsOfHead, tabTo, typeInto, unseen } from './keys.ts';
+import { openPage, type Visitor } from './page.ts';
 import { ownFaults, soon } from './portal-pages.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 let browser: Browser;
 let server: RunningServer;
+let content: Content;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  await placeContent(server);
+  content = await placeContent(server);
 }, 240_000);
 
 afterAll(async () => {
@@ -22,36 +25,17 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const pressesMax = 150;
-
-/** Tab goes on until the element has the focus; every stop on the way shows that it has it. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor({ state: 'attached', ...soon });
-  for (let presses = 0; presses < pressesMax; presses += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-    expect(await unseen(page)).toBeUndefined();
-  }
-  throw new Error('Tab never reaches it');
-}
-
-/** What has the focus and does not show it. Maps draw theirs themselves. */
-async function unseen(page: Page): Promise<string | undefined> {
-  return await page.evaluate(() => {
-    const { activeElement: held } = document;
-    if (held === null || held === document.body || held.tagName === 'CANVAS') return undefined;
-    // Of a date its parts are reached one by one, and the browser shows which has the focus.
-    if (held instanceof HTMLInputElement && held.type === 'date') return undefined;
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(held);
-    const isSeen = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-    return isSeen ? undefined : held.outerHTML.slice(0, 200);
-  });
-}
-
-async function on(path: string, work: (page: Page) => Promise<void>): Promise<void> {
-  await using view = await openPage(browser);
+async function on(
+  path: string,
+  work: (page: Page) => Promise<void>,
+  visitor: Visitor & { readonly isSignedIn?: boolean } = {},
+): Promise<void> {
+  await using view = await openPage(browser, visitor);
+  if (visitor.isSignedIn === true) await view.context.addCookies([...content.cookies]);
   await view.page.goto(`${server.url}${path}`);
   await work(view.page);
+  // Without scripts the browser counts each of them as refused.
+  if (visitor.hasJavaScript === false) return;
   expect(ownFaults(view).filter((fault) => !/status of 40[14]/.test(fault))).toEqual([]);
 }
 
@@ -146,6 +130,98 @@ test('the catalogue is searched, and the table of a dataset sorted', () =>
     await page.waitForURL(/sort=/, soon);
   }));
 
+const phone = { width: 360, height: 740 } as const;
+
+test.each([
+  { path: '/', menu: 'メニュー', close: '閉じる', way: 'オープンデータ', to: /\/catalog$/ },
+  { path: '/easy', menu: 'メニュー', close: '閉', way: '地図', to: /\/easy\/map/ },
+  { path: '/en', menu: 'Menu', close: 'Close', way: 'About', to: /\/en\/about$/ },
+])('on a telephone the head of $path has two rows, and its menu opens and closes', (each) =>
+  on(
+    each.path,
+    async (page) => {
+      expect(await rowsOfHead(page)).toBe(2);
+      const head = page.locator('body > header');
+      const summary = head.locator('summary');
+      expect(await summary.textContent()).toContain(each.menu);
+      const panel = head.locator('details > div');
+      await panel.waitFor({ state: 'hidden', ...soon });
+      await tabTo(page, summary);
+      await page.keyboard.press('Enter');
+      await panel.waitFor(soon);
+      expect(await summary.textContent()).toContain(each.close);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'hidden', ...soon });
+      expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.press('Enter');
+      await panel.waitFor(soon);
+      await tabTo(
+        page,
+        head.locator('ul').last().getByRole('link').filter({ hasText: each.way }).first(),
+      );
+      await page.keyboard.press('Enter');
+      await page.waitForURL(each.to, soon);
+      await panel.waitFor({ state: 'hidden', ...soon });
+    },
+    phone,
+  ),
+);
+
+test('the menu folds when the focus goes on', () =>
+  on(
+    '/about',
+    async (page) => {
+      const head = page.locator('body > header');
+      await tabTo(page, head.locator('summary'));
+      await page.keyboard.press('Space');
+      const panel = head.locator('details > div');
+      await panel.waitFor(soon);
+      await tabTo(page, page.getByRole('button', { name: '表示の設定' }));
+      await panel.waitFor({ state: 'hidden', ...soon });
+    },
+    phone,
+  ));
+
+test('without scripts the menu opens all the same', () =>
+  on(
+    '/',
+    async (page) => {
+      const head = page.locator('body > header');
+      await tabTo(page, head.locator('summary'));
+      await page.keyboard.press('Enter');
+      const way = head.getByRole('link', { name: 'オープンデータ' });
+      await way.waitFor(soon);
+      await way.focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/catalog$/, soon);
+    },
+    { ...phone, hasJavaScript: false },
+  ));
+
+test('staff on a telephone have one menu: their pages, their account, the way out', () =>
+  on(
+    '/staff',
+    async (page) => {
+      expect(await rowsOfHead(page)).toBe(2);
+      const head = page.locator('body > header');
+      const summary = head.locator('summary');
+      await tabTo(page, summary);
+      await page.keyboard.press('Enter');
+      await head.getByRole('button', { name: 'ログアウト' }).waitFor(soon);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await head.getByRole('button', { name: 'ログアウト' }).waitFor({ state: 'hidden', ...soon });
+      expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.press('Enter');
+      await tabTo(page, head.locator('a[href="/staff/catalog"]').last());
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/staff\/catalog/, soon);
+    },
+    { ...phone, isSignedIn: true },
+  ));
+
 test('one signs in', () =>
   on('/sign-in', async (page) => {
     await tabTo(page, page.getByLabel('メールアドレス'));
@@ -170,3 +246,172 @@ test('branches of a plan open, and a dashboard is reached', () =>
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/dashboards\/[a-z-]+$/, soon);
   }));
+
+test('the list of shelters is filtered, and a place opened', () =>
+  on('/shelters', async (page) => {
+    await pressOn(page, page.getByLabel('津波'), 'Space');
+    await pressOn(page, page.getByRole('button', { name: 'この条件でさがす' }));
+    await page.waitForURL(/hazard=tsunami/, soon);
+    await pressOn(page, page.getByRole('article').first().getByRole('link').first());
+    await page.waitForURL(/\/shelters\/urn/, soon);
+  }));
+
+test('from an event of life one comes to what there is for it', () =>
+  on('/', async (page) => {
+    await pressOn(page, page.getByRole('link', { name: '子育て' }));
+    await page.waitForURL(/\/search\?q=/, soon);
+    await page.getByRole('heading', { level: 2, name: /検索結果/ }).waitFor(soon);
+  }));
+
+test.each([
+  { path: '/catalog/suggest', text: '公園の遊具の一覧がほしいです。' },
+  { path: '/catalog/parks-of-the-city/report', text: '第2公園の面積が違います。' },
+])('at $path a message is sent, and its page opens', ({ path, text }) =>
+  on(path, async (page) => {
+    const form = page.locator('main form[method=post]');
+    await typeInto(page, form.locator('textarea[name=body]'), text);
+    await pressOn(page, form.locator('button[type=submit]'));
+    await page.getByRole('main').getByText(text).waitFor(soon);
+  }),
+);
+
+test('a request is chosen, sent from the page, and its answer read; the change log is near', () =>
+  on('/developers/explorer?op=queryEntities', async (page) => {
+    await typeInto(page, page.locator('input[name="query.type"]'), 'EvacuationShelter');
+    await pressOn(page, page.getByRole('button', { name: '問い合わせる' }));
+    await page.getByRole('heading', { name: '答え（200）' }).waitFor(soon);
+    await page.goto(`${server.url}/developers`);
+    await pressOn(page, page.getByRole('main').locator('a[href$="/developers/changes"]').first());
+    await page.waitForURL(/\/developers\/changes/, soon);
+  }));
+
+test('plans are compared', () =>
+  on('/plans', async (page) => {
+    await pressOn(page, page.getByRole('main').locator('a[href$="/plans/comparison"]').first());
+    await page.waitForURL(/\/plans\/comparison/, soon);
+    await pressOn(
+      page,
+      page.getByRole('main').getByRole('link', { name: '町のデジタル計画' }).first(),
+    );
+    await page.waitForURL(/\/plans\/town/, soon);
+  }));
+
+const signedIn = { isSignedIn: true } as const;
+
+test('whoever is signed in changes their name', () =>
+  on(
+    '/account',
+    async (page) => {
+      const name = page.locator('input[name=displayName]');
+      await typeInto(page, name, '管理 はな子');
+      await page.keyboard.press('Enter');
+      const shown = async () => {
+        const html = await (await page.request.get(`${server.url}/account`)).text();
+        return html.includes('管理 はな子');
+      };
+      await expect.poll(shown, soon).toBe(true);
+    },
+    signedIn,
+  ));
+
+test('whoever develops registers a program', () =>
+  on(
+    '/developers/apps',
+    async (page) => {
+      const form = page.locator('main form[method=post]').last();
+      await typeInto(page, form.locator('input[name=name]'), 'バス案内の試作');
+      await pressOn(page, form.locator('button[type=submit]').last());
+      await page.getByRole('main').getByText('バス案内の試作').first().waitFor(soon);
+    },
+    signedIn,
+  ));
+
+describe('staff', () => {
+  test('add an organisation, and invite somebody to it', () =>
+    on(
+      '/staff/admin/new',
+      async (page) => {
+        await typeInto(page, page.locator('input[name=ja]'), '鍵盤町');
+        await pressOn(page, page.getByLabel('市区町村'), 'Space');
+        await typeInto(page, page.locator('main input[name=name]'), 'kenban');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/staff\/admin\/kenban$/, soon);
+        await pressOn(page, page.locator('main a[href$="/kenban/members"]'));
+        const form = page.locator('main form[method=post]').last();
+        await typeInto(page, form.locator('input[name=mail]'), 'hanako@town.example');
+        await pressOn(page, form.getByLabel(/^編集者/), 'Space');
+        await pressOn(page, form.getByRole('button', { name: '招待のメールを送る' }));
+        await page.getByRole('main').getByText('hanako@town.example').first().waitFor(soon);
+      },
+      signedIn,
+    ));
+
+  test('make a token that may write data', () =>
+    on(
+      '/staff/admin/default/tokens',
+      async (page) => {
+        const form = page.locator('main form[method=post]').last();
+        await typeInto(page, form.locator('input[name=name]'), '水位計の取り込み');
+        await pressOn(page, form.getByLabel('データを書く'), 'Space');
+        await pressOn(page, form.getByRole('button', { name: 'トークンを作る' }));
+        await page.getByRole('alert').first().waitFor(soon);
+        await page.getByRole('main').getByText('水位計の取り込み').first().waitFor(soon);
+      },
+      signedIn,
+    ));
+
+  test('name a place that data is fetched from', () =>
+    on(
+      '/staff/connectors',
+      async (page) => {
+        const form = page.locator('main form[method=post]').last();
+        await tabTo(page, form.getByLabel('CKANのカタログ'));
+        await page.keyboard.press('ArrowDown');
+        await typeInto(page, form.locator('input[name=name]'), '町の施設の一覧');
+        await typeInto(page, form.locator('input[name=url]'), 'https://town.example/a.csv');
+        await pressOn(page, form.getByRole('button', { name: '登録する' }));
+        await page.getByRole('heading', { level: 1, name: '町の施設の一覧' }).waitFor(soon);
+      },
+      signedIn,
+    ));
+
+  test('decide how long the history of a type is kept', () =>
+    on(
+      '/staff/history',
+      async (page) => {
+        const form = page.locator('main form[method=post]').last();
+        await typeInto(page, form.locator('input[name=type]'), 'WatchSensor');
+        await typeInto(page, form.locator('input[name=keepDays]'), '400');
+        await pressOn(page, form.locator('button[type=submit]').last());
+        await page.getByText('400').first().waitFor(soon);
+      },
+      signedIn,
+    ));
+
+  test('search the audit trail, and look at a subscription', () =>
+    on(
+      '/staff/audit',
+      async (page) => {
+        await typeInto(page, page.locator('input[name=object]'), 'tenant');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/object=tenant/, soon);
+        await page.goto(`${server.url}/staff/subscriptions`);
+        await pressOn(page, page.getByRole('main').getByRole('link', { name: '見守り機器の通知' }));
+        await page.waitForURL(/\/staff\/subscriptions\/urn/, soon);
+      },
+      signedIn,
+    ));
+
+  test('leave', () =>
+    on(
+      '/staff',
+      async (page) => {
+        await pressOn(
+          page,
+          page.locator('body > header').getByRole('button', { name: 'ログアウト' }),
+        );
+        await page.waitForURL((url) => !url.pathname.startsWith('/staff'), soon);
+      },
+      signedIn,
+    ));
+});

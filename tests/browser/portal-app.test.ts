@@ -50,9 +50,21 @@ test('without a network a page that was seen is shown, and another says why it i
   await context.setOffline(true);
   await page.goto(`${server.url}/shelters`);
   await expect.poll(() => page.getByRole('article').count(), { timeout: 20_000 }).toBe(20);
-  await page.goto(`${server.url}/en/about`);
-  await page.getByRole('heading', { name: 'You are offline' }).waitFor(soon);
-  expect(await accessibilityFaults(page)).toEqual([]);
+  // Whatever the page, it is said in the language of its address.
+  for (const { prefix, lang, title } of [
+    { prefix: '', lang: 'ja', title: 'インターネットにつながっていません' },
+    { prefix: '/easy', lang: 'ja', title: 'インターネットに つながっていません' },
+    { prefix: '/en', lang: 'en', title: 'You are offline' },
+  ]) {
+    await page.goto(`${server.url}${prefix}/about`);
+    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor(soon);
+    expect(await page.getAttribute('html', 'lang')).toBe(lang);
+    // It looks as it should: its stylesheet is kept too.
+    expect(await page.evaluate(() => getComputedStyle(document.body).fontFamily)).toContain(
+      'Noto Sans JP',
+    );
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }
   await context.setOffline(false);
 });
 
@@ -65,6 +77,15 @@ test('a municipality is chosen once, and stands in the ways on', async () => {
   expect(new URL(page.url()).searchParams.get('city')).toBe('422011');
   await page.getByRole('link', { name: '一覧でさがす' }).click();
   expect(new URL(page.url()).searchParams.get('city')).toBe('422011');
+  // Also where it means nothing, so that it is there again on the next page that knows it.
+  await page
+    .getByRole('navigation', { name: '主なページ' })
+    .getByRole('link', { name: 'オープンデータ' })
+    .click();
+  await page.waitForURL(/\/catalog\?city=422011/, soon);
+  await page.getByRole('link', { name: 'ホーム', exact: true }).first().click();
+  await page.waitForURL(/\/\?city=422011/, soon);
+  expect(await page.getByLabel('お住まい・行き先の市町村').inputValue()).toBe('422011');
   expect(await page.context().cookies()).toEqual([]);
 });
 
@@ -124,6 +145,14 @@ test('a language model is told how to use the data', async () => {
   expect(text).toMatch(/^# Nagasaki/);
   expect(text).toContain(`${server.url}/openapi.json`);
   expect(text).toContain('- EvacuationSite: ');
+  // Whatever it names is there.
+  const addresses = [...text.matchAll(/\]\((http[^)]+)\)/g)].map(([, address = '']) => address);
+  expect(addresses.length).toBeGreaterThan(10);
+  for (const address of addresses) {
+    const answer = await fetch(address);
+    await answer.body?.cancel();
+    expect([address, answer.status]).toEqual([address, 200]);
+  }
 });
 
 test('what the guide shows runs as it stands: curl, JavaScript, Python', async () => {

@@ -91,7 +91,7 @@ describe('by keyboard', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-name');
-    const field = page.getByLabel('お名前');
+    const field = page.locator('#field-name');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await field.getAttribute('aria-describedby')).toBe('field-name-error');
   });

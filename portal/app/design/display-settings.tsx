@@ -32,10 +32,13 @@ export function DisplaySettings() {
           setChoice(readDisplayChoice());
           setOpen(true);
         }}
-        className="inline-flex min-h-11 cursor-pointer items-center gap-1.5 rounded-8 px-2.5 text-link underline underline-offset-4 hover:bg-accent-soft"
+        className="inline-flex min-h-11 cursor-pointer items-center gap-1.5 rounded-8 px-1.5 text-[0.875rem] text-link underline underline-offset-4 hover:bg-accent-soft sm:px-2.5 sm:text-base"
       >
         <NamedIcon name="eye" className="size-5" />
-        {t.rich('display.open')}
+        <span aria-hidden="true" className="sm:hidden">
+          {t.rich('display.short')}
+        </span>
+        <span className="max-sm:sr-only">{t.rich('display.open')}</span>
       </button>
       <Dialog title={t.rich('display.title')} isOpen={isOpen} onClose={() => setOpen(false)}>
         <div className="flex flex-col gap-5">

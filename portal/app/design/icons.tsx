@@ -287,6 +287,11 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
+/** All that `NamedIcon` draws. */
+export const iconNames: readonly IconName[] = Object.keys(drawings).filter(
+  (name): name is IconName => name in drawings,
+);
+
 export function NamedIcon({ name, className }: IconProps & { readonly name: IconName }) {
   return <Icon {...(className ? { className } : {})}>{drawings[name]}</Icon>;
 }

@@ -6,13 +6,16 @@ import { ButtonLink } from './link.tsx';
 interface MessagePageProps {
   readonly title: ReactNode;
   readonly text: ReactNode;
+  /** Of the heading: 4 where it stands in another page, as in the guide. */
+  readonly level?: 1 | 4;
 }
 
-export function MessagePage({ title, text }: MessagePageProps) {
+export function MessagePage({ title, text, level = 1 }: MessagePageProps) {
   const t = useTranslator();
+  const Heading = level === 1 ? 'h1' : 'h4';
   return (
     <div className="page-width py-16">
-      <h1 className="text-[1.75rem] md:text-[2.25rem]">{title}</h1>
+      <Heading className="font-bold text-[1.75rem] leading-snug md:text-[2.25rem]">{title}</Heading>
       <p className="mt-4 max-w-prose">{text}</p>
       <p className="mt-8 flex flex-wrap gap-3">
         <ButtonLink to={t.to('/')} look="primary">

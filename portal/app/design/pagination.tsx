@@ -7,16 +7,18 @@ interface PaginationProps {
   readonly page: number;
   readonly pages: number;
   readonly urlOf: (page: number) => string;
+  /** Where a page has a second one, as the guide does. */
+  readonly label?: string;
 }
 
 const stepClass =
   'inline-flex min-h-12 min-w-12 items-center justify-center gap-1 rounded-8 border border-edge bg-surface px-3 font-bold text-link';
 
-export function Pagination({ page, pages, urlOf }: PaginationProps) {
+export function Pagination({ page, pages, urlOf, label }: PaginationProps) {
   const t = useTranslator();
   if (pages <= 1) return null;
   return (
-    <nav aria-label={t.plain('pages.label')} className="no-print">
+    <nav aria-label={label ?? t.plain('pages.label')} className="no-print">
       <ul className="flex flex-wrap items-center justify-center gap-2">
         {page > 1 ? (
           <li>

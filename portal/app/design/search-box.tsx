@@ -1,5 +1,5 @@
 /** A field to search with, and suggestions while one types. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Form, useNavigate } from 'react-router';
 import { useTranslator } from '../language/text.tsx';
 import { NamedIcon } from './icons.tsx';
@@ -16,15 +16,16 @@ interface SearchBoxProps {
   /** Where the search is answered; the word is `q`. */
   readonly action: string;
   readonly defaultValue?: string;
-  readonly label: string;
-  readonly hint?: string;
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
   /** Asked a moment after the last key; no suggestions when absent or when it fails. */
   readonly suggest?: (word: string, signal: AbortSignal) => Promise<readonly Suggestion[]>;
   readonly isLarge?: boolean;
 }
 
 const pauseMs = 180;
-const suggestionsMax = 8;
+/** No more are shown. */
+export const suggestionsMax = 8;
 
 /**
  * A search page without scripts. Keyboard (ARIA combobox): down and up choose a suggestion, Enter opens it or searches, Escape
@@ -93,7 +94,7 @@ export function SearchBox(props: SearchBoxProps) {
           </button>
         </span>
         {hint === undefined ? null : (
-          <span id={`${id}-hint`} className="text-[0.9375rem] opacity-90">
+          <span id={`${id}-hint`} className="text-[0.9375rem] text-quiet">
             {hint}
           </span>
         )}

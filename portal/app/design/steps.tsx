@@ -7,13 +7,15 @@ interface StepsProps {
   readonly steps: readonly ReactNode[];
   /** From 0; as many as there are steps when everything is done. */
   readonly current: number;
+  /** Where a page has a second one, as the guide does. */
+  readonly label?: string;
 }
 
 /** デジタル庁デザインシステム: ステップナビゲーション. It tells; going back is a link of the page itself. */
-export function StepNavigation({ steps, current }: StepsProps) {
+export function StepNavigation({ steps, current, label }: StepsProps) {
   const t = useTranslator();
   return (
-    <nav aria-label={t.plain('steps.label')}>
+    <nav aria-label={label ?? t.plain('steps.label')}>
       <p className="font-bold sm:hidden">
         {t.rich('steps.of', { step: Math.min(current + 1, steps.length), count: steps.length })}
       </p>

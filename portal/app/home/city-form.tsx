@@ -2,6 +2,7 @@
 import { Form } from 'react-router';
 import { Button } from '../design/button.tsx';
 import { controlClass } from '../design/form/field.tsx';
+import { NamedIcon } from '../design/icons.tsx';
 import { useTranslator } from '../language/text.tsx';
 import { nameIn, type Region } from '../region/region.ts';
 
@@ -18,22 +19,25 @@ export function CityForm({ region, city }: CityFormProps) {
       method="get"
       action={t.to('/')}
       preventScrollReset
-      className="no-print rounded-12 bg-sunken p-5"
+      className="no-print flex flex-wrap items-center gap-x-8 gap-y-3 rounded-12 border border-line bg-sunken p-5"
     >
-      <label htmlFor="city" className="font-bold">
-        {t.rich('home.city')}
-      </label>
-      <p id="city-note" className="text-[0.9375rem] text-quiet">
-        {t.rich('home.cityNote')}
-      </p>
-      <div className="mt-2 flex flex-wrap gap-3">
+      <div className="grow basis-64">
+        <label htmlFor="city" className="flex items-center gap-2 font-bold">
+          <NamedIcon name="home" className="size-6 shrink-0 text-accent" />
+          {t.rich('home.city')}
+        </label>
+        <p id="city-note" className="text-[0.9375rem] text-quiet">
+          {t.rich('home.cityNote')}
+        </p>
+      </div>
+      <div className="flex grow basis-80 flex-wrap gap-3 sm:flex-nowrap">
         <select
           id="city"
           name="city"
           key={city ?? ''}
           defaultValue={city ?? ''}
           aria-describedby="city-note"
-          className={`${controlClass} max-w-sm`}
+          className={`${controlClass} min-w-0 sm:max-w-sm`}
         >
           <option value="">{all}</option>
           {region.municipalities.map(({ code, name }) => (

@@ -15,7 +15,6 @@ import { translatorAt, useTranslator } from '../language/text.tsx';
 import { RegionName } from '../region/name.tsx';
 import { findMunicipality, nameIn, type Region } from '../region/region.ts';
 import { canSearch } from '../search/find.ts';
-import { SiteSearch } from '../search/site-search.tsx';
 import { withFilters } from '../shelters/filters.ts';
 import { KindDifference } from '../shelters/kind-difference.tsx';
 import { hazards, kinds } from '../shelters/shelter.ts';
@@ -28,6 +27,7 @@ import { Hero } from './hero.tsx';
 import { LifeEvents } from './life-events.tsx';
 import { type NowSlot, whatMattersNow } from './now.ts';
 import { Now } from './now-slots.tsx';
+import { Ways } from './ways.tsx';
 
 /** Kinds and hazards are named by their area. */
 export const handle = { texts: ['shelters', 'search'] };
@@ -80,23 +80,17 @@ export default function HomePage() {
   return (
     <>
       <AlertBanners alerts={alerts} />
-      <Hero region={region} city={city} />
-      <div className="page-width flex flex-col gap-16 py-12 md:py-16">
+      <Hero region={region} city={city} hasSearch={hasSearch} />
+      <div className="page-width flex flex-col gap-14 pt-6 pb-12 md:gap-16 md:pt-8 md:pb-16">
         {summary === undefined ? <UnavailableBanner /> : null}
         {summary?.knownAt === undefined ? null : <StaleBanner knownAt={summary.knownAt} />}
-        <div className={`no-print grid gap-4 ${hasSearch ? 'lg:grid-cols-2' : ''}`}>
-          {hasSearch ? (
-            <div className="rounded-12 bg-sunken p-5">
-              <SiteSearch isLarge />
-            </div>
-          ) : null}
-          <CityForm region={region} city={city} />
-        </div>
+        <CityForm region={region} city={city} />
         <Now slots={now} />
         {hasSearch ? <LifeEvents /> : null}
-        {summary === undefined ? null : <NumberCards region={region} summary={summary} />}
+        <Ways />
         <ByHazard summary={summary} city={city} />
         <KindDifference />
+        {summary === undefined ? null : <NumberCards region={region} summary={summary} />}
         <ByMunicipality region={region} summary={summary} />
         <OpenData sources={summary?.sources ?? []} />
       </div>

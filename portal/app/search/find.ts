@@ -1,15 +1,9 @@
 /** Asks the search of the API, and reads its answers. */
 import type { Ask } from '../api/last-known.ts';
-import type { Suggestion } from '../design/search-box.tsx';
+import { type Suggestion, suggestionsMax } from '../design/search-box.tsx';
 import { type Language, pathIn } from '../language/language.ts';
-
-export interface Hit {
-  readonly kind: string;
-  readonly title: string;
-  readonly text: string;
-  /** A path with its language, or the address of another site. */
-  readonly to: string;
-}
+import type { Hit } from './hit.ts';
+import { hasPlaces, parsePlaces, placesUrl } from './places.ts';
 
 export interface SearchAnswer {
   readonly total: number;
@@ -36,26 +30,38 @@ export async function search(
 
 /** Whether there is a search, and something to find. */
 export async function canSearch(ask: Ask): Promise<boolean> {
-  const answer = await ask('/api/search?limit=0', 'application/json');
+  const [answer, isPlaceThere] = await Promise.all([
+    ask('/api/search?limit=0', 'application/json'),
+    hasPlaces(ask),
+  ]);
   if (answer?.status !== 200) return false;
   const { total } = recordOf(JSON.parse(answer.body));
-  return typeof total === 'number' && total > 0;
+  return isPlaceThere || (typeof total === 'number' && total > 0);
 }
 
-/** In a browser. Rejects where there are none. */
+const suggestedPlacesMax = 3;
+
+/** In a browser: what has a page, then places by name. Of two questions one may fail. */
 export async function suggest(
   word: string,
   language: Language,
   signal: AbortSignal,
 ): Promise<readonly (Suggestion & { readonly kind: string })[]> {
-  const response = await fetch(`/api/search/suggestions?${new URLSearchParams({ q: word })}`, {
-    signal,
-  });
-  if (!response.ok) throw new Error(`Suggestions answer ${response.status}`);
-  const parsed: unknown = await response.json();
-  return arrayOf(recordOf(parsed)['suggestions'])
-    .flatMap((one) => hitOf(one, language))
-    .map(({ title, to, kind }) => ({ label: title, to, kind }));
+  const get = async (url: string | undefined): Promise<unknown> => {
+    if (url === undefined) return undefined;
+    const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+    return response.ok ? await response.json() : undefined;
+  };
+  const [titles, places] = await Promise.allSettled([
+    get(`/api/search/suggestions?${new URLSearchParams({ q: word })}`),
+    get(placesUrl({ word, limit: suggestedPlacesMax })),
+  ]);
+  const pages = titles.status === 'fulfilled' ? arrayOf(recordOf(titles.value)['suggestions']) : [];
+  const named = places.status === 'fulfilled' ? parsePlaces(places.value, language) : [];
+  const room = suggestionsMax - named.length;
+  return [...pages.flatMap((one) => hitOf(one, language)).slice(0, room), ...named].map(
+    ({ title, to, kind }) => ({ label: title, to, kind }),
+  );
 }
 
 /** Whatever the answer is, nothing is thrown. */

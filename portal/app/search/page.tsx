@@ -9,7 +9,9 @@ import { formatNumber } from '../language/format.ts';
 import { languageOf } from '../language/language.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { type SearchAnswer, search, searchPageSize } from './find.ts';
+import type { Hit } from './hit.ts';
 import { kindKey } from './kind.ts';
+import { findPlaces, type PlacesFound } from './places.ts';
 import { SiteSearch } from './site-search.tsx';
 
 interface SearchData {
@@ -17,7 +19,11 @@ interface SearchData {
   readonly page: number;
   /** Undefined where nothing was asked, or there is no search. */
   readonly answer: SearchAnswer | undefined;
+  /** On the first page only. */
+  readonly places: PlacesFound;
 }
+
+const placesMax = 5;
 
 const wordLengthMax = 200;
 const pagesMax = 50;
@@ -28,8 +34,12 @@ export async function loader({ context, request }: LoaderFunctionArgs): Promise<
   const word = (searchParams.get('q') ?? '').trim().slice(0, wordLengthMax);
   const number = Number(searchParams.get('page') ?? 1);
   const page = Number.isInteger(number) && number > 0 && number <= pagesMax ? number : 1;
-  const answer = word === '' ? undefined : await search(ask, word, page, languageOf(pathname));
-  return { word, page, answer };
+  const language = languageOf(pathname);
+  const [answer, places] = await Promise.all([
+    word === '' ? undefined : search(ask, word, page, language),
+    findPlaces(ask, { word, limit: page === 1 ? placesMax : 1 }, language),
+  ]);
+  return { word, page, answer, places };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
@@ -38,7 +48,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, location }) => {
 };
 
 export default function SearchPage() {
-  const { word, page, answer } = useLoaderData<typeof loader>();
+  const { word, page, answer, places } = useLoaderData<typeof loader>();
   const t = useTranslator();
   const urlOf = (each: number): string =>
     `${t.to('/search')}?${new URLSearchParams({ q: word, page: String(each) })}`;
@@ -57,20 +67,16 @@ export default function SearchPage() {
         {answer === undefined ? null : (
           <section aria-labelledby="found" className="flex flex-col gap-5">
             <h2 id="found" className="text-[1.25rem]" aria-live="polite">
-              {t.rich('search.results', { word, count: formatNumber(answer.total, t.language) })}
+              {t.rich('search.results', {
+                word,
+                count: formatNumber(answer.total + places.total, t.language),
+              })}
             </h2>
-            {answer.hits.length === 0 ? <Nothing /> : null}
+            {answer.hits.length + places.total === 0 ? <Nothing /> : null}
+            {page > 1 ? null : <Places word={word} places={places} />}
             <ol className="flex flex-col">
               {answer.hits.map((hit) => (
-                <li key={hit.to} className="border-line border-b py-4">
-                  <Chip>{t.rich(kindKey(hit.kind))}</Chip>
-                  <p className="mt-1">
-                    <Link to={hit.to} className="font-bold text-[1.125rem] text-link">
-                      {hit.title}
-                    </Link>
-                  </p>
-                  {hit.text === '' ? null : <p className="text-quiet">{hit.text}</p>}
-                </li>
+                <Found key={hit.to} hit={hit} />
               ))}
             </ol>
             <Pagination
@@ -81,6 +87,44 @@ export default function SearchPage() {
           </section>
         )}
       </div>
+    </div>
+  );
+}
+
+function Found({ hit }: { readonly hit: Hit }) {
+  const t = useTranslator();
+  return (
+    <li className="border-line border-b py-4">
+      <Chip look={hit.kind === 'place' ? 'accent' : 'plain'}>{t.rich(kindKey(hit.kind))}</Chip>
+      <p className="mt-1">
+        <Link to={hit.to} className="font-bold text-[1.125rem] text-link">
+          {hit.title}
+        </Link>
+      </p>
+      {hit.text === '' ? null : <p className="text-quiet">{hit.text}</p>}
+    </li>
+  );
+}
+
+/** Some places of that name, and where all of them stand. */
+function Places({ word, places }: Pick<SearchData, 'word' | 'places'>) {
+  const t = useTranslator();
+  if (places.hits.length === 0) return null;
+  const all = new URLSearchParams({ q: word });
+  return (
+    <div>
+      <ol className="flex flex-col">
+        {places.hits.map((hit) => (
+          <Found key={hit.to} hit={hit} />
+        ))}
+      </ol>
+      {places.total > places.hits.length ? (
+        <p className="mt-4">
+          <ButtonLink to={`${t.to('/shelters')}?${all}`} icon="list">
+            {t.rich('search.allPlaces')}
+          </ButtonLink>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -14,8 +14,8 @@ export function SiteSearch({ defaultValue = '', isLarge = false }: SiteSearchPro
   return (
     <SearchBox
       action={t.to('/search')}
-      label={t.plain('search.label')}
-      hint={t.plain('search.note')}
+      label={t.rich('search.label')}
+      hint={t.rich('search.note')}
       defaultValue={defaultValue}
       isLarge={isLarge}
       suggest={async (word, signal) =>

@@ -57,7 +57,7 @@ function Shell({ staff, children }: { readonly staff?: StaffData; readonly child
   const navigation = staff?.navigation ?? [];
   return (
     <>
-      <StaffHeader region={staff?.region} session={staff?.session} />
+      <StaffHeader region={staff?.region} session={staff?.session} navigation={navigation} />
       <div className="page-width grid grow content-start gap-x-10 lg:grid-cols-[15rem_minmax(0,1fr)]">
         {navigation.length === 0 ? null : <StaffNavigation items={navigation} />}
         <main

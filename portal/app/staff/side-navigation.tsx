@@ -1,4 +1,4 @@
-/** Where staff can go: beside the page on wide screens, folded above it on small ones. */
+/** Where staff can go: beside the page on wide screens; on small ones the menu of the head shows the same. */
 import { NavLink } from 'react-router';
 import { NamedIcon } from '../design/icons.tsx';
 import { useTranslator } from '../language/text.tsx';
@@ -7,29 +7,34 @@ import type { NavigationItem } from './navigation.ts';
 export function StaffNavigation({ items }: { readonly items: readonly NavigationItem[] }) {
   const t = useTranslator();
   return (
-    <nav aria-label={t.plain('staff.navigation')} className="no-print pt-4 lg:pt-6">
-      <details className="unfolded-when-wide rounded-12 border border-edge lg:border-0">
-        <summary className="flex min-h-12 cursor-pointer items-center gap-2 px-4 font-bold">
-          {t.rich('staff.navigation')}
-        </summary>
-        <ul className="border-line border-t p-2 lg:border-0 lg:p-0">
-          <li>
-            <Entry to={t.to('/staff')} isExact>
-              <NamedIcon name="list" className="size-5" />
-              {t.rich('staff.home')}
-            </Entry>
-          </li>
-          {items.map(({ path, label, icon }) => (
-            <li key={path}>
-              <Entry to={path}>
-                <NamedIcon name={icon} className="size-5" />
-                {label}
-              </Entry>
-            </li>
-          ))}
-        </ul>
-      </details>
+    <nav aria-label={t.plain('staff.navigation')} className="no-print hidden pt-6 lg:block">
+      <ul>
+        <StaffEntries items={items} />
+      </ul>
     </nav>
+  );
+}
+
+/** Items of a list: the home page of staff, and what the caller may do. */
+export function StaffEntries({ items }: { readonly items: readonly NavigationItem[] }) {
+  const t = useTranslator();
+  return (
+    <>
+      <li>
+        <Entry to={t.to('/staff')} isExact>
+          <NamedIcon name="home" className="size-5 shrink-0" />
+          {t.rich('staff.home')}
+        </Entry>
+      </li>
+      {items.map(({ path, label, icon }) => (
+        <li key={path}>
+          <Entry to={path}>
+            <NamedIcon name={icon} className="size-5 shrink-0" />
+            {label}
+          </Entry>
+        </li>
+      ))}
+    </>
   );
 }
 

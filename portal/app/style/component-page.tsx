@@ -2,8 +2,11 @@
 import { data, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { isComponent } from './components.ts';
+import { filesOf, isComponent } from './components.ts';
 import { guide } from './guide.tsx';
+
+/** Kinds of places and hazards have icons of their own. */
+export const handle = { texts: ['shelters'] };
 
 export function loader({ params }: LoaderFunctionArgs) {
   const name = params['component'];
@@ -38,6 +41,20 @@ export default function ComponentPage() {
       <div className="mt-4">
         <Example />
       </div>
+      <Sources files={filesOf[name]} />
     </div>
+  );
+}
+
+/** For whoever builds with it. */
+function Sources({ files }: { readonly files: readonly string[] }) {
+  const t = useTranslator();
+  if (files.length === 0) return null;
+  return (
+    <p className="mt-8 text-[0.9375rem] text-quiet">
+      {t.rich('style.source', {
+        files: files.map((file) => `portal/app/design/${file}.tsx`).join(' · '),
+      })}
+    </p>
   );
 }

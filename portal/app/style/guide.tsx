@@ -10,14 +10,28 @@ import {
   TableExample,
   TabsExample,
 } from './examples/content.tsx';
-import { ChoicesExample, DateExample, FieldsExample, UploadExample } from './examples/forms.tsx';
-import { BannersExample, DialogExample, FeedbackExample } from './examples/messages.tsx';
 import {
-  ButtonsExample,
+  ChoicesExample,
+  DateExample,
+  FieldStatesExample,
+  UploadExample,
+} from './examples/forms.tsx';
+import {
+  DisplayExample,
+  FrameExample,
+  IconsExample,
+  LanguageExample,
+  MessageExample,
   NavigationExample,
-  SearchExample,
-  StepsExample,
-} from './examples/ways.tsx';
+} from './examples/frame.tsx';
+import {
+  BannersExample,
+  DialogExample,
+  EmergencyExample,
+  SkeletonExample,
+  ToastExample,
+} from './examples/messages.tsx';
+import { ButtonsExample, SearchExample, StepsExample } from './examples/ways.tsx';
 
 interface Shown {
   readonly icon: IconName;
@@ -26,20 +40,27 @@ interface Shown {
 
 export const guide: Readonly<Record<Component, Shown>> = {
   colours: { icon: 'eye', Example: ColoursExample },
-  buttons: { icon: 'target', Example: ButtonsExample },
-  fields: { icon: 'edit', Example: FieldsExample },
-  choices: { icon: 'check', Example: ChoicesExample },
+  icons: { icon: 'star', Example: IconsExample },
+  frame: { icon: 'menu', Example: FrameExample },
+  language: { icon: 'globe', Example: LanguageExample },
+  display: { icon: 'gear', Example: DisplayExample },
+  navigation: { icon: 'route', Example: NavigationExample },
+  emergency: { icon: 'alert', Example: EmergencyExample },
+  banners: { icon: 'bell', Example: BannersExample },
+  cards: { icon: 'layers', Example: CardsExample },
+  table: { icon: 'table', Example: TableExample },
+  fields: { icon: 'edit', Example: FieldStatesExample },
+  choices: { icon: 'list', Example: ChoicesExample },
   date: { icon: 'calendar', Example: DateExample },
   upload: { icon: 'upload', Example: UploadExample },
-  table: { icon: 'table', Example: TableExample },
-  tabs: { icon: 'folder', Example: TabsExample },
+  steps: { icon: 'next', Example: StepsExample },
   dialog: { icon: 'info', Example: DialogExample },
-  steps: { icon: 'route', Example: StepsExample },
-  banners: { icon: 'alert', Example: BannersExample },
-  cards: { icon: 'document', Example: CardsExample },
-  chips: { icon: 'filter', Example: ChipsExample },
+  tabs: { icon: 'folder', Example: TabsExample },
   accordion: { icon: 'down', Example: AccordionExample },
+  buttons: { icon: 'target', Example: ButtonsExample },
+  chips: { icon: 'filter', Example: ChipsExample },
   search: { icon: 'search', Example: SearchExample },
-  navigation: { icon: 'map', Example: NavigationExample },
-  feedback: { icon: 'bell', Example: FeedbackExample },
+  toast: { icon: 'check', Example: ToastExample },
+  skeleton: { icon: 'clock', Example: SkeletonExample },
+  message: { icon: 'document', Example: MessageExample },
 };

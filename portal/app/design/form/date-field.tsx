@@ -1,8 +1,9 @@
-/** A date in three fields, which everyone can type; beside them the same year in the Japanese calendar. */
+/** A date in three fields, which everyone can type; beside them the same year in the other calendar. */
 import { useState } from 'react';
 import { eraYear } from '../../language/format.ts';
 import { useTranslator } from '../../language/text.tsx';
 import { controlClass, FieldGroup, type FieldProps } from './field.tsx';
+import { readYear } from './read-date.ts';
 
 interface DateFieldProps extends FieldProps {
   /** `2026-04-01`. */
@@ -25,9 +26,9 @@ export function DateField(props: DateFieldProps) {
   const t = useTranslator();
   const given = defaultValue.split('-');
   const [year, setYear] = useState(given[0] ?? '');
-  const era = /^(18[7-9]\d|19\d\d|20\d\d)$/.test(year) && t.language !== 'en' ? eraOf(year) : '';
+  const other = inOtherCalendar(year);
   return (
-    <FieldGroup {...props} hint={props.hint ?? t.plain('form.dateHint')}>
+    <FieldGroup {...props} hint={props.hint ?? t.rich('form.dateHint')}>
       <div className="flex flex-wrap items-end gap-3">
         {parts.map(({ part, key, width, autoComplete, length }, place) => (
           <label key={part} className="flex items-center gap-1.5">
@@ -44,15 +45,29 @@ export function DateField(props: DateFieldProps) {
             <span>{t.rich(key)}</span>
           </label>
         ))}
-        <output className="min-h-12 content-center text-quiet">{era}</output>
+        <output className="min-h-12 content-center text-quiet">
+          {other === undefined || (t.language === 'en' && other.calendar === 'japanese')
+            ? ''
+            : other.calendar === 'japanese'
+              ? other.year
+              : t.rich('form.western', { year: other.year })}
+        </output>
       </div>
     </FieldGroup>
   );
 }
 
-/** In a year with two eras both are named: 平成31年・令和元年. */
-function eraOf(year: string): string {
+interface OtherCalendar {
+  readonly calendar: 'japanese' | 'western';
+  readonly year: string;
+}
+
+/** Of a year since 1868; in one with two eras both are named: 平成31年・令和元年. */
+function inOtherCalendar(written: string): OtherCalendar | undefined {
+  const year = readYear(written);
+  if (year === undefined || year < 1868 || year > 2100) return undefined;
+  if (!/^[\d０-９]/.test(written.trim())) return { calendar: 'western', year: String(year) };
   const first = eraYear(new Date(`${year}-01-01T12:00:00+09:00`));
   const last = eraYear(new Date(`${year}-12-31T12:00:00+09:00`));
-  return first === last ? first : `${first}・${last}`;
+  return { calendar: 'japanese', year: first === last ? first : `${first}・${last}` };
 }

@@ -1,9 +1,9 @@
 /** Puts the three parts of a date field together: pure. */
 
-const fullWidth = /[０-９]/g;
+const fullWidth = /[０-９Ａ-Ｚａ-ｚ]/g;
 
 /**
- * `2026-04-01`; undefined where a part is missing or there is no such day. Full-width digits are understood, and
+ * `2026-04-01`; undefined where a part is missing or there is no such day. Full-width digits and letters are understood, and
  * so is the year of an era as people write it: 令和8, R8, 平成元年.
  */
 export function readDate(form: FormData, name: string): string | undefined {
@@ -24,7 +24,7 @@ export function readDate(form: FormData, name: string): string | undefined {
 function normalized(text: string): string {
   return text
     .trim()
-    .replaceAll(fullWidth, (digit) => String.fromCodePoint((digit.codePointAt(0) ?? 0) - 0xfee0));
+    .replaceAll(fullWidth, (wide) => String.fromCodePoint((wide.codePointAt(0) ?? 0) - 0xfee0));
 }
 
 /** The year before the first of each era. */
@@ -35,6 +35,11 @@ const eras: readonly (readonly [pattern: RegExp, before: number])[] = [
   [/^(?:大正|T|t)(元|\d{1,2})年?$/, 1911],
   [/^(?:明治|M|m)(元|\d{1,2})年?$/, 1867],
 ];
+
+/** The year of the Western calendar that somebody wrote, in either calendar: `令和8年`, `Ｒ８`, `2026`. */
+export function readYear(text: string): number | undefined {
+  return yearOf(normalized(text));
+}
 
 function yearOf(text: string): number | undefined {
   if (/^\d{4}年?$/.test(text)) return Number(text.slice(0, 4));

@@ -4,7 +4,7 @@ import { Accordion } from '../../design/accordion.tsx';
 import { Card, CardGrid } from '../../design/card.tsx';
 import { Chip, FilterChip } from '../../design/chip.tsx';
 import { DateText } from '../../design/date.tsx';
-import { DataTable } from '../../design/table/data-table.tsx';
+import { type Column, DataTable } from '../../design/table/data-table.tsx';
 import { arrange, readTableView } from '../../design/table/view.ts';
 import { TabLinks, Tabs } from '../../design/tabs.tsx';
 import { formatNumber } from '../../language/format.ts';
@@ -21,39 +21,47 @@ export function TableExample() {
   const rows = facilities.map((row) => ({ ...row, name: t.plain(`style.example.${row.name}`) }));
   const cellOf = (row: (typeof rows)[number], key: string) =>
     key === 'people' ? row.people : key === 'updated' ? row.updated : row.name;
+  const columns: readonly Column<(typeof rows)[number]>[] = [
+    {
+      key: 'name',
+      label: t.plain('style.example.place'),
+      cell: (row) => row.name,
+      canSort: true,
+      isHeading: true,
+    },
+    {
+      key: 'people',
+      label: t.plain('style.example.people'),
+      cell: (row) => formatNumber(row.people, t.language),
+      canSort: true,
+      align: 'end',
+    },
+    {
+      key: 'updated',
+      label: t.plain('style.example.updated'),
+      cell: (row) => <DateText instant={row.updated} />,
+      canSort: true,
+    },
+  ];
+  const caption = t.rich('style.example.caption');
+  const keyOf = (row: (typeof rows)[number]): string => row.name;
   return (
-    <Example>
-      <DataTable
-        caption={t.rich('style.example.caption')}
-        rows={arrange(rows, view, cellOf, keys)}
-        keyOf={(row) => row.name}
-        view={view}
-        hasFilter
-        csv={t.to('/style.csv')}
-        columns={[
-          {
-            key: 'name',
-            label: t.plain('style.example.place'),
-            cell: (row) => row.name,
-            canSort: true,
-            isHeading: true,
-          },
-          {
-            key: 'people',
-            label: t.plain('style.example.people'),
-            cell: (row) => formatNumber(row.people, t.language),
-            canSort: true,
-            align: 'end',
-          },
-          {
-            key: 'updated',
-            label: t.plain('style.example.updated'),
-            cell: (row) => <DateText instant={row.updated} />,
-            canSort: true,
-          },
-        ]}
-      />
-    </Example>
+    <>
+      <Example title={t.rich('style.state.usual')}>
+        <DataTable
+          caption={caption}
+          rows={arrange(rows, view, cellOf, keys)}
+          keyOf={keyOf}
+          view={view}
+          hasFilter
+          csv={t.to('/style.csv')}
+          columns={columns}
+        />
+      </Example>
+      <Example title={t.rich('style.state.empty')}>
+        <DataTable caption={caption} rows={[]} keyOf={keyOf} columns={columns} />
+      </Example>
+    </>
   );
 }
 

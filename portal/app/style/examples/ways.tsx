@@ -1,7 +1,6 @@
-/** Buttons, and ways from page to page. */
+/** Buttons, steps and the search box. */
 import { Button } from '../../design/button.tsx';
 import { ButtonLink } from '../../design/link.tsx';
-import { Pagination } from '../../design/pagination.tsx';
 import { SearchBox, type Suggestion } from '../../design/search-box.tsx';
 import { StepNavigation } from '../../design/steps.tsx';
 import { useTranslator } from '../../language/text.tsx';
@@ -11,24 +10,37 @@ import { Example } from '../frame.tsx';
 export function ButtonsExample() {
   const t = useTranslator();
   return (
-    <Example>
-      <p className="flex flex-wrap gap-3">
-        <Button look="primary">{t.rich('style.example.primary')}</Button>
-        <Button icon="document">{t.rich('style.example.secondary')}</Button>
-        <Button look="plain">{t.rich('style.example.plain')}</Button>
-        <Button look="danger" icon="trash">
-          {t.rich('style.example.danger')}
-        </Button>
-        <Button look="primary" isBusy>
-          {t.rich('style.example.busy')}
-        </Button>
-      </p>
-      <p className="flex flex-wrap gap-3">
-        <ButtonLink to={t.to('/style')} icon="list">
-          {t.rich('style.all')}
-        </ButtonLink>
-      </p>
-    </Example>
+    <>
+      <Example title={t.rich('style.state.usual')}>
+        <p className="flex flex-wrap gap-3">
+          <Button look="primary">{t.rich('style.example.primary')}</Button>
+          <Button icon="document">{t.rich('style.example.secondary')}</Button>
+          <Button look="plain">{t.rich('style.example.plain')}</Button>
+          <Button look="danger" icon="trash">
+            {t.rich('style.example.danger')}
+          </Button>
+        </p>
+      </Example>
+      <Example title={t.rich('style.state.sending')}>
+        <p className="flex flex-wrap gap-3">
+          <Button look="primary" isBusy>
+            {t.rich('style.example.busy')}
+          </Button>
+          <Button isBusy>{t.rich('style.example.secondary')}</Button>
+        </p>
+      </Example>
+      <Example title={t.rich('style.state.ways')}>
+        <p className="flex flex-wrap gap-3">
+          <ButtonLink to={t.to('/style')} look="primary" icon="list">
+            {t.rich('style.all')}
+          </ButtonLink>
+          <ButtonLink to={t.to('/style')}>{t.rich('style.all')}</ButtonLink>
+          <ButtonLink to={t.to('/style')} look="plain">
+            {t.rich('style.all')}
+          </ButtonLink>
+        </p>
+      </Example>
+    </>
   );
 }
 
@@ -40,9 +52,17 @@ export function StepsExample() {
     t.rich('style.example.stepThree'),
   ];
   return (
-    <Example>
-      <StepNavigation steps={steps} current={1} />
-    </Example>
+    <>
+      {(['first', 'middle', 'last'] as const).map((state) => (
+        <Example key={state} title={t.rich(`style.state.${state}`)}>
+          <StepNavigation
+            label={t.plain(`style.state.${state}`)}
+            steps={steps}
+            current={{ first: 0, middle: 1, last: 3 }[state]}
+          />
+        </Example>
+      ))}
+    </>
   );
 }
 
@@ -59,23 +79,9 @@ export function SearchExample() {
     <Example>
       <SearchBox
         action={t.to('/style')}
-        label={t.plain('style.example.searchLabel')}
-        hint={t.plain('style.example.searchNote')}
+        label={t.rich('style.example.searchLabel')}
+        hint={t.rich('style.example.searchNote')}
         suggest={suggest}
-      />
-    </Example>
-  );
-}
-
-/** Breadcrumb and languages stand at the head of this page itself: landmarks are there once. */
-export function NavigationExample() {
-  const t = useTranslator();
-  return (
-    <Example>
-      <Pagination
-        page={3}
-        pages={12}
-        urlOf={(page) => `${t.to('/style/navigation')}?page=${page}`}
       />
     </Example>
   );
