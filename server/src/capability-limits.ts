@@ -9,6 +9,7 @@ import { historyLimitTable } from '#platform/history/index.ts';
 import { accountLimitTable, auditLimitTable } from '#platform/identity/index.ts';
 import { indicatorLimitTable } from '#platform/indicators/index.ts';
 import { subscriptionLimitTable } from '#platform/subscriptions/index.ts';
+import { tileLimitTable } from '#platform/tiles/index.ts';
 import { planLimitTable } from '#services/plans/index.ts';
 
 /** By heading. Names are unique over all tables, because the environment has no folders. */
@@ -19,6 +20,7 @@ export const capabilityLimits: Readonly<Record<string, LimitTable>> = {
   'Subscriptions and event streams': subscriptionLimitTable,
   'Context sources': contextSourceLimitTable,
   History: historyLimitTable,
+  'Maps of entities': tileLimitTable,
   'Open data': catalogLimitTable,
   Imports: connectLimitTable,
   Indicators: indicatorLimitTable,

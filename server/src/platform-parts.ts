@@ -53,7 +53,7 @@ import {
   createGridSink,
   createTiles,
   momentRoutes,
-  tileLimits,
+  tileLimitTable,
   tileRoutes,
 } from '#platform/tiles/index.ts';
 import { auditedAccountEvent } from './account-trail.ts';
@@ -125,6 +125,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => sources.close());
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
+  const tileLimits = limitsOf(tileLimitTable);
   const tiles = createTiles({ database: options.database, clock, limits: tileLimits });
   const catalog = createOwnCatalog(options, { identity, guard });
   opened.defer(() => catalog.close());
@@ -175,10 +176,10 @@ async function putInOrder(
   if (loaded.length > 0) log.info('sample shown', { types: loaded.join(' ') });
 }
 
-function tileGrid({ database, log }: PlatformOptions): ChangeSink {
+function tileGrid({ config, database, log }: PlatformOptions): ChangeSink {
   return createGridSink({
     database,
-    rowsMax: tileLimits.gridRowsMax,
+    rowsMax: config.limitsOf(tileLimitTable).gridRowsMax,
     onFailure: (thrown) => log.warn('tile grid not summed up', errorFields(thrown)),
   });
 }

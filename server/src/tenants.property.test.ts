@@ -153,6 +153,7 @@ const faces: readonly Face[] = [
       ['/api/catalog/messages', ['suggestion']],
       ['/api/import-sessions', ['upload']],
       ['/api/quality', []],
+      ['/api/place-tables', []],
       ['/api/connectors', ['connector']],
     ] as const
   ).map(([path, shows]) => ({ name: path, path: () => path, shows })),

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import pg from 'pg';
 import type { BenchContext, BenchResult } from './bench.ts';
+import { box, writePlaces } from './places.ts';
 
 export const name = 'tiles';
 export const summary =
@@ -11,8 +12,6 @@ export const summary =
 export const engines = ['embedded', 'postgres'] as const;
 
 const places = 100_000;
-const batch = 1_000;
-const box = { west: 129, south: 32.5, east: 130.5, north: 33.8 };
 const zooms = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 /** At most so many tiles of one zoom, spread over the box. */
 const tilesOfZoom = 12;
@@ -31,7 +30,7 @@ export async function run(context: BenchContext): Promise<readonly BenchResult[]
     // The server tells its port when it is ready.
     const [port] = (await once(server, 'message')) as [number];
     const url = `http://127.0.0.1:${port}`;
-    await fill(url, context);
+    await writePlaces(url, places, { progress: (text) => context.progress(text) });
     if (context.databaseUrl !== undefined) await vacuum(context.databaseUrl);
     return await measure(url, context);
   } finally {
@@ -46,45 +45,6 @@ async function vacuum(databaseUrl: string): Promise<void> {
   await client.connect();
   await client.query('vacuum analyze entity');
   await client.end();
-}
-
-/** The same places in every run. */
-function* randoms(): Generator<number, never> {
-  for (let state = 1; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-
-async function fill(url: string, context: BenchContext): Promise<void> {
-  const random = randoms();
-  for (let first = 0; first < places; first += batch) {
-    const entities = Array.from({ length: batch }, (_, place) => ({
-      id: `urn:ngsi-ld:Lamp:${String(first + place).padStart(6, '0')}`,
-      type: 'Lamp',
-      name: { type: 'Property', value: `街灯${first + place}` },
-      address: { type: 'Property', value: `長崎県長崎市尾上町${first + place}番地` },
-      power: { type: 'Property', value: (first + place) % 60 },
-      location: {
-        type: 'GeoProperty',
-        value: {
-          type: 'Point',
-          coordinates: [
-            box.west + random.next().value * (box.east - box.west),
-            box.south + random.next().value * (box.north - box.south),
-          ],
-        },
-      },
-    }));
-    const response = await fetch(`${url}/ngsi-ld/v1/entityOperations/upsert`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(entities),
-    });
-    if (!response.ok) throw new Error(`Writing answers ${response.status}`);
-    await response.body?.cancel();
-    if ((first + batch) % 20_000 === 0) context.progress(`${first + batch} places written`);
-  }
 }
 
 async function measure(url: string, context: BenchContext): Promise<readonly BenchResult[]> {

@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { useTranslator } from '../language/text.tsx';
+import { type OpenMap, useDrawnMap } from '../map/use-drawn-map.ts';
 import { nameIn, type Region } from '../region/region.ts';
-import type { RowMap } from './row-map.ts';
+import type { RowMap, RowMapOptions } from './row-map.ts';
 
 interface RowMapPanelProps {
   readonly region: Region;
@@ -29,47 +30,38 @@ export function RowMapPanel(props: RowMapPanelProps) {
           {t.rich(isOpen ? 'catalog.map.close' : 'catalog.map.open')}
         </Button>
       </div>
-      {isOpen ? <OpenMap {...props} /> : null}
+      {isOpen ? <OpenRowMap {...props} /> : null}
     </div>
   );
 }
 
-function OpenMap({ region, tiles, bounds, filterTo }: RowMapPanelProps) {
+const openMap: OpenMap<RowMapOptions, RowMap> = async (element, latest) => {
+  const { createRowMap } = await import('./row-map.ts');
+  return await createRowMap(element, {
+    ...latest(),
+    pressed: (name) => latest().pressed(name),
+  });
+};
+
+function OpenRowMap({ region, tiles, bounds, filterTo }: RowMapPanelProps) {
   const t = useTranslator();
   const container = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<RowMap>();
-  const [hasFailed, setFailed] = useState(false);
   const [pressed, setPressed] = useState('');
-  const options = useRef({
-    title: t.plain('catalog.map.title'),
-    tiles,
-    bounds,
-    labels: region.municipalities.flatMap(({ name, centre }) =>
-      centre === undefined ? [] : [{ name: nameIn(name, t.language), position: centre }],
-    ),
-    pressed: setPressed,
-  });
-  useEffect(() => {
-    const element = container.current;
-    if (element === null) return;
-    let made: RowMap | undefined;
-    let isLeft = false;
-    const make = async (): Promise<void> => {
-      const { createRowMap } = await import('./row-map.ts');
-      const created = await createRowMap(element, options.current);
-      if (isLeft) created.remove();
-      else {
-        made = created;
-        setMap(created);
-      }
-    };
-    make().catch(() => setFailed(true));
-    return () => {
-      isLeft = true;
-      made?.remove();
-    };
-  }, []);
-  if (hasFailed) return <p role="alert">{t.rich('catalog.map.failed')}</p>;
+  const drawn = useDrawnMap<RowMapOptions, RowMap>(
+    container,
+    {
+      title: t.plain('catalog.map.title'),
+      tiles,
+      bounds,
+      labels: region.municipalities.flatMap(({ name, centre }) =>
+        centre === undefined ? [] : [{ name: nameIn(name, t.language), position: centre }],
+      ),
+      pressed: setPressed,
+    },
+    openMap,
+  );
+  const map = drawn.state === 'ready' ? drawn.map : undefined;
+  if (drawn.state === 'failed') return <p role="alert">{t.rich('catalog.map.failed')}</p>;
   return (
     <>
       <div className="relative h-[60dvh] min-h-80 overflow-hidden rounded-12 border border-line bg-sea">

@@ -1,13 +1,14 @@
 /** The rows of a table: to sort and filter, where they are, what they hold. */
 import { Link, useSearchParams } from 'react-router';
 import { FilterChip } from '../design/chip.tsx';
+import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import type { Region } from '../region/region.ts';
 import { type Dataset, inLanguage, type Resource } from './dataset.ts';
-import type { ShownTable } from './load-dataset.ts';
+import type { RowTiles, ShownTable } from './load-dataset.ts';
 import type { PlacesDrawing } from './places.ts';
 import { RowMapPanel } from './row-map-panel.tsx';
 import { type Chart, cellText, type Row, rowsPerPage, sampleSize } from './rows.ts';
@@ -16,6 +17,22 @@ interface TableSectionProps {
   readonly dataset: Dataset;
   readonly table: ShownTable;
   readonly region: Region;
+}
+
+/** Degrees around the outermost places of a layer. */
+const room = 0.02;
+
+/** The table as a layer of the data map, with all its places in view. */
+function layerSearch(
+  { id }: Dataset,
+  resource: string,
+  [west, south, east, north]: RowTiles['bounds'],
+): URLSearchParams {
+  const bounds = [west - room, south - room, east + room, north + room];
+  return new URLSearchParams({
+    d: `${id}/${resource}`,
+    b: bounds.map((degrees) => degrees.toFixed(4)).join(','),
+  });
 }
 
 export function TableSection({ dataset, table, region }: TableSectionProps) {
@@ -58,6 +75,16 @@ export function TableSection({ dataset, table, region }: TableSectionProps) {
           bounds={tiles.bounds}
           filterTo={filterTo}
         />
+      )}
+      {tiles === undefined ? null : (
+        <p className="no-print">
+          <ButtonLink
+            to={`${t.to('/explore')}?${layerSearch(dataset, resource.id, tiles.bounds)}`}
+            icon="map"
+          >
+            {t.rich('catalog.map.explore')}
+          </ButtonLink>
+        </p>
       )}
       {where === undefined ? null : (
         <p className="no-print">

@@ -8,9 +8,15 @@ const width = 320;
 const height = 120;
 const edge = 8;
 
-export function SeriesChart({ series }: { readonly series: Series }) {
+interface SeriesChartProps {
+  readonly series: Series;
+  /** What people call it. */
+  readonly name: string;
+}
+
+export function SeriesChart({ series, name }: SeriesChartProps) {
   const t = useTranslator();
-  const { name, points } = series;
+  const { points } = series;
   const values = points.map(({ value }) => value);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const times = points.map(({ at }) => Date.parse(at));

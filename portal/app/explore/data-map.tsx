@@ -1,61 +1,93 @@
 /** The map of the chosen layers, with what one can do on it. */
 import { useEffect, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useNavigation } from 'react-router';
 import { Button } from '../design/button.tsx';
 import { type IconName, NamedIcon } from '../design/icons.tsx';
 import type { Position } from '../geo/distance.ts';
 import { formatTime } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
+import { type DrawnMapState, type OpenMap, useDrawnMap } from '../map/use-drawn-map.ts';
 import { nameIn, type Region } from '../region/region.ts';
 import { type Bounds, type Exploration, searchOf } from './exploration.ts';
-import { classesOfDay, type Moments, pointsAt } from './moments.ts';
-import type { TileMap } from './tile-map.ts';
+import type { ExploreData } from './explore-data.ts';
+import { classesOfDay, pointsAt } from './moments.ts';
+import type { Hit, TileLayer, TileMap, TileMapOptions } from './tile-map.ts';
 import { hourOfDay, useHour } from './time-panel.tsx';
-import { type TileMapState, useTileMap } from './use-tile-map.ts';
 
 /** `area: undefined` takes the area away. */
 type Changed = Omit<Partial<Exploration>, 'area'> & {
   readonly area?: Exploration['area'] | undefined;
 };
 
-interface DataMapProps {
-  readonly region: Region;
-  readonly view: Exploration;
-  readonly moments: Moments | undefined;
-}
+const openMap: OpenMap<TileMapOptions, TileMap> = async (element, latest) => {
+  const { createTileMap } = await import('./tile-map.ts');
+  return await createTileMap(element, {
+    ...latest(),
+    moved: (bounds) => latest().moved(bounds),
+    pressed: (...args) => latest().pressed(...args),
+  });
+};
 
-export function DataMap({ region, view, moments }: DataMapProps) {
+/** A hand that goes on moving the map is waited for: only where it comes to rest is looked up. */
+const restMs = 150;
+
+/** Leads to a changed view. Changes that follow each other faster than pages come build on each other. */
+function useGo({ view }: ExploreData): (changed: Changed) => void {
   const t = useTranslator();
   const hour = useHour();
   const navigate = useNavigate();
+  const { state } = useNavigation();
+  const wanted = useRef(view);
+  useEffect(() => {
+    if (state === 'idle') wanted.current = view;
+  }, [state, view]);
+  return (changed) => {
+    const time = view.time === undefined ? {} : { time: { ...view.time, hour } };
+    const { area, ...rest } = { ...wanted.current, ...time, page: 1, ...changed };
+    wanted.current = area === undefined ? rest : { ...rest, area };
+    const address = `${t.to('/explore')}${searchOf(wanted.current)}`;
+    void navigate(address, { replace: true, preventScrollReset: true });
+  };
+}
+
+export function DataMap({ answer }: { readonly answer: ExploreData }) {
+  const { region, view, found } = answer;
+  const { moments } = found;
+  const t = useTranslator();
+  const hour = useHour();
   const container = useRef<HTMLDivElement>(null);
   const [corners, setCorners] = useState<readonly Position[]>();
-  const go = (changed: Changed): void => {
-    const time = view.time === undefined ? {} : { time: { ...view.time, hour } };
-    const { area, ...rest } = { ...view, ...time, page: 1, ...changed };
-    const search = searchOf(area === undefined ? rest : { ...rest, area });
-    void navigate(`${t.to('/explore')}${search}`, { replace: true, preventScrollReset: true });
-  };
-  const map = useTileMap(container, {
+  const go = useGo(answer);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(rest.current), []);
+  const options: TileMapOptions = {
     title: t.plain('explore.mapLabel'),
     bounds: view.bounds ?? region.bounds,
     labels: region.municipalities.flatMap(({ name, centre }) =>
       centre === undefined ? [] : [{ name: nameIn(name, t.language), position: centre }],
     ),
-    moved: (bounds: Bounds) => go({ bounds }),
-    pressed: (position, id) => {
-      if (corners !== undefined) setCorners([...corners, position]);
-      else if (id !== undefined) go({ selected: id, page: view.page });
+    moved: (bounds: Bounds) => {
+      clearTimeout(rest.current);
+      rest.current = setTimeout(() => latestGo.current({ bounds }), restMs);
     },
-  });
+    pressed: (position, hit) => {
+      if (corners !== undefined) setCorners([...corners, position]);
+      else if (hit !== undefined) go({ selected: selectedOf(hit), page: view.page });
+    },
+  };
+  const latestGo = useRef(go);
+  latestGo.current = go;
+  const map = useDrawnMap<TileMapOptions, TileMap>(container, options, openMap);
   const drawn = map.state === 'ready' ? map.map : undefined;
-  const types = view.types.join(' ');
-  const shown = corners ?? view.area;
-  const isPast = moments !== undefined;
-  useEffect(
-    () => drawn?.showLayers(types === '' || isPast ? [] : types.split(' '), view.q),
-    [drawn, types, view.q, isPast],
+  // Written, because the same layers come anew with every answer.
+  const layers = JSON.stringify(
+    moments === undefined ? found.layers.map(({ key, tiles }) => ({ key, tiles })) : [],
   );
+  const shown = corners ?? view.area;
+  useEffect(() => {
+    // Written above.
+    drawn?.showLayers(JSON.parse(layers) as readonly TileLayer[]);
+  }, [drawn, layers]);
   useEffect(() => {
     drawn?.showMoment(moments === undefined ? [] : pointsAt(moments, hour, classesOfDay(moments)));
   }, [drawn, moments, hour]);
@@ -94,6 +126,11 @@ export function DataMap({ region, view, moments }: DataMapProps) {
       </div>
     </section>
   );
+}
+
+/** A row is told apart by its table. */
+function selectedOf({ id, layer }: Hit): string {
+  return layer?.startsWith('@') === true ? `${layer}/${id}` : id;
 }
 
 function Controls({ map, region }: { readonly map: TileMap; readonly region: Region }) {
@@ -171,7 +208,7 @@ function Drawing({ map, corners, setCorners, area, finish }: DrawingProps) {
   );
 }
 
-function Status({ state }: { readonly state: TileMapState['state'] }) {
+function Status({ state }: { readonly state: DrawnMapState<TileMap>['state'] }) {
   const t = useTranslator();
   if (state === 'ready') return null;
   return (

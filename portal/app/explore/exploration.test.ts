@@ -10,6 +10,8 @@ describe('an address', () => {
     const view = readExploration(new URLSearchParams(search));
     expect(view).toEqual({
       types: ['A', 'B'],
+      tables: [],
+      conditions: [],
       q: 'x>1',
       bounds: [129, 32.5, 130, 33],
       area: [
@@ -27,7 +29,7 @@ describe('an address', () => {
     const view = readExploration(
       new URLSearchParams('b=1,2&area=1,2;3,4&page=-1&type=&type=A&type=A'),
     );
-    expect(view).toEqual({ types: ['A'], q: '', page: 1 });
+    expect(view).toEqual({ types: ['A'], tables: [], conditions: [], q: '', page: 1 });
   });
 
   property.prop([fc.string()])('any text is a view, and is written as it was read', (text) => {

@@ -1,9 +1,14 @@
 /** What is looked at, in the address of the page: pure. */
 import type { Position } from '../geo/distance.ts';
+import { type Condition, parseCondition, writeCondition } from './conditions.ts';
+import { parseTable, type TableRef, writeTable } from './layers.ts';
 
 export interface Exploration {
   /** Types of entities, in the order of their letters. */
   readonly types: readonly string[];
+  /** Published tables, after the types. */
+  readonly tables: readonly TableRef[];
+  readonly conditions: readonly Condition[];
   /** NGSI-LD, clause 4.9. */
   readonly q: string;
   /** What part of the map is looked at: west, south, east, north. */
@@ -29,8 +34,11 @@ export interface Moment {
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
 export const layersMax = 6;
+/** Rows of each layer that a sheet holds; more are in the API. */
+export const sheetRowsMax = 5_000;
 const queryLengthMax = 500;
 const cornersMax = 60;
+const conditionsMax = 8;
 
 /** Whatever the address says, this is a view: what is not understood is left out. */
 export function readExploration(search: URLSearchParams): Exploration {
@@ -44,8 +52,17 @@ export function readExploration(search: URLSearchParams): Exploration {
   const page = Number(search.get('page') ?? 1);
   const hasBounds =
     west !== undefined && south !== undefined && east !== undefined && north !== undefined;
+  const types = [...new Set(search.getAll('type'))]
+    .filter((type) => type !== '' && !type.startsWith('@'))
+    .slice(0, layersMax);
   return {
-    types: [...new Set(search.getAll('type'))].filter((type) => type !== '').slice(0, layersMax),
+    types,
+    tables: [...new Set(search.getAll('d'))]
+      .flatMap((text) => parseTable(text) ?? [])
+      .slice(0, layersMax - types.length),
+    conditions: [...new Set(search.getAll('f'))]
+      .flatMap((text) => parseCondition(text) ?? [])
+      .slice(0, conditionsMax),
     q: (search.get('q') ?? '').trim().slice(0, queryLengthMax),
     ...(hasBounds && west < east && south < north ? { bounds: [west, south, east, north] } : {}),
     ...(area.length >= 3 ? { area } : {}),
@@ -79,6 +96,8 @@ function readMoment(search: URLSearchParams): Pick<Exploration, 'time'> {
 export function searchOf(view: Exploration): string {
   const search = new URLSearchParams();
   for (const type of view.types) search.append('type', type);
+  for (const table of view.tables) search.append('d', writeTable(table));
+  for (const condition of view.conditions) search.append('f', writeCondition(condition));
   if (view.q !== '') search.set('q', view.q);
   if (view.bounds !== undefined) search.set('b', view.bounds.map(written).join(','));
   if (view.area !== undefined) {

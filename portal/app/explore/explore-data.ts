@@ -2,6 +2,7 @@
 import type { Region } from '../region/region.ts';
 import type { Exploration } from './exploration.ts';
 import type { Found } from './find.ts';
+import type { TableHit } from './tables.ts';
 import type { TypeName } from './types.ts';
 
 export interface ExploreData {
@@ -9,4 +10,6 @@ export interface ExploreData {
   readonly types: readonly TypeName[];
   readonly view: Exploration;
   readonly found: Found;
+  /** Published tables that were looked for; undefined where nobody looked. */
+  readonly tables: { readonly words: string; readonly hits: readonly TableHit[] } | undefined;
 }

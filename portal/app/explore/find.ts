@@ -1,28 +1,33 @@
-/** What the API is asked for an exploration. */
-import { getEntity } from '../api/entities.ts';
+/** What the API is asked for an exploration: how many of each layer, and a page of the list. */
 import type { Ask } from '../api/last-known.ts';
+import { queryOf } from './conditions.ts';
 import { type Exploration, ringOf } from './exploration.ts';
+import { keyOf, type LayerRef, layersOf, windowsOf } from './layers.ts';
 import { type Moments, readMoments } from './moments.ts';
-import { parseSeries, type Series } from './series.ts';
+import { type Selected, select } from './select.ts';
+import { readPlaces, readTable, type TableFacts, tableQuestion, tableTiles } from './tables.ts';
+import type { Field } from './types.ts';
 
 export interface Listed {
+  /** As `selected` of an exploration. */
   readonly id: string;
-  readonly type: string;
+  /** Of the layer, from 0. */
+  readonly place: number;
   readonly name: string | undefined;
 }
 
 export interface Layer {
-  readonly type: string;
+  readonly key: string;
+  /** Of entities. */
+  readonly type?: string;
+  /** Of a published table; both are absent where there is no such table. */
+  readonly table?: TableFacts;
+  /** Path of its tiles, with `{z}/{x}/{y}`. */
+  readonly tiles: string;
+  /** What conditions can be about. */
+  readonly fields: readonly Field[];
   /** Within the drawn area, or the part of the map, or everywhere; undefined where the API does not tell. */
   readonly count: number | undefined;
-}
-
-export interface Selected {
-  readonly id: string;
-  readonly type: string;
-  readonly name: string | undefined;
-  readonly members: readonly { readonly name: string; readonly value: string }[];
-  readonly series: readonly Series[];
 }
 
 export interface Found {
@@ -35,33 +40,87 @@ export interface Found {
 }
 
 export const pageSize = 20;
-const membersMax = 40;
-const valuesMax = 200;
 
-export async function explore(ask: Ask, view: Exploration): Promise<Found> {
-  const [counts, list, selected, moments] = await Promise.all([
-    Promise.all(view.types.map((type) => countOf(ask, type, view))),
-    listOf(ask, view),
+export async function explore(
+  ask: Ask,
+  view: Exploration,
+  fieldsOf: (type: string) => readonly Field[],
+): Promise<Found> {
+  const refs = layersOf(view);
+  const [told, selected, moments] = await Promise.all([
+    Promise.all(refs.map((layer) => tell(ask, layer, view, fieldsOf))),
     view.selected === undefined ? undefined : select(ask, view.selected),
     momentsOf(ask, view),
   ]);
-  const layers = view.types.map((type, place) => ({ type, count: counts[place] }));
-  return { layers, ...list, selected, moments };
+  const layers = told.map(({ layer }) => layer);
+  const states = new Set(told.map(({ state }) => state));
+  const state = states.has('refused')
+    ? 'refused'
+    : states.has('unavailable')
+      ? 'unavailable'
+      : 'found';
+  const rows = moments === undefined ? await listOf(ask, view, layers) : [];
+  return { layers, rows, selected, moments, state };
+}
+
+interface Told {
+  readonly layer: Layer;
+  readonly state: Found['state'];
+}
+
+async function tell(
+  ask: Ask,
+  ref: LayerRef,
+  view: Exploration,
+  fieldsOf: (type: string) => readonly Field[],
+): Promise<Told> {
+  const key = keyOf(ref);
+  if (ref.kind === 'type') {
+    const { type } = ref;
+    const { count, state } = await countOf(ask, type, view);
+    const layer = { key, type, tiles: typeTiles(type, view), fields: fieldsOf(type), count };
+    return { layer, state };
+  }
+  const page = { limit: 0, offset: 0 };
+  const [table, places] = await Promise.all([
+    readTable(ask, ref),
+    readPlaces(ask, ref, tableQuestion(ref, view), page),
+  ]);
+  const isRefused = places === 'refused';
+  const count = places === undefined || isRefused ? undefined : places.total;
+  const facts = { key, tiles: tableTiles(ref, view), fields: table?.fields ?? [], count };
+  const layer = table === undefined ? facts : { ...facts, table };
+  return { layer, state: isRefused ? 'refused' : 'found' };
 }
 
 async function momentsOf(ask: Ask, view: Exploration): Promise<Moments | undefined> {
   const [type] = view.types;
   if (view.time === undefined || type === undefined) return undefined;
-  const search = questionOf([type], view);
+  const search = questionOf(type, view);
   search.delete('options');
   if (view.time.attribute !== '') search.set('attribute', view.time.attribute);
   if (view.time.day !== undefined) search.set('day', view.time.day);
   return await readMoments(ask, search);
 }
 
-function questionOf(types: readonly string[], view: Exploration): URLSearchParams {
-  const search = new URLSearchParams({ type: types.join(','), options: 'keyValues' });
-  if (view.q !== '') search.set('q', view.q);
+function queryOfType(type: string, { conditions, q }: Exploration): string {
+  return queryOf(
+    conditions.filter(({ layer }) => layer === type),
+    q,
+  );
+}
+
+function typeTiles(type: string, view: Exploration): string {
+  const q = queryOfType(type, view);
+  const search = new URLSearchParams({ type, ...(q === '' ? {} : { q }) });
+  return `/api/tiles/{z}/{x}/{y}?${search}`;
+}
+
+/** What is shown of a type, as NGSI-LD asks for it. */
+export function questionOf(type: string, view: Exploration): URLSearchParams {
+  const search = new URLSearchParams({ type, options: 'keyValues' });
+  const q = queryOfType(type, view);
+  if (q !== '') search.set('q', q);
   const ring = ringOf(view);
   if (ring !== undefined) {
     search.set('georel', 'intersects');
@@ -71,69 +130,73 @@ function questionOf(types: readonly string[], view: Exploration): URLSearchParam
   return search;
 }
 
-async function countOf(ask: Ask, type: string, view: Exploration): Promise<number | undefined> {
-  const search = questionOf([type], view);
+async function countOf(
+  ask: Ask,
+  type: string,
+  view: Exploration,
+): Promise<{ readonly count: number | undefined; readonly state: Found['state'] }> {
+  const search = questionOf(type, view);
   search.set('count', 'true');
   search.set('limit', '0');
   const answer = await ask(`/ngsi-ld/v1/entities?${search}`, 'application/json');
-  return answer?.status === 200 ? answer.count : undefined;
+  if (answer === undefined) return { count: undefined, state: 'unavailable' };
+  return answer.status === 200
+    ? { count: answer.count, state: 'found' }
+    : { count: undefined, state: 'refused' };
 }
 
-async function listOf(ask: Ask, view: Exploration): Promise<Pick<Found, 'rows' | 'state'>> {
-  if (view.types.length === 0) return { rows: [], state: 'found' };
-  const search = questionOf(view.types, view);
-  search.set('pick', 'id,type,name');
-  search.set('limit', String(pageSize));
-  if (view.page > 1) search.set('offset', String((view.page - 1) * pageSize));
-  const answer = await ask(`/ngsi-ld/v1/entities?${search}`, 'application/json');
-  if (answer === undefined) return { rows: [], state: 'unavailable' };
-  if (answer.status !== 200) return { rows: [], state: 'refused' };
-  const parsed: unknown = JSON.parse(answer.body);
-  return { rows: Array.isArray(parsed) ? parsed.flatMap(listedOf) : [], state: 'found' };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  // Any object can be read by names.
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
-}
-
-function listedOf(value: unknown): readonly Listed[] {
-  const { id, type, name } = recordOf(value) ?? {};
-  if (typeof id !== 'string') return [];
-  return [{ id, type: typeText(type), name: typeof name === 'string' ? name : undefined }];
-}
-
-function typeText(type: unknown): string {
-  if (typeof type === 'string') return type;
-  return Array.isArray(type) ? type.filter((each) => typeof each === 'string').join(' ') : '';
-}
-
-async function select(ask: Ask, id: string): Promise<Selected | undefined> {
-  const history = new URLSearchParams({ options: 'temporalValues', lastN: String(valuesMax) });
-  const [found, temporal] = await Promise.all([
-    getEntity(ask, id),
-    ask(`/ngsi-ld/v1/temporal/entities/${encodeURIComponent(id)}?${history}`, 'application/json'),
-  ]);
-  const entity = found.ok ? recordOf(found.value) : undefined;
-  const listed = listedOf(entity)[0];
-  if (entity === undefined || listed === undefined) return undefined;
-  const isTold = temporal !== undefined && temporal.status < 300;
-  return {
-    ...listed,
-    members: Object.entries(entity)
-      .flatMap(([name, value]) => memberOf(name, value))
-      .slice(0, membersMax),
-    series: isTold ? parseSeries(JSON.parse(temporal.body)) : [],
-  };
-}
-
-/** Values that are one text or number, or a list of them; others are in the JSON. */
-function memberOf(name: string, value: unknown): Selected['members'] {
-  if (['id', 'type', 'name', '@context', 'location'].includes(name)) return [];
-  const texts = (Array.isArray(value) ? value : [value]).filter(
-    (each) => typeof each === 'string' || typeof each === 'number' || typeof each === 'boolean',
+/** Layers follow each other, so that a page of the list is a page of one or two of them. */
+async function listOf(
+  ask: Ask,
+  view: Exploration,
+  layers: readonly Layer[],
+): Promise<readonly Listed[]> {
+  const refs = layersOf(view);
+  const windows = windowsOf(
+    layers.map(({ count }) => count),
+    (view.page - 1) * pageSize,
+    pageSize,
   );
-  return texts.length === 0 ? [] : [{ name, value: texts.map(String).join(', ') }];
+  const pages = await Promise.all(
+    windows.map(async ({ layer, ...page }): Promise<readonly Listed[]> => {
+      const ref = refs[layer];
+      if (ref === undefined) return [];
+      if (ref.kind === 'type') return await entitiesOf(ask, ref.type, { view, layer, ...page });
+      const found = await readPlaces(ask, ref, tableQuestion(ref, view), page);
+      if (found === undefined || found === 'refused') return [];
+      return found.rows.map(({ row, name }) => ({
+        id: `${keyOf(ref)}/${row}`,
+        place: layer,
+        name: name === '' ? undefined : name,
+      }));
+    }),
+  );
+  return pages.flat();
+}
+
+interface EntityPage {
+  readonly view: Exploration;
+  readonly layer: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+async function entitiesOf(
+  ask: Ask,
+  type: string,
+  { view, layer, limit, offset }: EntityPage,
+): Promise<readonly Listed[]> {
+  const search = questionOf(type, view);
+  search.set('pick', 'id,type,name');
+  search.set('limit', String(limit));
+  if (offset > 0) search.set('offset', String(offset));
+  const answer = await ask(`/ngsi-ld/v1/entities?${search}`, 'application/json');
+  if (answer?.status !== 200) return [];
+  const parsed: unknown = JSON.parse(answer.body);
+  if (!Array.isArray(parsed)) return [];
+  return parsed.flatMap((entity: unknown) => {
+    if (typeof entity !== 'object' || entity === null || !('id' in entity)) return [];
+    const name = 'name' in entity && typeof entity.name === 'string' ? entity.name : undefined;
+    return [{ id: String(entity.id), place: layer, name }];
+  });
 }

@@ -1,146 +1,65 @@
 /** Beside the map: which layers, how many of each, the list, and what is selected. */
-import { Form, Link } from 'react-router';
+import { Link } from 'react-router';
+import { inLanguage } from '../catalog/dataset.ts';
 import { Banner, UnavailableBanner } from '../design/banner.tsx';
-import { Button } from '../design/button.tsx';
-import { controlClass } from '../design/form/field.tsx';
+import { NamedIcon } from '../design/icons.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { AroundForm } from './around-form.tsx';
-import { type Exploration, letterOf, searchOf } from './exploration.ts';
+import { type Exploration, searchOf, sheetRowsMax } from './exploration.ts';
 import type { ExploreData } from './explore-data.ts';
+import { FilterForm } from './filter-form.tsx';
 import { pageSize } from './find.ts';
+import { LayerForm, TableSearch } from './layer-form.tsx';
+import { LayerText, Mark } from './layer-text.tsx';
 import { MomentList } from './moment-list.tsx';
 import { SelectedPanel } from './selected-panel.tsx';
+import type { TableFacts } from './tables.ts';
 import { TimePanel } from './time-panel.tsx';
-import { TypeText } from './type-text.tsx';
 
 export function ListPanel({ answer }: { readonly answer: ExploreData }) {
   const t = useTranslator();
   const { view, found, types } = answer;
+  const { selected: _, ...rest } = view;
+  const isEmpty = types.length === 0 && found.layers.length === 0;
   return (
     <div className="flex w-full flex-col gap-6 p-4 md:p-6 lg:w-110 lg:shrink-0">
       <p>{t.rich('explore.lead')}</p>
       {found.state === 'unavailable' ? <UnavailableBanner /> : null}
-      {types.length === 0 && found.state !== 'unavailable' ? (
+      {isEmpty && found.state !== 'unavailable' ? (
         <p className="rounded-12 border border-line bg-sunken p-5">{t.rich('explore.none')}</p>
       ) : (
         <LayerForm answer={answer} />
       )}
+      <TableSearch answer={answer} />
       {found.state === 'refused' ? (
         <Banner look="notice" title={t.rich('explore.refused')} />
       ) : null}
       {found.selected === undefined ? null : (
         <SelectedPanel
-          types={types}
+          answer={answer}
           selected={found.selected}
-          close={`${t.to('/explore')}${searchOf({ types: view.types, q: view.q, page: view.page, ...placesOf(view) })}`}
+          close={`${t.to('/explore')}${searchOf(rest)}`}
         />
       )}
-      <TimePanel answer={answer} />
       <Counts answer={answer} />
-      {types.length === 0 ? null : <AroundForm answer={answer} />}
+      <FilterForm answer={answer} />
+      <TimePanel answer={answer} />
+      {isEmpty ? null : <AroundForm answer={answer} />}
       {found.moments === undefined ? (
         <List answer={answer} />
       ) : (
         <MomentList moments={found.moments} view={view} />
       )}
+      <Sheet answer={answer} />
       <p className="no-print">
         <ButtonLink to={t.to('/map')} icon="map">
           {t.rich('explore.shelters')}
         </ButtonLink>
       </p>
     </div>
-  );
-}
-
-/** A plain form: what part of the map is looked at stays. */
-function LayerForm({ answer: { types, view } }: { readonly answer: ExploreData }) {
-  const t = useTranslator();
-  const kept = new URLSearchParams(searchOf({ types: [], q: '', page: 1, ...placesOf(view) }));
-  return (
-    <Form
-      method="get"
-      action={t.to('/explore')}
-      preventScrollReset
-      className="no-print flex flex-col gap-4"
-      key={`${view.types.join(' ')} ${view.q}`}
-    >
-      {[...kept].map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <fieldset>
-        <legend className="font-bold">{t.rich('explore.layers')}</legend>
-        <p className="text-[0.9375rem] text-quiet">{t.rich('explore.layersNote')}</p>
-        <div className="mt-1 max-h-72 overflow-y-auto">
-          {types.map(({ type }) => (
-            <label key={type} className="flex min-h-11 cursor-pointer items-center gap-3">
-              <input
-                type="checkbox"
-                name="type"
-                value={type}
-                defaultChecked={view.types.includes(type)}
-                className="size-6 shrink-0 accent-accent"
-              />
-              <span className="min-w-0">
-                <TypeText type={type} types={types} />
-              </span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <div>
-        <label htmlFor="explore-q" className="font-bold">
-          {t.rich('explore.filter')}
-        </label>
-        <p id="explore-q-hint" className="text-[0.9375rem] text-quiet">
-          {t.plain('explore.filterHint')}
-        </p>
-        <input
-          id="explore-q"
-          name="q"
-          type="text"
-          defaultValue={view.q}
-          aria-describedby="explore-q-hint"
-          className={`${controlClass} mt-1`}
-        />
-      </div>
-      <div>
-        <Button type="submit" look="primary">
-          {t.rich('explore.show')}
-        </Button>
-      </div>
-    </Form>
-  );
-}
-
-/** What stays when layers change: where one looks, and when. */
-function placesOf({ bounds, area, time }: Exploration): Partial<Exploration> {
-  return {
-    ...(bounds === undefined ? {} : { bounds }),
-    ...(area === undefined ? {} : { area }),
-    ...(time === undefined ? {} : { time }),
-  };
-}
-
-/** Written out, because the style sheet holds only classes it finds. */
-const swatches = [
-  'bg-layer-1',
-  'bg-layer-2',
-  'bg-layer-3',
-  'bg-layer-4',
-  'bg-layer-5',
-  'bg-layer-6',
-] as const;
-
-function Mark({ place }: { readonly place: number }) {
-  return (
-    <span
-      className={`inline-flex size-6 shrink-0 items-center justify-center rounded-full font-bold text-[0.8125rem] text-surface leading-none ${swatches[place % swatches.length] ?? ''}`}
-    >
-      {letterOf(place)}
-    </span>
   );
 }
 
@@ -156,21 +75,40 @@ function Counts({ answer: { view, found, types } }: { readonly answer: ExploreDa
         {t.rich(`explore.${where}`)}
       </h2>
       <ul className="mt-2 flex flex-col gap-1">
-        {found.layers.map(({ type, count }, place) => (
-          <li key={type} className="flex items-center gap-3">
+        {found.layers.map((layer, place) => (
+          <li key={layer.key} className="flex items-start gap-3">
             <Mark place={place} />
             <span className="min-w-0 grow">
-              <TypeText type={type} types={types} />
+              <LayerText layer={layer} types={types} />
+              {layer.table === undefined ? null : <Whose table={layer.table} />}
             </span>
-            <span className="font-bold tabular-nums" data-count={type}>
-              {count === undefined
+            <span className="font-bold tabular-nums" data-count={layer.key}>
+              {layer.count === undefined
                 ? '–'
-                : t.rich('explore.count', { count: formatNumber(count, t.language) })}
+                : t.rich('explore.count', { count: formatNumber(layer.count, t.language) })}
             </span>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Source and licence stand wherever a dataset does, with the way to it. */
+function Whose({ table: { name, publisher, licence } }: { readonly table: TableFacts }) {
+  const t = useTranslator();
+  const title = inLanguage(licence.title, t.language);
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 text-[0.875rem] text-quiet">
+      {publisher === '' ? null : <span lang="ja">{publisher}</span>}
+      {title === '' ? null : <span>{title}</span>}
+      <Link
+        to={t.to(`/catalog/${name}`)}
+        className="inline-flex min-h-11 items-center text-link underline underline-offset-4"
+      >
+        {t.rich('explore.dataset')}
+      </Link>
+    </span>
   );
 }
 
@@ -195,16 +133,18 @@ function List({ answer: { view, found } }: { readonly answer: ExploreData }) {
       </h2>
       {found.rows.length === 0 ? <p>{t.rich('explore.empty')}</p> : null}
       <ol className="flex flex-col">
-        {found.rows.map(({ id, type, name }) => (
+        {found.rows.map(({ id, place, name }) => (
           <li key={id} className="flex items-center gap-3 border-line border-b">
-            <Mark place={Math.max(0, view.types.indexOf(type))} />
+            <Mark place={place} />
             <Link
               to={urlOf({ selected: id })}
               preventScrollReset
               aria-current={view.selected === id ? 'true' : undefined}
               className="flex min-h-11 min-w-0 grow items-center py-1 text-link aria-[current]:font-bold"
             >
-              <span className="min-w-0">{name ?? t.rich('explore.unnamed')}</span>
+              <span className="min-w-0" {...(name === undefined ? {} : { lang: 'ja' })}>
+                {name ?? t.rich('explore.unnamed')}
+              </span>
             </Link>
           </li>
         ))}
@@ -215,5 +155,30 @@ function List({ answer: { view, found } }: { readonly answer: ExploreData }) {
         urlOf={(page) => urlOf({ page })}
       />
     </section>
+  );
+}
+
+/** What is shown, for spreadsheets. */
+function Sheet({ answer: { view, found } }: { readonly answer: ExploreData }) {
+  const t = useTranslator();
+  const total = found.layers.reduce((sum, { count }) => sum + (count ?? 0), 0);
+  if (total === 0) return null;
+  const { selected: _, ...rest } = view;
+  return (
+    <p className="no-print flex flex-col items-start">
+      <a
+        href={`${t.to('/explore.csv')}${searchOf({ ...rest, page: 1 })}`}
+        download
+        className="inline-flex min-h-11 items-center gap-2 text-link underline underline-offset-4"
+      >
+        <NamedIcon name="download" className="size-5" />
+        {t.rich('explore.csv')}
+      </a>
+      {found.layers.some(({ count = 0 }) => count > sheetRowsMax) ? (
+        <span className="text-[0.9375rem] text-quiet">
+          {t.rich('explore.csvCut', { count: formatNumber(sheetRowsMax, t.language) })}
+        </span>
+      ) : null}
+    </p>
   );
 }

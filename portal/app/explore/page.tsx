@@ -9,12 +9,20 @@ import {
 } from 'react-router';
 import { portalContext } from '../api/context.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { findMunicipality, nameIn } from '../region/region.ts';
+import { findMunicipality, nameIn, type Region } from '../region/region.ts';
+import { conditionOf } from './conditions.ts';
 import { DataMap } from './data-map.tsx';
-import { aroundOf, circleAround, readExploration, searchOf } from './exploration.ts';
+import {
+  aroundOf,
+  circleAround,
+  type Exploration,
+  readExploration,
+  searchOf,
+} from './exploration.ts';
 import type { ExploreData } from './explore-data.ts';
 import { explore } from './find.ts';
 import { ListPanel } from './list-panel.tsx';
+import { searchTables } from './tables.ts';
 import { listTypes } from './types.ts';
 
 /** Shown when the address names no layer. */
@@ -24,25 +32,49 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { ask, region } = context.get(portalContext);
   const { pathname, searchParams } = new URL(request.url);
   const asked = readExploration(searchParams);
-  const around = aroundOf(searchParams);
-  const centre = around && findMunicipality(await region(), around.code)?.centre;
-  if (around !== undefined && centre !== undefined) {
-    // The circle becomes an area like any other: it stands in the address and can be shared.
-    const search = searchOf({ ...asked, area: circleAround(centre, around.metres) });
+  const answered = answeredForm(searchParams, asked, await region());
+  if (answered !== undefined) {
     // React Router takes a thrown answer as the page's answer.
     // oxlint-disable-next-line typescript/only-throw-error
-    throw redirect(`${pathname.replace(/\.data$/, '')}${search}`);
+    throw redirect(`${pathname.replace(/\.data$/, '')}${searchOf(answered)}`);
   }
-  const types = await listTypes(ask);
-  const known = new Set((types ?? []).map(({ type }) => type));
-  const view =
-    asked.types.length > 0
-      ? asked
-      : { ...asked, types: typesAtFirst.filter((type) => known.has(type)) };
-  const found = await explore(ask, view);
+  const isNamed = asked.types.length + asked.tables.length > 0;
+  const types = await listTypes(ask, isNamed ? asked.types : typesAtFirst);
+  const known = new Set((types?.types ?? []).map(({ type }) => type));
+  const view = isNamed
+    ? asked
+    : { ...asked, types: typesAtFirst.filter((type) => known.has(type)) };
+  const words = searchParams.get('find')?.slice(0, wordsLengthMax);
+  const [found, hits] = await Promise.all([
+    explore(ask, view, (type) => types?.fields.get(type) ?? []),
+    words === undefined ? [] : searchTables(ask, words),
+  ]);
   const isAnswered = types !== undefined && found.state !== 'unavailable';
-  const answer: ExploreData = { region: await region(), types: types ?? [], view, found };
+  const answer: ExploreData = {
+    region: await region(),
+    types: types?.types ?? [],
+    view,
+    found,
+    tables: words === undefined ? undefined : { words, hits },
+  };
   return data(answer, { status: isAnswered ? 200 : 503 });
+}
+
+const wordsLengthMax = 200;
+
+/** What a circle or a condition that was sent comes to: it stands in the address like any other and can be shared. */
+function answeredForm(
+  search: URLSearchParams,
+  asked: Exploration,
+  region: Region,
+): Exploration | undefined {
+  const around = aroundOf(search);
+  const centre = around && findMunicipality(region, around.code)?.centre;
+  if (around !== undefined && centre !== undefined) {
+    return { ...asked, area: circleAround(centre, around.metres) };
+  }
+  const condition = conditionOf(search);
+  return condition && { ...asked, conditions: [...asked.conditions, condition] };
 }
 
 /** The hours of a day are all there: going through them asks nothing. */
@@ -78,7 +110,7 @@ export default function ExplorePage() {
     <>
       <h1 className="sr-only">{t.rich('explore.title')}</h1>
       <div className="flex flex-col lg:flex-row-reverse lg:items-start">
-        <DataMap region={answer.region} view={answer.view} moments={answer.found.moments} />
+        <DataMap answer={answer} />
         <ListPanel answer={answer} />
       </div>
     </>

@@ -17,12 +17,24 @@ export interface TileMapOptions {
   readonly labels: readonly { readonly name: string; readonly position: Position }[];
   /** After every movement, and once at the beginning. */
   readonly moved: (bounds: Bounds) => void;
-  /** The id at the pressed point, if something is there. */
-  readonly pressed: (position: Position, id: string | undefined) => void;
+  /** What is at the pressed point, if something is there: its id, and the key of its layer. */
+  readonly pressed: (position: Position, hit: Hit | undefined) => void;
+}
+
+export interface Hit {
+  readonly id: string;
+  /** Undefined for places at one time. */
+  readonly layer: string | undefined;
+}
+
+export interface TileLayer {
+  readonly key: string;
+  /** Path, with `{z}/{x}/{y}`. */
+  readonly tiles: string;
 }
 
 export interface TileMap {
-  readonly showLayers: (types: readonly string[], q: string) => void;
+  readonly showLayers: (layers: readonly TileLayer[]) => void;
   /** Places with their numbers at one time, in place of layers. */
   readonly showMoment: (points: readonly MomentPoint[]) => void;
   /** Corners of an area that is drawn, or is being drawn. */
@@ -56,15 +68,14 @@ export async function createTileMap(
   for (const layer of drawnLayers(readPalette())) map.addLayer(layer);
   for (const layer of momentLayers(readPalette(), font)) map.addLayer(layer);
   void addTiles(map, () => undefined);
-  let shown: Shown = { types: [], q: '' };
+  let shown: readonly TileLayer[] = [];
   const end = onPaletteChange(() => {
     repaintGround(map, font);
     show(map, font, shown, shown);
   });
   listen(map, options, () => shown);
   return {
-    showLayers: (types, q) => {
-      const next = { types, q };
+    showLayers: (next) => {
       show(map, font, shown, next);
       shown = next;
     },
@@ -93,27 +104,26 @@ export async function createTileMap(
   };
 }
 
-interface Shown {
-  readonly types: readonly string[];
-  readonly q: string;
-}
-
 const parts = ['shapes', 'lines', 'points', 'letters'] as const;
 
 /** Sources cannot change what they ask, so layers are taken away and put there anew. */
-function show(map: MapLibre, font: string, before: Shown, { types, q }: Shown): void {
-  before.types.forEach((_, place) => {
+function show(
+  map: MapLibre,
+  font: string,
+  before: readonly TileLayer[],
+  next: readonly TileLayer[],
+): void {
+  before.forEach((_, place) => {
     for (const part of parts) {
       if (map.getLayer(`${part}-${place}`) !== undefined) map.removeLayer(`${part}-${place}`);
     }
     if (map.getSource(`layer-${place}`) !== undefined) map.removeSource(`layer-${place}`);
   });
   const palette = readPalette();
-  types.forEach((type, place) => {
-    const search = new URLSearchParams({ type, ...(q === '' ? {} : { q }) });
+  next.forEach(({ tiles }, place) => {
     map.addSource(`layer-${place}`, {
       type: 'vector',
-      tiles: [`${window.location.origin}/api/tiles/{z}/{x}/{y}?${search}`],
+      tiles: [`${window.location.origin}${tiles}`],
       maxzoom: 16,
     });
     for (const layer of layersOf(place, palette, font)) map.addLayer(layer, 'drawn-area');
@@ -219,7 +229,7 @@ function repaintGround(map: MapLibre, font: string): void {
   repaintLayers(map, layers);
 }
 
-function listen(map: MapLibre, options: TileMapOptions, shown: () => Shown): void {
+function listen(map: MapLibre, options: TileMapOptions, shown: () => readonly TileLayer[]): void {
   const tellMoved = (): void => {
     const bounds = map.getBounds();
     options.moved([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]);
@@ -231,9 +241,14 @@ function listen(map: MapLibre, options: TileMapOptions, shown: () => Shown): voi
 /** A sign is at least this wide under a finger. */
 const fingerPixels = 12;
 
-function press(map: MapLibre, options: TileMapOptions, shown: Shown, event: MapMouseEvent): void {
+function press(
+  map: MapLibre,
+  options: TileMapOptions,
+  shown: readonly TileLayer[],
+  event: MapMouseEvent,
+): void {
   const { x, y } = event.point;
-  const layers = shown.types
+  const layers = shown
     .flatMap((_, place) => [`points-${place}`, `shapes-${place}`, `lines-${place}`])
     .filter((layer) => map.getLayer(layer) !== undefined)
     .concat('moment-points');
@@ -252,7 +267,9 @@ function press(map: MapLibre, options: TileMapOptions, shown: Shown, event: MapM
     return;
   }
   const id: unknown = single?.properties['id'];
-  options.pressed([event.lngLat.lng, event.lngLat.lat], typeof id === 'string' ? id : undefined);
+  const place = Number(single?.layer.id.split('-').at(-1));
+  const hit = typeof id === 'string' ? { id, layer: shown[place]?.key } : undefined;
+  options.pressed([event.lngLat.lng, event.lngLat.lat], hit);
 }
 
 function areaFeatures(corners: readonly Position[]): FeatureCollection {

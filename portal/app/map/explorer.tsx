@@ -10,9 +10,11 @@ import type { Shelter } from '../shelters/shelter.ts';
 import { Legend } from './legend.tsx';
 import { MapControls } from './map-controls.tsx';
 import { MapPanel } from './map-panel.tsx';
+import type { MapOptions, MapView } from './map-view.ts';
 import { type Extent, extentOf, type Listed, listed, matching } from './matching.ts';
+import { openMap } from './open-map.ts';
 import { SelectedCard } from './selected-card.tsx';
-import { useMap } from './use-map.ts';
+import { useDrawnMap } from './use-drawn-map.ts';
 import { usePosition } from './use-position.ts';
 import { useShelters } from './use-shelters.ts';
 import { useView } from './use-view.ts';
@@ -72,23 +74,27 @@ export function Explorer({ region, first }: ExplorerProps) {
     [change],
   );
 
-  const map = useMap(container, {
-    title: t.plain('map.label'),
-    bounds: region.bounds,
-    ...(view.camera === undefined ? {} : { camera: view.camera }),
-    labels: region.municipalities.flatMap(({ name, centre }) =>
-      centre === undefined ? [] : [{ name: labelOf(name, t.language), position: centre }],
-    ),
-    moved: (camera: Camera, seen: Extent) => {
-      setExtent(seen);
-      change((current) => ({ ...current, camera }));
+  const map = useDrawnMap<MapOptions, MapView>(
+    container,
+    {
+      title: t.plain('map.label'),
+      bounds: region.bounds,
+      ...(view.camera === undefined ? {} : { camera: view.camera }),
+      labels: region.municipalities.flatMap(({ name, centre }) =>
+        centre === undefined ? [] : [{ name: labelOf(name, t.language), position: centre }],
+      ),
+      moved: (camera: Camera, seen: Extent) => {
+        setExtent(seen);
+        change((current) => ({ ...current, camera }));
+      },
+      pressed: (ids, position) => {
+        if (isPicking) searchFrom(position);
+        else select(ids);
+      },
+      tilesArrived: () => setTiles(true),
     },
-    pressed: (ids, position) => {
-      if (isPicking) searchFrom(position);
-      else select(ids);
-    },
-    tilesArrived: () => setTiles(true),
-  });
+    openMap,
+  );
   const drawn = map.state === 'ready' ? map.map : undefined;
 
   useEffect(() => drawn?.showPlaces(matches ?? []), [drawn, matches]);

@@ -36,6 +36,7 @@ export async function openGround(
     fadeDuration: 0,
     locale: { 'Map.Title': title },
   });
+  tellWhetherDrawn(map, container);
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   await new Promise<void>((resolve, reject) => {
@@ -45,6 +46,17 @@ export async function openGround(
   const named = labels.map(({ name, position }) => ({ position, properties: { name } }));
   setData(map, 'labels', points(named));
   return map;
+}
+
+/** `data-drawn` of the element: `whole` while all that is asked for stands there, `partly` while it moves or something is on its way. */
+function tellWhetherDrawn(map: MapLibre, container: HTMLElement): void {
+  const tell = (state: 'partly' | 'whole'): void => {
+    if (container.dataset['drawn'] !== state) container.dataset['drawn'] = state;
+  };
+  tell('partly');
+  map.on('movestart', () => tell('partly'));
+  map.on('dataloading', () => tell('partly'));
+  map.on('idle', () => tell('whole'));
 }
 
 export function setData(map: MapLibre, source: string, data: FeatureCollection): void {

@@ -31,7 +31,15 @@ export type {
   WrittenRows,
 } from './datastore/table.ts';
 export { type CatalogLimits, catalogLimitTable } from './limits.ts';
-export { publicReader, type Reader, readerOf, staffReader } from './reader.ts';
+export { type ScoreAt, scoresOverTime } from './quality/over-time.ts';
+export {
+  publicReader,
+  type Reader,
+  readerKeys,
+  readerOf,
+  staffReader,
+  visibleDatasets,
+} from './reader.ts';
 export type {
   Search,
   SearchAnswer,

@@ -7,6 +7,7 @@ import { entityFigures } from './entity-panel.ts';
 import type { FigureRow, Figures } from './figures.ts';
 import { arranged, type Counted, withhold } from './group-figures.ts';
 import { historyFigures } from './history-panel.ts';
+import { qualityFigures } from './quality-panel.ts';
 import type { Caller, ComputeParts } from './question.ts';
 
 /** Problems: those of queries. Also `too-complex-query` for a trend of too many periods. */
@@ -31,6 +32,8 @@ async function count(panel: Panel, caller: Caller, parts: ComputeParts): Promise
   if (entities !== undefined) return await entityFigures(panel, entities, caller, parts);
   if (history !== undefined) return await historyFigures(panel, history, caller, parts);
   if (dataset !== undefined) return await datasetFigures(panel, dataset, caller, parts);
+  if (catalogue?.quality !== undefined)
+    return await qualityFigures(panel, catalogue, caller, parts);
   // One binding is there: the definition was read.
   return ok(await catalogueFigures(panel, catalogue ?? {}, caller, parts));
 }

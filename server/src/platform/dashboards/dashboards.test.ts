@@ -60,6 +60,10 @@ panels:
   - { id: nowhere, kind: number, title: { ja: 公園 }, dataset: { dataset: nowhere } }
   - { id: column, kind: number, title: { ja: 公園 }, dataset: { dataset: parks, measure: { sum: 高さ } } }
   - { id: published, kind: number, title: { ja: データ }, catalogue: {} }
+  - { id: metadata, kind: number, title: { ja: 充実度 }, decimals: 1, catalogue: { quality: metadata } }
+  - { id: metadata-trend, kind: trend, title: { ja: 推移 }, catalogue: { quality: metadata, period: P1D, last: P3D } }
+  - { id: readability, kind: number, title: { ja: 可読性 }, catalogue: { quality: readability } }
+  - { id: readability-trend, kind: trend, title: { ja: 推移 }, catalogue: { quality: readability, period: P1D, last: P3D } }
   - { id: licences, kind: bar, title: { ja: ライセンス }, catalogue: { by: license_id } }
 `;
 
@@ -383,12 +387,49 @@ describe('datasets', () => {
   });
 });
 
+describe('quality', () => {
+  const numbers = ({ rows }: Answer) => rows.map(({ values }) => values[0]);
+
+  test('of metadata is the share of points that are met, from the day something is published on', async () => {
+    const [now] = numbers(await ask('metadata'));
+    expect(now).toBeGreaterThan(0);
+    expect(now).toBeLessThanOrEqual(100);
+    expect(numbers(await ask('metadata-trend'))).toEqual([null, null, now]);
+  });
+
+  test('of tables is the mean of their newest measurements, of published datasets alone', async () => {
+    const measure = async (dataset: string, resource: string, daysAgo: number, score: number) =>
+      await stand.database.execute(
+        `insert into quality_report (tenant, dataset_id, resource_id, measured_at, title, readability,
+           readability_after_repairs, report) values ($1, $2, $3, $4, '', $5, $5, '{}')`,
+        [tenant, dataset, resource, new Date(stand.time.now - daysAgo * 86_400_000), score],
+      );
+    const [published] = await stand.database.query<{ id: string }>(
+      `select id from dataset where tenant = $1 and name = 'parks'`,
+      [tenant],
+    );
+    const actor = { tenant, principal: 'test' };
+    const draft = await stand.catalog.datasets.create(
+      actor,
+      fullDraft({ title: { ja: '下書き' }, name: 'draft' }),
+      {},
+    );
+    expect(draft.ok).toBe(true);
+    await measure(published?.id ?? '', 'a', 2, 60);
+    await measure(published?.id ?? '', 'a', 0, 90);
+    await measure(published?.id ?? '', 'b', 1, 50);
+    if (draft.ok) await measure(draft.value.id, 'a', 0, 0);
+    expect(numbers(await ask('readability'))).toEqual([70]);
+    expect(numbers(await ask('readability-trend'))).toEqual([60, 55, 70]);
+  });
+});
+
 describe('the face', () => {
   test('lists dashboards and tells their panels', async () => {
     const list = await http.request('/api/dashboards');
-    expect(await list.json()).toMatchObject({ dashboards: [{ id: 'town', panelCount: 20 }] });
+    expect(await list.json()).toMatchObject({ dashboards: [{ id: 'town', panelCount: 24 }] });
     const one = await http.request('/api/dashboards/town');
-    expect(await one.json()).toMatchObject({ id: 'town', panels: { length: 20 } });
+    expect(await one.json()).toMatchObject({ id: 'town', panels: { length: 24 } });
     for (const path of ['/elsewhere', '/elsewhere/panels/a', '/town/panels/elsewhere']) {
       expect((await http.request(`/api/dashboards${path}`)).status).toBe(404);
     }

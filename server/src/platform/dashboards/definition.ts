@@ -96,6 +96,12 @@ const catalogue = z.strictObject({
   by: z
     .enum(['organization', 'res_format', 'license_id', 'theme', 'frequency', 'standard'])
     .optional(),
+  quality: z
+    .enum(['metadata', 'readability'])
+    .optional()
+    .describe('The mean of all that is published, in percent: points of metadata, or 機械可読性'),
+  period: duration.optional(),
+  last: duration.optional(),
 });
 
 export type EntityBinding = z.infer<typeof entities>;
@@ -177,6 +183,14 @@ function* faultsOf(panel: Panel): Generator<PanelFault> {
   const isByTime = asked?.by !== undefined && 'time' in asked.by;
   const isGrouped = (asked?.by ?? table?.by ?? list?.by) !== undefined;
   const isListed = asked?.columns !== undefined;
+  const isOverTime = list?.period !== undefined;
+  const isQuality = list?.quality !== undefined;
+  if (isOverTime !== (list?.last !== undefined) || (isOverTime && !isQuality)) {
+    yield { path: ['catalogue'], message: 'quality, period and last stand together' };
+  }
+  if (isQuality && list.by !== undefined) {
+    yield { path: ['catalogue', 'by'], message: 'quality stands without by' };
+  }
   if (isListed && (asked.by !== undefined || asked.measure !== 'count')) {
     yield { path: ['entities', 'columns'], message: 'columns stand without by and measure' };
   }
@@ -185,8 +199,8 @@ function* faultsOf(panel: Panel): Generator<PanelFault> {
   }
   const isByAttribute = asked?.by !== undefined && 'attribute' in asked.by;
   const isFit = {
-    number: !isGrouped && !isListed,
-    trend: past !== undefined || isByTime,
+    number: !isGrouped && !isListed && !isOverTime,
+    trend: past !== undefined || isByTime || isOverTime,
     bar: isGrouped && !isByTime,
     map: isByAttribute || isListed || (table?.by !== undefined && past === undefined),
     table: true,

@@ -18,6 +18,12 @@ export const dashboardLimitTable = {
   dashboardsMax: limit(200, 1, 10_000, 'Dashboards of an installation.'),
   dashboardGroupsMax: limit(2_000, 10, 100_000, 'Groups one panel is counted in.'),
   dashboardPeriodsMax: limit(1_000, 10, 100_000, 'Periods of a trend.'),
+  dashboardVersionsMax: limit(
+    20_000,
+    10,
+    1_000_000,
+    'Published versions of datasets whose metadata are scored for one panel.',
+  ),
   dashboardEntitiesMax: limit(5_000, 10, 1_000_000, 'Entities whose history makes one panel.'),
 };
 

@@ -2,7 +2,7 @@
 export { type AnswerCache, createAnswerCache } from './cache.ts';
 export { encodeTile } from './encode.ts';
 export { createGridSink } from './grid.ts';
-export { type TileLimits, tileLimits } from './limits.ts';
+export { defaultTileLimits, type TileLimits, tileLimitTable } from './limits.ts';
 export { type MomentRouteParts, momentRoutes } from './moments-routes.ts';
 export { type TileRouteParts, tileRoutes } from './routes.ts';
 export type { Placed } from './store.ts';

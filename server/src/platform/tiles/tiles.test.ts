@@ -9,7 +9,7 @@ import { openTestBroker, type TestBroker } from '#platform/context/testing.ts';
 import type { Visibility } from '#platform/identity/index.ts';
 import { createAnswerCache } from './cache.ts';
 import { createGridSink, sumUpGrid } from './grid.ts';
-import { tileLimits } from './limits.ts';
+import { defaultTileLimits } from './limits.ts';
 import { tileRoutes } from './routes.ts';
 import { readVectorTile } from './testing.ts';
 import { cornersOf, keyOf, keyRange, parseTile } from './tile.ts';
@@ -36,7 +36,7 @@ const everything: Visibility = { kind: 'everything' };
 /** The routes as somebody sees them who may see this. */
 async function facing(visibility: Visibility, pointsMax = 20) {
   const database = await testDatabase();
-  const limits = { ...tileLimits, pointsMax };
+  const limits = { ...defaultTileLimits, entityTilePointsMax: pointsMax };
   const tiles = createTiles({ database, clock: { now: () => broker.time.now }, limits });
   const identity = {
     readableBy: () => visibility,

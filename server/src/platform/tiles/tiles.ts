@@ -41,19 +41,20 @@ export interface TileParts {
 }
 
 export function createTiles({ database, clock, limits }: TileParts): Tiles {
-  const caching = { ageMsMax: limits.keptSecondsMax * 1000, now: () => clock.now() };
+  const caching = { ageMsMax: limits.entityTileKeptSecondsMax * 1000, now: () => clock.now() };
   const tiles: AnswerCache<Buffer> = createAnswerCache({
     ...caching,
-    bytesMax: limits.cacheBytesMax,
+    bytesMax: limits.entityTileCacheBytesMax,
     bytesOf: (tile) => tile.byteLength,
   });
   const extents: AnswerCache<Extent> = createAnswerCache({
     ...caching,
-    bytesMax: limits.cacheBytesMax / 64,
+    bytesMax: limits.entityTileCacheBytesMax / 64,
     bytesOf: () => 64,
   });
   const questionOf = ({ tenant, wish, visibility }: Asked): TileQuestion => ({
-    ...limits,
+    pointsMax: limits.entityTilePointsMax,
+    shapesMax: limits.entityTileShapesMax,
     tenant,
     now: instantAt(clock.now()),
     visibility,

@@ -28,12 +28,14 @@ export interface Wish {
 /** Problems: those of NGSI-LD queries; `too-complex-query` beyond the bounds. */
 export function readWish(parameters: WishParameters, limits: TileLimits): Result<Wish> {
   const { type, q, scopeQ, attrs = 'name' } = parameters;
-  if (type.split(/[,;|]/).length > limits.typesMax) {
-    return err(problem('too-complex-query', `type names more than ${limits.typesMax}.`, 'type'));
+  if (type.split(/[,;|]/).length > limits.entityTileTypesMax) {
+    return err(
+      problem('too-complex-query', `type names more than ${limits.entityTileTypesMax}.`, 'type'),
+    );
   }
   const names = attrs.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
-  if (names.length > limits.attributesMax) {
-    const detail = `attrs names more than ${limits.attributesMax}.`;
+  if (names.length > limits.entityTileAttributesMax) {
+    const detail = `attrs names more than ${limits.entityTileAttributesMax}.`;
     return err(problem('too-complex-query', detail, 'attrs'));
   }
   const filter = readFilter(

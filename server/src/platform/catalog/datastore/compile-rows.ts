@@ -109,7 +109,7 @@ function compileWords(parameters: Parameters, expression: string, text: string):
   return all.length === 0 ? 'true' : all.join(' and ');
 }
 
-function compileText(
+export function compileText(
   parameters: Parameters,
   fields: readonly Field[],
   q: RowQuery['q'],

@@ -34,8 +34,8 @@ export interface PlacePair {
 }
 
 const names = {
-  latitude: /^(?:緯度|latitude|lat|y|y座標|緯度（.*）)$/i,
-  longitude: /^(?:経度|longitude|lon|lng|long|x|x座標|経度（.*）)$/i,
+  latitude: /^(?:緯度|latitude|lat|y|y座標|緯度\(.*\))$/i,
+  longitude: /^(?:経度|longitude|lon|lng|long|x|x座標|経度\(.*\))$/i,
 };
 
 /** Which columns hold a position: by role first, by name otherwise. */

@@ -133,3 +133,88 @@ describe('tiles of a table', () => {
     expect(left).toEqual([]);
   });
 });
+
+describe('rows that stand somewhere', () => {
+  test('are told page by page with what they hold, those of an area and a choice alone', async () => {
+    const { path } = await made([
+      ...Array.from({ length: 60 }, (_, n) => at(n)),
+      { 番号: 900, 名称: 'なし' },
+    ]);
+    const places = path.replace(/tiles$/, 'places');
+    const ask = async (search: Readonly<Record<string, string>>) =>
+      await stand.request('GET', `${places}?${String(new URLSearchParams(search))}`, {
+        as: 'nobody',
+      });
+    const all = await ask({ limit: '2', offset: '1' });
+    expect(all.json).toMatchObject({
+      total: 60,
+      places: [
+        { id: 2, name: '第1公園', longitude: 129.1, latitude: 32.04, row: { 番号: 1 } },
+        { id: 3, name: '第2公園' },
+      ],
+    });
+    const north = await ask({ bbox: '129,33,132,34', limit: '0' });
+    const inside = Array.from({ length: 60 }, (_, n) => at(n)).filter(({ 緯度 }) => 緯度 >= 33);
+    expect(north.json['total']).toBe(inside.length);
+    const area = await ask({ area: '129,33;132,33;132,34;129,34', limit: '0' });
+    expect(area.json['total']).toBe(inside.length);
+    const choice = { filters: JSON.stringify({ 番号: { gte: 10, lte: 19 } }) };
+    expect((await ask(choice)).json['total']).toBe(10);
+    expect((await ask({ contains: JSON.stringify({ 名称: '第５' }) })).json['total']).toBe(11);
+    expect((await ask({ q: '第7公園' })).json['total']).toBe(1);
+    const drawn = await tile(`${path}/0/0/0?${String(new URLSearchParams(choice))}`);
+    expect(sum(drawn)).toBe(10);
+    const described = await stand.request('GET', `${path}?${String(new URLSearchParams(choice))}`, {
+      as: 'nobody',
+    });
+    expect(described.json['count']).toBe(10);
+  });
+
+  test('a column that is none, a wrong value and a wrong area are told', async () => {
+    const { path } = await made([at(1)]);
+    const places = path.replace(/tiles$/, 'places');
+    for (const search of [
+      { filters: '{"無い":1}' },
+      { filters: '{"番号":"文字"}' },
+      { contains: '{"名称":1}' },
+      { area: '129,33;130,34' },
+      { area: '129,33;130,34;999,3' },
+    ]) {
+      const answer = await stand.request(
+        'GET',
+        `${places}?${String(new URLSearchParams(search))}`,
+        {
+          as: 'nobody',
+        },
+      );
+      expect(answer.status, JSON.stringify(search)).toBe(400);
+    }
+    const wrong = new URLSearchParams({ filters: '{"無い":1}' });
+    expect(
+      (await stand.request('GET', `${path}/0/0/0?${String(wrong)}`, { as: 'nobody' })).status,
+    ).toBe(400);
+  });
+});
+
+describe('tables that can be layers', () => {
+  test('are found by the words of their dataset, those with coordinates that one may see', async () => {
+    const word = `探す${randomUUID().slice(0, 8)}`;
+    const titled = { title: { ja: `${word}の公園` } };
+    const open = await made([at(1)], titled);
+    const hidden = await made([at(1)], { ...titled, access: 'private' });
+    const without = await stand.request('POST', '/api/datasets', {
+      tenant: open.tenant,
+      body: { ...titled, resources: [{ format: 'PDF' }] },
+    });
+    const id = String(without.json['id']);
+    await stand.request('PUT', `/api/datasets/${id}/publication`, { tenant: open.tenant });
+    const asked = `/api/place-tables?q=${encodeURIComponent(word)}`;
+    const found = await stand.request('GET', asked, { as: 'nobody' });
+    expect(found.json).toMatchObject({
+      total: 1,
+      tables: [{ resource: open.resource, title: titled.title, rows: 1 }],
+    });
+    const own = await stand.request('GET', asked, { tenant: hidden.tenant });
+    expect(JSON.stringify(own.json)).toContain(hidden.resource);
+  });
+});

@@ -14,10 +14,13 @@ import type { Field } from '../datastore/field.ts';
 import { findTable, type HeldTable } from '../datastore/store.ts';
 import type { ResourceRef } from '../datastore/table.ts';
 import type { CatalogLimits } from '../limits.ts';
-import { findPlaced, type PlacedTable, placeRows, readTileRows, type TableAt } from './store.ts';
+import type { PlaceChoice } from './choice.ts';
+import { type PlacedRows, type PlaceQuestion, readPlaceRows, readTileRows } from './place-rows.ts';
+import { findPlaced, type PlacedTable, placeRows, type TableAt } from './store.ts';
 
 export interface PlacesOf extends PlacedTable {
   readonly table: TableAt;
+  readonly fields: readonly Field[];
   readonly nameAt: number;
   /** Another one when the table has changed. */
   readonly stamp: string;
@@ -26,8 +29,14 @@ export interface PlacesOf extends PlacedTable {
 export interface Places {
   /** Problems: `not-found` without a table or coordinates, `too-complex-query` for one that is too long. */
   of(ref: ResourceRef): Promise<Result<PlacesOf>>;
-  /** Mapbox Vector Tile 2.1; empty where nothing is in it. */
-  tile(places: PlacesOf, tile: Tile): Promise<Buffer>;
+  /** Mapbox Vector Tile 2.1; empty where nothing is in it. `bad-request-data` for a column that is none. */
+  tile(places: PlacesOf, choice: PlaceChoice, tile: Tile): Promise<Result<Buffer>>;
+  /** A page of what is meant, by the numbers of rows. */
+  rows(
+    places: PlacesOf,
+    choice: PlaceChoice,
+    page: { readonly limit: number; readonly offset: number },
+  ): Promise<Result<PlacedRows>>;
 }
 
 interface PlacesOptions {
@@ -38,10 +47,10 @@ interface PlacesOptions {
 
 export function createPlaces({ database, limits, now }: PlacesOptions): Places {
   const making = new Map<string, Promise<void>>();
-  const tiles: AnswerCache<Buffer> = createAnswerCache({
+  const tiles: AnswerCache<Result<Buffer>> = createAnswerCache({
     bytesMax: limits.datasetTileCacheBytesMax,
     ageMsMax: 3_600_000,
-    bytesOf: (tile) => tile.byteLength,
+    bytesOf: (tile) => (tile.ok ? tile.value.byteLength : 0),
     now,
   });
 
@@ -80,25 +89,35 @@ export function createPlaces({ database, limits, now }: PlacesOptions): Places {
       }
       if (known === undefined) return err(problem('conflict', 'The table is just changing.'));
       const stamp = `${table.tableId}-${known.changedAt?.getTime() ?? 0}-${known.madeAt.getTime()}`;
-      return ok({ ...known, table, nameAt: nameAt(held.fields), stamp });
+      return ok({ ...known, table, fields: held.fields, nameAt: nameAt(held.fields), stamp });
     },
-    tile: ({ table, nameAt: at, stamp }, tile) =>
-      tiles.get(
-        `${table.tenant} ${table.tableId} ${tile.z}/${tile.x}/${tile.y}`,
-        stamp,
-        async () => {
-          const options = { pointsMax: limits.tilePointsMax, nameAt: at };
-          const { cells, points } = await readTileRows(database, table, tile, options);
-          const clusters = cells.map(
-            ({ count, x, y }): Placed => ({
-              geometry: { type: 'Point', coordinates: [x, y] },
-              members: { count },
-            }),
-          );
-          return encodeTile(tile, [{ name: 'places', features: points ?? clusters }]);
-        },
-      ),
+    tile: (places, choice, tile) => {
+      const { table, stamp } = places;
+      const key = JSON.stringify([table.tenant, table.tableId, tile, choice]);
+      return tiles.get(key, stamp, async () => {
+        const found = await readTileRows(
+          database,
+          questionOf(places, choice),
+          tile,
+          limits.tilePointsMax,
+        );
+        if (!found.ok) return found;
+        const { cells, points } = found.value;
+        const clusters = cells.map(
+          ({ count, x, y }): Placed => ({
+            geometry: { type: 'Point', coordinates: [x, y] },
+            members: { count },
+          }),
+        );
+        return ok(encodeTile(tile, [{ name: 'places', features: points ?? clusters }]));
+      });
+    },
+    rows: (places, choice, page) => readPlaceRows(database, questionOf(places, choice), page),
   };
+}
+
+function questionOf({ table, fields, nameAt: at }: PlacesOf, choice: PlaceChoice): PlaceQuestion {
+  return { table, fields, nameAt: at, choice };
 }
 
 export function tableAt({ tenant }: ResourceRef, held: HeldTable): TableAt | undefined {

@@ -1,6 +1,5 @@
 /** SQL of places: where the rows of a table stand, and what of them is in a tile. */
 import type { Database, Queryable } from '#kernel/database/index.ts';
-import { keyRange, type Placed, type Tile } from '#platform/tiles/index.ts';
 import type { PlacePair } from '../datastore/dump.ts';
 
 /** The rows a statement places: a long table is placed in many short statements. */
@@ -106,60 +105,24 @@ export async function placeRows(database: Database, table: TableAt, now: Date): 
   });
 }
 
-/** Cells of a tile, in powers of two on a side: 8 × 8. */
-const cellDepth = 3;
-
-export interface TileRows {
-  readonly cells: readonly { readonly count: number; readonly x: number; readonly y: number }[];
-  /** In place of the cells, where there are few. */
-  readonly points: readonly Placed[] | undefined;
-}
-
-export async function readTileRows(
+/**
+ * Datasets of all tenants with a table whose columns may be coordinates, the newest table first; who may see which is for
+ * the search to say, and what the columns hold for `findPlaces`.
+ */
+export async function listTablesWithPlaces(
   database: Queryable,
-  { tenant, tableId }: TableAt,
-  tile: Tile,
-  options: { readonly pointsMax: number; readonly nameAt: number },
-): Promise<TileRows> {
-  const { from, length } = keyRange(tile);
-  const [row] = await database.query<{
-    readonly cells: TileRows['cells'] | null;
-    readonly points: readonly Placed[] | null;
-  }>(
-    `with cells as (
-       select (key - $3::bigint) / $5::bigint as cell, count(*)::int as count,
-         avg(longitude) as x, avg(latitude) as y
-       from datastore_place
-       where tenant = $1 and table_id = $2 and key >= $3::bigint and key < $3::bigint + $4::bigint
-       group by 1
-     )
-     select
-       (select jsonb_agg(jsonb_build_object('count', count, 'x', x, 'y', y)) from cells) as cells,
-       case when (select sum(count) from cells) <= $6::int then (
-         select jsonb_agg(jsonb_build_object(
-           'geometry', jsonb_build_object('type', 'Point', 'coordinates',
-             jsonb_build_array(longitude, latitude)),
-           'members', jsonb_build_object('id', row_id::text,
-             'name', left(coalesce(r.cells ->> $7::int, ''), 200))) order by row_id)
-         from datastore_place p
-         -- From the places to their rows: the other way round, every row of the table would be tried.
-         cross join lateral (
-           select cells from datastore_row
-           where tenant = $1 and table_id = $2 and row_id = p.row_id limit 1) as r
-         where p.tenant = $1 and p.table_id = $2
-           and p.key >= $3::bigint and p.key < $3::bigint + $4::bigint)
-       end as points`,
-    [
-      tenant,
-      tableId,
-      String(from),
-      String(length),
-      String(length >> BigInt(2 * cellDepth)),
-      options.pointsMax,
-      options.nameAt,
-    ],
+  max: number,
+): Promise<readonly string[]> {
+  const rows = await database.query<{ readonly dataset_id: string }>(
+    `select r.dataset_id from datastore_table t
+     join dataset_resource r on r.tenant = t.tenant and r.id = t.resource_id
+     where exists (select from jsonb_array_elements(t.fields) f
+       where f ->> 'role' = 'longitude'
+         or normalize(f ->> 'id', NFKC) ~* '^(経度|longitude|lon|lng|long|x|x座標|経度\\(.*\\))$')
+     group by r.dataset_id order by max(t.changed_at) desc, r.dataset_id limit $1`,
+    [max],
   );
-  return { cells: row?.cells ?? [], points: row?.points ?? undefined };
+  return rows.map(({ dataset_id: id }) => id);
 }
 
 /** Places of tables nobody refers to any more. */

@@ -1,5 +1,4 @@
 /** HTTP of import sessions and of quality. */
-import { roleNames, roles, standardDatasets } from '@kumiki/civic';
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
@@ -24,6 +23,7 @@ import { readabilityRoute } from './readability-routes.ts';
 import { addRepairedFile } from './repaired-file.ts';
 import type { ImportSessions } from './service.ts';
 import { commitSchema, correctionsSchema, type ImportSession } from './session.ts';
+import { standardsRoute } from './standards-route.ts';
 import { listQuality, listSessions } from './store.ts';
 
 export interface SessionRouteOptions {
@@ -355,43 +355,5 @@ function repairedRoute(options: SessionRouteOptions): Route {
       const added = await addRepairedFile(options.catalog, actor.value, dataset, resource);
       return added.ok ? c.json(added.value) : problemResponse(c, added.error);
     },
-  };
-}
-
-const named = z.object({ ja: z.string(), en: z.string() });
-
-/** The definitions as data, for forms and for programs. */
-function standardsRoute(): Route {
-  const answer = {
-    datasets: standardDatasets,
-    roles: roles.map((role) => ({ role, name: roleNames[role] })),
-  };
-  return {
-    method: 'GET',
-    path: '/api/standard-datasets',
-    operationId: 'listStandardDatasets',
-    summary: 'The 自治体標準オープンデータセット as they are known here, and the roles of columns',
-    tag,
-    access: 'open',
-    isOpenData: true,
-    responses: {
-      200: {
-        description: 'Columns with their attributes; `columnSource` says where they are from',
-        content: {
-          'application/json': z.object({
-            datasets: z.array(
-              z.object({
-                number: z.number(),
-                slug: z.string(),
-                name: named,
-                columns: z.array(z.unknown()),
-              }),
-            ),
-            roles: z.array(z.object({ role: z.string(), name: named })),
-          }),
-        },
-      },
-    },
-    handle: (c) => c.json(answer),
   };
 }

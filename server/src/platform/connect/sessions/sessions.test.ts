@@ -330,3 +330,23 @@ describe('an import session', () => {
     });
   });
 });
+
+test('standard datasets are told whole, or by name with the columns of what is asked for', async () => {
+  const tenant = await stand.freshTenant();
+  const ask = async (search: string) => {
+    const { body } = await call('GET', `/api/standard-datasets${search}`, tenant);
+    const told: unknown = body['datasets'];
+    // The route answers a list of these.
+    return told as readonly { slug: string; columns?: readonly unknown[] }[];
+  };
+  const [whole, names, some] = [
+    await ask(''),
+    await ask('?columnsOf='),
+    await ask('?columnsOf=Aed,AED'),
+  ];
+  expect(names.map(({ slug }) => slug)).toEqual(whole.map(({ slug }) => slug));
+  expect(names.every(({ columns }) => columns === undefined)).toBe(true);
+  const slugs = some.flatMap(({ slug, columns }) => (columns === undefined ? [] : [slug]));
+  expect(slugs).toEqual(['aed']);
+  expect(JSON.stringify(names).length).toBeLessThan(JSON.stringify(whole).length / 4);
+});
