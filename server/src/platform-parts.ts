@@ -145,7 +145,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...staffSubscriptionRoutes({ identity, subscriptions }),
     ...eventRoutes({ ...face, subscriptions }),
     ...historyRoutes({ ...face, history }),
-    ...tileRoutes({ tiles, identity, limits: tileLimits }),
+    ...tileRoutes({ tiles, identity, limits: tileLimits, publicUrl: config.publicUrl }),
     ...momentRoutes({ ...options, identity, limits: tileLimits }),
     ...catalog.routes,
     ...connect.routes,

@@ -22,6 +22,7 @@ describe('reading', () => {
       title: '',
       detail: '',
       code: '',
+      pointer: '',
     });
   });
 });

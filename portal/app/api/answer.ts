@@ -8,6 +8,8 @@ export interface ToldProblem {
   readonly detail: string;
   /** The code at the end of its `type`: `not-found`. */
   readonly code: string;
+  /** JSON Pointer of what is wrong in the body, or the name of a parameter; empty where it does not say. */
+  readonly pointer: string;
 }
 
 /**
@@ -34,5 +36,6 @@ export async function problemOf(response: Response): Promise<ToldProblem> {
     title: field('title'),
     detail: field('detail'),
     code: field('type').split('/').at(-1) ?? '',
+    pointer: field('pointer'),
   };
 }

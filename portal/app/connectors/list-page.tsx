@@ -45,8 +45,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
     headers: { 'content-type': 'application/json' },
   });
   if (!response.ok) {
-    const { detail, title } = await problemOf(response);
-    const field = /^\/(name|url|kind|schedule|staleHours)/.exec(detail)?.[1] ?? '';
+    const { detail, title, pointer } = await problemOf(response);
+    const field = /^\/(name|url|kind|schedule|staleHours)/.exec(pointer)?.[1] ?? '';
     return data({ field, problem: detail || title }, { status: response.status });
   }
   // As above: docs/openapi.json, Connector.

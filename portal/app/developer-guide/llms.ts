@@ -26,6 +26,7 @@ export async function loader({ context, request }: LoaderFunctionArgs): Promise<
     `- [Entities](${origin}/ngsi-ld/v1/entities?type=EvacuationSite&limit=5&options=keyValues): query by type, \`q\`, place`,
     `- [Types](${origin}/ngsi-ld/v1/types?details=true): what there is, with attributes`,
     `- [History](${origin}/ngsi-ld/v1/temporal/entities?type=EvacuationSite&timerel=after&timeAt=2020-01-01T00:00:00Z&lastN=3&limit=1): how values changed, for types whose history is kept`,
+    `- [Changes](${origin}/api/events?type=EvacuationSite): server-sent events of a query`,
     `- [Vector tiles](${origin}/api/tiles?type=EvacuationSite): TileJSON`,
     `- [Datasets](${origin}/api/datasets?limit=5): files with licence, quality and versions; rows of tables as JSON, CSV and GeoJSON`,
     `- [CKAN](${origin}/api/3/action/package_search?rows=5): the same datasets as the CKAN Action API`,

@@ -38,6 +38,12 @@ interface Shared {
   }[];
 }
 
+/** In one piece, also in a narrow column. */
+function Year({ of }: { readonly of: number }) {
+  const t = useTranslator();
+  return <span className="whitespace-nowrap">{shortFiscalYear(of, t.language)}</span>;
+}
+
 interface Topic {
   readonly id: string;
   readonly title: { readonly ja: string; readonly en: string };
@@ -89,9 +95,9 @@ export default function ComparisonPage() {
       key: 'period',
       label: t.plain('plans.periodLabel'),
       cell: ({ period: { from, to } }) =>
-        t.plain('plans.period', {
-          from: shortFiscalYear(from, t.language),
-          to: shortFiscalYear(to, t.language),
+        t.rich('plans.period', {
+          from: <Year of={from} />,
+          to: <Year of={to} />,
         }),
     },
     ...levels.map(
@@ -124,7 +130,7 @@ export default function ComparisonPage() {
         between={[{ to: t.to('/plans'), label: t.rich('plans.title') }]}
         here={t.rich('plans.comparisonTitle')}
       />
-      <h1 className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">
+      <h1 className="mt-4 text-balance text-[1.75rem] leading-snug md:text-[2.25rem]">
         {t.rich('plans.comparisonTitle')}
       </h1>
       <p className="mt-4 mb-6 max-w-prose text-[1.125rem]">{t.rich('plans.comparisonLead')}</p>

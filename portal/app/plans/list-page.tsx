@@ -68,7 +68,7 @@ export default function PlansPage() {
   return (
     <div className="page-width pt-4 pb-16">
       <Breadcrumb here={t.rich('plans.title')} />
-      <h1 className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">
+      <h1 className="mt-4 text-balance text-[1.75rem] leading-snug md:text-[2.25rem]">
         {t.rich('plans.title')}
       </h1>
       <p className="mt-4 max-w-prose text-[1.125rem]">{t.rich('plans.lead')}</p>

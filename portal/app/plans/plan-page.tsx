@@ -50,7 +50,7 @@ export default function PlanPage() {
         between={[{ to: t.to('/plans'), label: t.rich('plans.title') }]}
         here={<span lang="ja">{plan.titleShort ?? plan.title}</span>}
       />
-      <h1 lang="ja" className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">
+      <h1 lang="ja" className="mt-4 text-balance text-[1.75rem] leading-snug md:text-[2.25rem]">
         {plan.title}
       </h1>
       <Head plan={plan} />

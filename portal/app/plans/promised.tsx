@@ -22,7 +22,7 @@ export function Promised({ unit, baseline, latest, target }: PromisedProps) {
     return <p>{t.rich('plans.noNumbers')}</p>;
   }
   return (
-    <dl className="flex flex-wrap items-start gap-x-3 gap-y-2">
+    <dl className="flex flex-wrap items-start gap-x-1.5 gap-y-2 sm:gap-x-3">
       {baseline === undefined ? null : (
         <>
           <Point label={t.rich('plans.baseline')} at={baseline} said={said} />
@@ -39,7 +39,7 @@ export function Promised({ unit, baseline, latest, target }: PromisedProps) {
 function Arrow() {
   return (
     <div aria-hidden="true" className="pt-7 text-quiet">
-      <NamedIcon name="next" className="size-5" />
+      <NamedIcon name="next" className="size-4 sm:size-5" />
     </div>
   );
 }
@@ -57,11 +57,11 @@ function Point({ label, at, said, isNow = false }: PointProps) {
     <div className={isNow ? 'text-accent' : ''}>
       <dt className={`text-[0.9375rem] ${isNow ? '' : 'text-quiet'}`}>{label}</dt>
       {at === undefined ? (
-        <dd className="font-bold text-[1.125rem] leading-[1.875rem]">
+        <dd className="font-bold text-[1rem] leading-[1.875rem] sm:text-[1.125rem]">
           {t.rich(isNow ? 'plans.notYet' : 'plans.none')}
         </dd>
       ) : (
-        <dd className="font-bold text-[1.5rem] leading-tight tabular-nums">
+        <dd className="font-bold text-[1.25rem] leading-[1.875rem] tabular-nums sm:text-[1.5rem]">
           {said(at.value)}
           <span
             className={`block font-normal text-[0.875rem] leading-normal ${isNow ? '' : 'text-quiet'}`}

@@ -6,7 +6,9 @@ import { shortFiscalYear } from './fiscal-year.ts';
 import type { IndicatorProgress } from './plan.ts';
 import { scaleOf } from './trajectory-scale.ts';
 
-const frame = { width: 480, height: 230, left: 52, right: 24, top: 32, bottom: 34, inset: 34 };
+/** As wide as on a telephone, so that its words stay readable there. */
+const frame = { width: 340, height: 210, left: 46, right: 14, top: 32, bottom: 30, inset: 32 };
+const yearsNamedMax = 6;
 
 export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorProgress }) {
   const t = useTranslator();
@@ -31,7 +33,7 @@ export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorPr
       <svg
         role="img"
         viewBox={`0 0 ${frame.width} ${frame.height}`}
-        className="h-auto w-full max-w-[36rem] text-ink"
+        className="h-auto w-full max-w-[28rem] text-ink"
         aria-label={`${t.plain('plans.chart', { title })} ${text}`}
       >
         {ticks.map((tick) => (
@@ -54,7 +56,8 @@ export function TrajectoryChart({ indicator }: { readonly indicator: IndicatorPr
           </g>
         ))}
         {years.map((year, index) =>
-          years.length > 8 && index % 2 === 1 ? null : (
+          // The last one is that of the target.
+          (years.length - 1 - index) % Math.ceil(years.length / yearsNamedMax) !== 0 ? null : (
             <text
               key={year}
               x={x(year)}

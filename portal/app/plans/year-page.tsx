@@ -60,7 +60,7 @@ export default function YearPage() {
         ]}
         here={t.rich('plans.yearLink', { year })}
       />
-      <h1 className="mt-4 text-[1.75rem] leading-snug md:text-[2.25rem]">
+      <h1 className="mt-4 text-balance text-[1.75rem] leading-snug md:text-[2.25rem]">
         {t.rich('plans.reportTitle', { year })}
       </h1>
       <p className="mt-4 max-w-prose text-[1.125rem]">

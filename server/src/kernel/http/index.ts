@@ -23,6 +23,7 @@ export type {
 export { anonymousAt } from './principal.ts';
 export { readQuery } from './query.ts';
 export type * from './route.ts';
+export { faultOf } from './schema-fault.ts';
 export { type PageSources, pagePolicy } from './security.ts';
 export { findFreePort, type Listening, type ServeOptions, serve } from './serve.ts';
 export { openStaticFiles, type StaticFiles, type StaticOptions } from './static-files.ts';

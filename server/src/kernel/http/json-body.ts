@@ -4,6 +4,7 @@ import { problem } from '../problem.ts';
 import { err, ok, type Result } from '../result.ts';
 import { readJson } from './body.ts';
 import type { RouteContext } from './route.ts';
+import { faultOf } from './schema-fault.ts';
 
 /**
  * Parses the body. Problems: those of `readJson`; `bad-request-data`, which points (RFC 6901) at the first
@@ -17,13 +18,6 @@ export async function readJsonAs<Schema extends z.ZodType>(
   if (!body.ok) return body;
   const parsed = schema.safeParse(body.value);
   if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const pointer = issue?.path.map((step) => `/${escapeStep(String(step))}`).join('') ?? '';
-  const subject = pointer === '' ? 'The body' : `The member ${pointer}`;
-  const detail = `${subject} breaks a rule: ${issue?.message ?? ''}.`;
+  const { pointer, detail } = faultOf(parsed.error, body.value);
   return err(problem('bad-request-data', detail, pointer));
-}
-
-function escapeStep(step: string): string {
-  return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { problem } from '../problem.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { RouteContext } from './route.ts';
+import { faultOf } from './schema-fault.ts';
 
 /**
  * Parses the query string. A parameter given once is a string, given more often an array of strings.
@@ -19,10 +20,9 @@ export function readQuery<Schema extends z.ZodObject>(
   }
   const parsed = schema.safeParse(given);
   if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const name = String(issue?.path[0] ?? '');
-  const subject = name === '' ? 'The query string' : `Query parameter ${name}`;
-  return err(
-    problem('bad-request-data', `${subject} breaks a rule: ${issue?.message ?? ''}.`, name),
+  const nameIn = (pointer: string): string => pointer.split('/')[1] ?? '';
+  const { pointer, detail } = faultOf(parsed.error, given, (at) =>
+    at === '' ? 'The query string' : `Query parameter ${nameIn(at)}`,
   );
+  return err(problem('bad-request-data', detail, nameIn(pointer)));
 }

@@ -163,6 +163,19 @@ describe('a listening server', () => {
     expect(await exchange(listening.port, long)).toMatch(/^HTTP\/1\.1 431 /);
   });
 
+  test('an address with letters that are not percent-encoded is told how to write them', async () => {
+    const { listening } = await listen([route({ path: '/x' })]);
+    const answer = await exchange(listening.port, 'GET /x?q=避難 HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('Content-Type: application/problem+json');
+    const [, body = ''] = answer.split('\r\n\r\n');
+    expect(JSON.parse(body)).toMatchObject({
+      status: 400,
+      code: 'invalid-request',
+      detail: expect.stringContaining('--data-urlencode'),
+    });
+  });
+
   test('answers in flight finish when it closes, idle connections end, new ones are refused', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => {

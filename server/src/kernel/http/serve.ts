@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Limits } from '../limits.ts';
 import type { Http } from './app.ts';
 import { DecoratedResponse } from './finish.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 export interface Listening {
   /** The port taken, also when 0 was asked for. */
@@ -46,6 +47,7 @@ export async function serve(http: Http, { host, port, limits }: ServeOptions): P
       void listener(incoming, outgoing);
     },
   );
+  server.on('clientError', refuseUnreadable);
   server.maxConnections = limits.connectionsMax;
   return {
     port: await listen(server, host, port),

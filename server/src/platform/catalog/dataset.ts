@@ -1,5 +1,6 @@
 /** A dataset and its resources: their shape, and the parser of what clients send. DCAT-AP 3.0. */
 import { z } from 'zod';
+import { faultOf } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { shapeBounds } from './limits.ts';
@@ -181,11 +182,8 @@ export interface NewIds {
 export function parseDataset(value: unknown, { newId }: NewIds): Result<DatasetDocument> {
   const parsed = datasetSchema.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const pointer = `/${issue?.path.join('/') ?? ''}`;
-    return err(
-      problem('bad-request-data', `${pointer} breaks a rule: ${issue?.message}.`, pointer),
-    );
+    const { pointer, detail } = faultOf(parsed.error, value);
+    return err(problem('bad-request-data', detail, pointer));
   }
   const { data } = parsed;
   if (data.title.ja === '') {

@@ -5,3 +5,4 @@ export { loadRegion } from './region.ts';
 export { type ReadabilityAt, readabilityOverTime } from './sessions/readability.ts';
 export { readArchive } from './table/archive.ts';
 export { readSheets, type Sheet } from './table/spreadsheet.ts';
+export { readSheetFacts } from './table/workbook-facts.ts';

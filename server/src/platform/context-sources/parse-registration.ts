@@ -12,6 +12,7 @@ import {
   parseScopes,
 } from '@kumiki/ngsi-ld';
 import type { z } from 'zod';
+import { faultOf } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { problemOf } from '#platform/context/index.ts';
@@ -45,7 +46,7 @@ export function parseRegistration(
   frame: RegistrationFrame,
 ): Result<Registration> {
   const read = registrationSchema.safeParse(document);
-  if (!read.success) return err(schemaProblem(read.error));
+  if (!read.success) return err(schemaProblem(read.error, document));
   const json = read.data;
   const id = json.id ?? frame.id;
   if (!isIdentifier(id)) return bad(`The id ${id} is no URI.`, '/id');
@@ -73,15 +74,9 @@ function bad(detail: string, pointer: string): Result<never> {
   return err(problem('bad-request-data', detail, pointer));
 }
 
-function schemaProblem(error: z.ZodError): Problem {
-  const [issue] = error.issues;
-  const pointer = `/${(issue?.path ?? []).map(String).join('/')}`;
-  const where = pointer === '/' ? 'The registration' : pointer;
-  return problem(
-    'bad-request-data',
-    `${where}: ${issue?.message ?? 'is not understood'}.`,
-    pointer,
-  );
+function schemaProblem(error: z.ZodError, given: unknown): Problem {
+  const { pointer, detail } = faultOf(error, given);
+  return problem('bad-request-data', detail, pointer);
 }
 
 /** Names of operations, and of groups of them, that only read: clause 4.20. */

@@ -18,6 +18,7 @@ import {
   parseTypeSelection,
 } from '@kumiki/ngsi-ld';
 import type { z } from 'zod';
+import { faultOf } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { type EntitySelector, problemOf } from '#platform/context/index.ts';
@@ -102,7 +103,7 @@ export function parseSubscription(
 ): Result<Subscription> {
   const document = storedDocument(json);
   const read = subscriptionSchema.safeParse(document);
-  if (!read.success) return err(schemaProblem(read.error));
+  if (!read.success) return err(schemaProblem(read.error, document));
   const id = read.data.id ?? frame.id;
   if (!isIdentifier(id)) return err(problem('bad-request-data', `The id ${id} is no URI.`, '/id'));
   const parts = parseParts(read.data, frame.context);
@@ -118,15 +119,9 @@ export function parseSubscription(
   });
 }
 
-function schemaProblem(error: z.ZodError): Problem {
-  const [issue] = error.issues;
-  const pointer = `/${(issue?.path ?? []).map(String).join('/')}`;
-  const where = pointer === '/' ? 'The subscription' : pointer;
-  return problem(
-    'bad-request-data',
-    `${where}: ${issue?.message ?? 'is not understood'}.`,
-    pointer,
-  );
+function schemaProblem(error: z.ZodError, given: unknown): Problem {
+  const { pointer, detail } = faultOf(error, given);
+  return problem('bad-request-data', detail, pointer);
 }
 
 type Parts = Omit<

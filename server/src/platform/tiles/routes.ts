@@ -14,6 +14,8 @@ export interface TileRouteParts {
   readonly tiles: Tiles;
   readonly identity: Pick<Identity, 'readableBy' | 'tenantToRead'>;
   readonly limits: TileLimits;
+  /** TileJSON names whole addresses: maps of others are served from elsewhere. */
+  readonly publicUrl: string;
 }
 
 const tag = 'Tiles';
@@ -121,7 +123,7 @@ async function describe(c: RouteContext, parts: TileRouteParts): Promise<Respons
   );
   const body: z.infer<typeof tileJson> = {
     tilejson: '3.0.0',
-    tiles: [`/api/tiles/{z}/{x}/{y}${url.search}`],
+    tiles: [`${parts.publicUrl}/api/tiles/{z}/{x}/{y}${url.search}`],
     vector_layers: [
       { id: 'places', fields: { ...fields, count: 'Number' } },
       { id: 'shapes', fields },

@@ -42,9 +42,12 @@ async function facing(visibility: Visibility, pointsMax = 20) {
     readableBy: () => visibility,
     tenantToRead: async () => ok(broker.tenant as never),
   };
-  const { http, lines } = httpWith(tileRoutes({ tiles, identity, limits }), {
-    authorise: () => ok(anonymousAt(broker.tenant)),
-  });
+  const { http, lines } = httpWith(
+    tileRoutes({ tiles, identity, limits, publicUrl: 'https://city.example' }),
+    {
+      authorise: () => ok(anonymousAt(broker.tenant)),
+    },
+  );
   const get = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
     await http.fetch(new Request(`http://localhost${path}`, { headers }));
   const layers = async (path: string) => {
@@ -139,7 +142,7 @@ describe('points', () => {
     expect(described).toMatchObject({
       tilejson: '3.0.0',
       count: 100,
-      tiles: ['/api/tiles/{z}/{x}/{y}?type=Many'],
+      tiles: ['https://city.example/api/tiles/{z}/{x}/{y}?type=Many'],
     });
     const { bounds } = described as { readonly bounds: readonly number[] };
     expect(bounds.map((degrees) => degrees.toFixed(6))).toEqual([

@@ -1,7 +1,7 @@
 /** A plan as open data: CSV of nodes and indicators, and YAML to take in again. */
 import { stringify } from 'yaml';
 import type { ReportedValue } from '#platform/indicators/index.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, planSchema } from './plan.ts';
 import { rowsOfPlan } from './plan-table.ts';
 import { indicatorIdOf } from './plans.ts';
 import type { PlanRecord } from './record.ts';
@@ -101,6 +101,8 @@ export function planDocument(plan: Plan): object {
   };
 }
 
+/** Members in the order people write them, which the database does not keep. */
 export function planYaml(plan: Plan): string {
-  return stringify(planDocument(plan), { lineWidth: 0 });
+  const ordered = planSchema.safeParse(plan);
+  return stringify(planDocument(ordered.success ? ordered.data : plan), { lineWidth: 0 });
 }

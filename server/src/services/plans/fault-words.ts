@@ -17,6 +17,10 @@ const otherNames: Readonly<Record<string, string>> = {
   targets: '目標値',
   value: '値',
   year: '年度',
+  'baseline.value': '基準値',
+  'baseline.year': '基準年度',
+  'targets.value': '目標値',
+  'targets.year': '目標年度',
   kind: '種類',
   target: '宛先',
   steps: '道すじの項目',
@@ -35,8 +39,9 @@ function nameOf(member: string): string {
 
 /** The innermost member with a name; that around it where the issue is of a whole entry. */
 export function memberOf(issue: Issue, pointer: string): string {
-  const named = issue.path.findLast((step) => typeof step === 'string');
-  return String(named ?? pointer.split('/').at(-1));
+  const names = issue.path.filter((step) => typeof step === 'string');
+  const named = names.slice(-2).join('.');
+  return named in otherNames ? named : (names.at(-1) ?? String(pointer.split('/').at(-1)));
 }
 
 /** `isMissing`: nothing was written there. */
@@ -53,6 +58,7 @@ export function wordsOf(
     };
   }
   const remedy = remedyOf(issue, member);
+  if (issue.code === 'custom' && member === 'to') return endsTooEarly;
   return {
     message: {
       ja: `${name}の書き方が正しくありません`,
@@ -65,7 +71,21 @@ export function wordsOf(
   };
 }
 
+const endsTooEarly = {
+  message: { ja: '終了年度が開始年度より前です', en: 'It ends before it begins' },
+  remedy: {
+    ja: '終了年度を、開始年度と同じか後の年度にしてください',
+    en: 'Write a last fiscal year that is not before the first',
+  },
+};
+const yearRemedy = {
+  ja: '2026、令和8年度、R8 のどれかの書き方で書いてください',
+  en: 'Write a year such as 2026 (in tables also 令和8年度 or R8)',
+};
+const years = new Set(['from', 'to', 'addedIn', 'year', 'baseline.year', 'targets.year']);
+
 function remedyOf(issue: Issue, member: string): Texts | undefined {
+  if (years.has(member)) return yearRemedy;
   if (issue.code === 'invalid_type') {
     const isNumber = issue.expected === 'number' || issue.expected === 'int';
     return isNumber ? { ja: '数だけを書いてください', en: 'Write a number' } : undefined;

@@ -1,12 +1,15 @@
 import { fc, test as property } from '@fast-check/vitest';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { planCsv, planYaml } from './exports.ts';
 import { defaultPlanLimits } from './limits.ts';
 import { parsePlan } from './parse-plan.ts';
 import type { Plan } from './plan.ts';
-import { readDocument } from './read-document.ts';
+import { tablesOfPlan } from './plan-table.ts';
+import { type PlacedFault, readDocument } from './read-document.ts';
 import { patternPlan, planWorkbook } from './template.ts';
 import { countPlan, nest } from './tree.ts';
+import { writeWorkbook } from './workbook.ts';
 
 const head = { id: 'town', title: '町の計画', publisher: '町', period: { from: 2024, to: 2028 } };
 const node = (id: string, level: string, parent?: string) => ({
@@ -18,10 +21,10 @@ const node = (id: string, level: string, parent?: string) => ({
 
 async function read(
   content: string | Uint8Array,
-): Promise<{ plan: Plan | undefined; said: string[] }> {
+): Promise<{ plan: Plan | undefined; said: string[]; faults: readonly PlacedFault[] }> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const outcome = await readDocument(bytes, defaultPlanLimits);
-  if (!outcome.ok) return { plan: undefined, said: [`${outcome.fault.line}`] };
+  if (!outcome.ok) return { plan: undefined, said: [`${outcome.fault.line}`], faults: [] };
   const { document } = outcome;
   const { plan, faults } = parsePlan(document.value);
   const placed = [
@@ -31,7 +34,7 @@ async function read(
   const said = placed.map(({ severity, pointer, line, sheet }) =>
     [severity, pointer, sheet, line].filter((each) => each !== undefined).join(' '),
   );
-  return { plan, said };
+  return { plan, said, faults: placed };
 }
 
 describe('a plan', () => {
@@ -73,7 +76,7 @@ nodes:
       '名称が書かれていません。名称を書いてください',
       '階層の書き方が正しくありません。方針・分野・推進項目・事業 のどれかを書いてください',
       '番号の書き方が正しくありません。文字と数字、「.」「-」「_」だけを使ってください',
-      '値の書き方が正しくありません。数だけを書いてください',
+      '基準値の書き方が正しくありません。数だけを書いてください',
     ]);
   });
 
@@ -86,10 +89,23 @@ nodes:
     expect(nest(plan?.nodes ?? []).map(({ id }) => id)).toEqual(['a', 'c']);
   });
 
-  test('without a head is none', () => {
-    const { plan, faults } = parsePlan({ nodes: [] });
+  test('without a head is none, and the faults of the rest are told too', () => {
+    const { plan, faults } = parsePlan({ nodes: [{ id: '1', level: 'policy' }] });
     expect(plan).toBeUndefined();
-    expect(faults[0]).toMatchObject({ severity: 'error', pointer: '/plan' });
+    expect(faults.map(({ pointer }) => pointer)).toEqual(['/plan', '/nodes/0/title']);
+  });
+
+  test('whose parent was refused says so, and what refers to nothing is said in words of its own', () => {
+    const { faults } = parsePlan({
+      plan: head,
+      nodes: [{ id: '1', level: 'policy' }, node('2', 'action', '1'), node('3', 'action', '9')],
+      indicators: [{ id: 'I', title: 'x', node: '9', target: { year: 2028, value: '多い' } }],
+    });
+    expect(faults.slice(1).map(({ message }) => message.ja)).toEqual([
+      '上位の施策 1 にまちがいがあって取り込めなかったため、最上位に置きました',
+      '上位の番号 9 の施策がないため、最上位に置きました',
+      '目標値の書き方が正しくありません',
+    ]);
   });
 
   test('in YAML that is broken tells its line', async () => {
@@ -147,6 +163,87 @@ nodes:
       ],
     });
     expect(said).toEqual(['error  8']);
+  });
+
+  test('in a table is understood as offices write it, and nothing of it is lost silently', async () => {
+    const lines = [
+      '種別,番号,名称,階層,所管課,開始年度,終了年度,策定者,メモ,基準年度,現状値,目標年度,目標値,向き,追加した年度',
+      '計画,town,町の計画,,,2026/4/1,令和10年度,町,,,,,,,',
+      '施策,,くらし,基本方針,,,,,,,,,,,',
+      '施策,,書かない窓口,取り組み,総務課,令和9年3月,,,済,,,,,,',
+      '施策,,謎,大きな柱,,,,,,,,,,,',
+      '施策,,【再掲】書かない 窓口,事業,,,,,,,,,,,',
+      '施策,,見守り（令和8年度追加）,事業,,いつか,,,,,,,,,',
+      '施策,2026-02-03,見守り ※R8追加,事業,,,,,,,,,,,',
+      '施策,,窓口 ※追加,事業,,,,,,,,,,,',
+      '指標,,混雑,,,,,,,2025,約1200,2028,-,削減,',
+    ];
+    const { plan, faults } = await read(lines.join('\r\n'));
+    expect(plan).toMatchObject({
+      period: { from: 2026, to: 2028 },
+      nodes: [
+        { id: '1', level: 'policy' },
+        { id: '1.1', department: '総務課', period: { from: 2026, to: 2026 } },
+        { id: '1.2', title: '書かない 窓口', repeatOf: '1.1' },
+        { id: '2026-02-03', title: '見守り', addedIn: 2026 },
+        { id: '1.4', title: '窓口 ※追加' },
+      ],
+      indicators: [{ direction: 'down', baseline: { value: 1200 }, targets: [] }],
+    });
+    expect(faults.map((fault) => `${fault.line ?? ''} ${fault.message.ja}`)).toEqual([
+      '1 見出し「メモ」の列は、何の列か分からないため取り込みませんでした',
+      '8 番号が日付（2026-02-03）になっています',
+      '9 名称に「追加」の印がありますが、追加した年度が分かりません',
+      '6 名称に「再掲」とあり、同じ名称の施策 1.1 の再掲として取り込みました',
+      '5 階層の書き方が正しくありません',
+      '7 開始年度の書き方が正しくありません',
+    ]);
+  });
+
+  test('in a table gives rows without a number none that is written elsewhere', async () => {
+    const { plan, said } = await read(
+      [
+        '種別,番号,名称,階層,上位の番号,策定者,開始年度,終了年度',
+        '計画,town,町の計画,,,町,2026,2028',
+        '施策,,くらし,方針,,,,',
+        '施策,2026-02-03,日付,事業,,,,',
+        '施策,,手続,推進項目,,,,',
+        '施策,1.2,窓口,推進項目,1,,,',
+        '施策,,役場,推進項目,,,,',
+      ].join('\r\n'),
+    );
+    expect(plan?.nodes.map(({ id }) => id)).toEqual(['1', '2026-02-03', '1.1', '1.2', '1.3']);
+    expect(said).toEqual(['warning  4']);
+  });
+
+  test('in a workbook whose cells show percentages has the numbers a person sees', async () => {
+    const files = unzipSync(planWorkbook(patternPlan));
+    const styles = strFromU8(files['xl/styles.xml'] ?? new Uint8Array());
+    files['xl/styles.xml'] = strToU8(
+      styles.replace('</cellXfs>', '<xf numFmtId="10" applyNumberFormat="1"/></cellXfs>'),
+    );
+    const sheet = strFromU8(files['xl/worksheets/sheet4.xml'] ?? new Uint8Array());
+    const percents = sheet.replaceAll(
+      /s="0"><v>(20|35|55|80)<\/v>/g,
+      (_, shown: string) => `s="3"><v>${Number(shown) / 100}</v>`,
+    );
+    files['xl/worksheets/sheet4.xml'] = strToU8(percents);
+    expect(percents).toContain('<v>0.35</v>');
+    expect((await read(zipSync(files))).plan).toMatchObject({
+      indicators: [{ baseline: { value: 20 }, targets: patternPlan.indicators[0]?.targets }, {}],
+    });
+  });
+
+  test('whose sheet lost its headings says which sheet', async () => {
+    const sheets = tablesOfPlan(patternPlan).map(({ name, rows }) => ({
+      name: `${name}一覧`,
+      rows: name === '指標' ? rows.slice(1) : rows,
+    }));
+    const { plan, faults } = await read(writeWorkbook(sheets));
+    expect(plan?.nodes).toEqual(patternPlan.nodes);
+    expect(faults.map(({ sheet, message }) => `${sheet ?? ''} ${message.ja}`)).toEqual([
+      '指標一覧 シート「指標一覧」に「名称」などの見出しの行が見つからないため、読みませんでした',
+    ]);
   });
 
   test('in a workbook is read from its sheets, and told by sheet and line', async () => {

@@ -37,11 +37,12 @@ export function parsePlan(document: unknown, bounds: Bounds = defaultPlanLimits)
   const rowsOf = { faults, membersMax: bounds.planMembersMax };
   const top = isObject(document) ? document : {};
   const head = headSchema.safeParse(top['plan']);
-  if (!head.success)
-    return { plan: undefined, faults: issuesOf(head.error, '/plan', 'error', top['plan']) };
+  // The rest is looked at all the same: whoever mends a file wants to hear everything at once.
+  if (!head.success) faults.push(...issuesOf(head.error, '/plan', 'error', top['plan']));
   const unknown = Object.keys(top).filter((name) => !knownMembers.has(name));
   for (const name of unknown) faults.push(unknownMember(name));
-  const nodes = withTree(readAll(top['nodes'], '/nodes', nodeSchema, rowsOf), faults);
+  const rows = readAll(top['nodes'], '/nodes', nodeSchema, rowsOf);
+  const nodes = withTree(rows, faults, idsIn(top['nodes']));
   const indicators = readAll(
     top['indicators'],
     '/indicators',
@@ -53,6 +54,7 @@ export function parsePlan(document: unknown, bounds: Bounds = defaultPlanLimits)
   if (!rest.success) faults.push(...issuesOf(rest.error, '', 'error', top));
   const { governance, logic } = rest.success ? rest.data : {};
   const context = readRows(top['context'], '/context', contextSchema, rowsOf);
+  if (!head.success) return { plan: undefined, faults };
   return {
     plan: {
       ...head.data,
@@ -93,9 +95,10 @@ function readRows<T>(
   if (given.length > membersMax) faults.push(fault('error', pointer, tooMany(membersMax)));
   return given.slice(0, membersMax).flatMap((row: unknown, index) => {
     const place = `${pointer}/${index}`;
-    const parsed = schema.safeParse(prepare(row));
+    const prepared = prepare(row);
+    const parsed = schema.safeParse(prepared);
     if (parsed.success) return [{ value: parsed.data, pointer: place }];
-    faults.push(...issuesOf(parsed.error, place, 'error', row));
+    faults.push(...issuesOf(parsed.error, place, 'error', prepared));
     return [];
   });
 }
@@ -125,14 +128,27 @@ function targetsOf(row: unknown): unknown {
   return { ...rest, targets: [...more, ...(target === undefined ? [] : [target])] };
 }
 
+/** Of entries that are well formed or not. */
+function idsIn(rows: unknown): ReadonlySet<string> {
+  const all: readonly unknown[] = Array.isArray(rows) ? rows : [];
+  return new Set(
+    all.flatMap((row) => (isObject(row) && typeof row['id'] === 'string' ? [row['id']] : [])),
+  );
+}
+
 /** Parents exist, lie above, and no node is its own ancestor. */
-function withTree(rows: readonly Row<PlanNode>[], faults: Fault[]): readonly PlanNode[] {
+function withTree(
+  rows: readonly Row<PlanNode>[],
+  faults: Fault[],
+  written: ReadonlySet<string>,
+): readonly PlanNode[] {
   const byId = new Map(rows.map(({ value }) => [value.id, value]));
   return rows.map(({ value: node, pointer }) => {
     const { parent, ...top } = node;
     const above = parent === undefined ? undefined : byId.get(parent);
     if (parent !== undefined && (above === undefined || isWithin(parent, node.id, byId))) {
-      const what = above === undefined ? missing(parent) : circular(parent);
+      const what =
+        above === undefined ? parentMissing(parent, written.has(parent)) : circular(parent);
       faults.push(fault('warning', `${pointer}/parent`, what));
       byId.set(node.id, top);
       return top;
@@ -142,7 +158,7 @@ function withTree(rows: readonly Row<PlanNode>[], faults: Fault[]): readonly Pla
     }
     const { repeatOf, ...rest } = node;
     if (repeatOf === undefined || byId.has(repeatOf)) return node;
-    faults.push(fault('warning', `${pointer}/repeatOf`, missing(repeatOf)));
+    faults.push(fault('warning', `${pointer}/repeatOf`, repeatMissing(repeatOf)));
     byId.set(node.id, rest);
     return rest;
   });
@@ -170,7 +186,7 @@ function bound(
     const sorted = { ...value, targets: value.targets.toSorted((a, b) => a.year - b.year) };
     const { node, ...free } = sorted;
     if (node === undefined || ids.has(node)) return sorted;
-    faults.push(fault('warning', `${pointer}/node`, missing(node)));
+    faults.push(fault('warning', `${pointer}/node`, nodeMissing(node)));
     return free;
   });
 }
@@ -236,10 +252,44 @@ function twice(id: string): Wording {
   };
 }
 
-function missing(id: string): Wording {
+/** `isRefused`: it is written, and was left out for a fault of its own. */
+function parentMissing(id: string, isRefused: boolean): Wording {
   return {
-    message: { ja: `番号 ${id} の項目がありません`, en: `There is no entry ${id}` },
-    remedy: { ja: '番号を確かめてください', en: 'Check the id' },
+    message: isRefused
+      ? {
+          ja: `上位の施策 ${id} にまちがいがあって取り込めなかったため、最上位に置きました`,
+          en: `Its parent ${id} was left out for a fault of its own, so it was put at the top`,
+        }
+      : {
+          ja: `上位の番号 ${id} の施策がないため、最上位に置きました`,
+          en: `There is no node ${id} to be its parent, so it was put at the top`,
+        },
+    remedy: isRefused
+      ? { ja: `先に ${id} のまちがいを直してください`, en: `Mend ${id} first` }
+      : { ja: '上位の番号を確かめてください', en: 'Check the id of the parent' },
+  };
+}
+
+function repeatMissing(id: string): Wording {
+  return {
+    message: {
+      ja: `再掲する番号 ${id} の施策がないため、再掲ではない施策として取り込みました`,
+      en: `There is no node ${id} to repeat, so it went in as a node of its own`,
+    },
+    remedy: { ja: '再掲する番号を確かめてください', en: 'Check the id of the node it repeats' },
+  };
+}
+
+function nodeMissing(id: string): Wording {
+  return {
+    message: {
+      ja: `番号 ${id} の施策がないため、どの施策にも結び付けずに取り込みました`,
+      en: `There is no node ${id}, so it is bound to none`,
+    },
+    remedy: {
+      ja: '結び付ける施策の番号を確かめてください',
+      en: 'Check the id of the node it belongs to',
+    },
   };
 }
 

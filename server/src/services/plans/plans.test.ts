@@ -464,6 +464,7 @@ ${more}`;
     as('person:writer', 'editor');
     await takeIn(town());
     const yaml = await request('GET', '/api/plans/town/plan.yaml');
+    expect(yaml.text).toMatch(/^plan:\n {2}id: town\n {2}title: /);
     expect(await takeIn(yaml.text)).toMatchObject({ json: { outcome: 'unchanged' } });
     const csv = await request('GET', '/api/plans/town/indicators.csv');
     expect(csv.text).toContain('町の計画,I2,利用率,%,1,目標,2026,50,');

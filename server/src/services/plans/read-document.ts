@@ -1,14 +1,14 @@
 /** Bytes to a value, with the places its members stand at. */
 import { CsvParser, decodeText, detectDelimiter, detectEncoding } from '@kumiki/civic';
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
-import { readArchive, readSheets } from '#platform/connect/index.ts';
+import { readArchive, readSheetFacts, readSheets } from '#platform/connect/index.ts';
 import type { PlanLimits } from './limits.ts';
 import type { Fault } from './parse-plan.ts';
 import {
   isPlanTable,
   planOfTables,
   type Table,
-  type TablePlace,
+  type TableFinding,
   type TableReading,
 } from './table-plan.ts';
 
@@ -70,11 +70,20 @@ async function readWorkbook(
   }
   try {
     const sheets = await readSheets(bytes);
+    const facts = readSheetFacts(bytes, planUnpackedBytesMax);
     return readTables(
-      sheets.map(({ name, rows }) => ({
-        name: name.trim(),
-        rows: rows.map((cells, index) => ({ cells, line: index + 1 })),
-      })),
+      sheets.map(({ name, rows }) => {
+        const percents = facts.find((each) => each.name === name)?.percents;
+        return {
+          name: name.trim(),
+          rows: rows.map((cells, index) => ({
+            cells: cells.map((cell, column) =>
+              percents?.has(`${column} ${index}`) === true ? asPercent(cell) : cell,
+            ),
+            line: index + 1,
+          })),
+        };
+      }),
     );
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : 'XLSX';
@@ -84,20 +93,38 @@ async function readWorkbook(
 
 function readTables(tables: readonly Table[]): ReadOutcome {
   const reading = planOfTables(tables);
-  if (reading === undefined) return { ok: false, fault: unreadable('XLSX', workbookRemedy) };
+  if (reading === undefined) {
+    const names = tables.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    const seen = names.length === 0 ? 'XLSX' : names.slice(0, 10).join('・');
+    return { ok: false, fault: unreadable(seen, workbookRemedy) };
+  }
   return {
     ok: true,
     document: {
       value: reading.value,
       isTable: true,
-      faults: reading.unknownRows.map((place) => ({ ...unknownKind, ...shown(place) })),
+      faults: reading.findings.map(({ finding, place }) => ({
+        ...finding,
+        pointer: '',
+        ...shown(place),
+      })),
       placeOf: (pointer) => nearest(pointer, reading.places),
     },
   };
 }
 
-function shown({ line, sheet }: TablePlace): FilePlace {
-  return sheet === undefined ? { line } : { line, sheet };
+function shown({ line, sheet }: TableFinding['place']): FilePlace {
+  return {
+    ...(line === undefined ? {} : { line }),
+    ...(sheet === undefined ? {} : { sheet }),
+  };
+}
+
+/** A cell that shows 80% holds 0.8. */
+function asPercent(cell: string): string {
+  const value = Number(cell);
+  if (cell.trim() === '' || Number.isNaN(value)) return cell;
+  return `${Number((value * 100).toPrecision(12))}%`;
 }
 
 function nearest(pointer: string, places: TableReading['places']): FilePlace {
@@ -191,18 +218,5 @@ const oldWorkbook: Fault = {
   remedy: {
     ja: 'Excelで「名前を付けて保存」から、Excelブック（.xlsx）を選んで保存してください',
     en: 'Save it as an Excel workbook (.xlsx)',
-  },
-};
-
-const unknownKind: Fault = {
-  severity: 'error',
-  pointer: '',
-  message: {
-    ja: '種別が 計画・施策・指標 のどれでもないため、取り込みませんでした',
-    en: 'Its kind is none of 計画, 施策, 指標; it was left out',
-  },
-  remedy: {
-    ja: '種別の列に 計画・施策・指標 のどれかを書いてください',
-    en: 'Write plan, node or indicator in the column 種別',
   },
 };

@@ -45,15 +45,23 @@ async function readPlan(
   if (!read.ok) return err(unreadable([read.fault]));
   const { value, placeOf, isTable } = read.document;
   const parsed = parsePlan(value, limits);
-  const faults = [
+  const faults = inOrder([
     ...read.document.faults,
     ...parsed.faults.map((fault) => ({ ...fault, ...placeOf(fault.pointer) })),
-  ];
+  ]);
   if (parsed.plan === undefined) return err(unreadable(faults));
   const found = await plans.find(tenant, parsed.plan.id, false);
   const before = found.ok ? found.value : undefined;
   const plan = isTable ? withUntold(parsed.plan, before?.plan) : parsed.plan;
   return ok({ plan, before, faults });
+}
+
+/** As somebody goes through the file: sheet by sheet, line by line. */
+function inOrder(faults: readonly PlacedFault[]): readonly PlacedFault[] {
+  const sheets = [...new Set(faults.map(({ sheet }) => sheet))];
+  return faults.toSorted(
+    (a, b) => sheets.indexOf(a.sheet) - sheets.indexOf(b.sheet) || (a.line ?? 0) - (b.line ?? 0),
+  );
 }
 
 /** What tables do not hold stays as it was. */

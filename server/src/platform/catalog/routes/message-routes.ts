@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import {
+  faultOf,
   problemResponse,
   type Route,
   type RouteContext,
@@ -63,9 +64,7 @@ async function take(c: RouteContext, parts: CatalogParts, about: About): Promise
   if (!body.ok) return problemResponse(c, body.error);
   const parsed = bodySchema(parts).safeParse(body.value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const pointer = `/${issue?.path.join('/') ?? ''}`;
-    const detail = `${pointer} breaks a rule: ${issue?.message ?? ''}.`;
+    const { pointer, detail } = faultOf(parsed.error, body.value);
     return problemResponse(c, problem('bad-request-data', detail, pointer));
   }
   const now = parts.now();

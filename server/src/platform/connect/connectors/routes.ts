@@ -6,12 +6,11 @@ import {
   problemResponse,
   type Route,
   type RouteContext,
-  readJson,
+  readJsonAs,
   readQuery,
 } from '#kernel/http/index.ts';
 import type { Limits } from '#kernel/limits.ts';
-import { problem } from '#kernel/problem.ts';
-import { err, ok, type Result } from '#kernel/result.ts';
+import { ok, type Result } from '#kernel/result.ts';
 import type { Actor } from '#platform/catalog/index.ts';
 import type { Identity } from '#platform/identity/index.ts';
 import { type Connector, type ConnectorRun, connectorSchema, isStale } from './connector.ts';
@@ -93,16 +92,6 @@ function renderRun({ id, isDry, state, startedAt, finishedAt, report }: Connecto
   };
 }
 
-async function settingsOf(c: RouteContext) {
-  const body = await readJson(c);
-  if (!body.ok) return body;
-  const parsed = connectorSchema.safeParse(body.value);
-  if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const pointer = `/${issue?.path.join('/') ?? ''}`;
-  return err(problem('bad-request-data', `${pointer}: ${issue?.message}.`, pointer));
-}
-
 /** Everything about connectors is for whoever administers the tenant: a harvest is a decision. */
 const common = { tag, access: 'administer', query: tenantQuery } as const;
 
@@ -141,7 +130,7 @@ function createRoute(options: ConnectorRouteOptions): Route {
     handle: async (c) => {
       const actor = await actorOf(c, options);
       if (!actor.ok) return problemResponse(c, actor.error);
-      const settings = await settingsOf(c);
+      const settings = await readJsonAs(c, connectorSchema);
       if (!settings.ok) return problemResponse(c, settings.error);
       const created = await options.connectors.create(actor.value, settings.value);
       if (!created.ok) return problemResponse(c, created.error);
@@ -183,7 +172,7 @@ function changeRoute(options: ConnectorRouteOptions): Route {
     handle: async (c) => {
       const actor = await actorOf(c, options);
       if (!actor.ok) return problemResponse(c, actor.error);
-      const settings = await settingsOf(c);
+      const settings = await readJsonAs(c, connectorSchema);
       if (!settings.ok) return problemResponse(c, settings.error);
       const id = c.req.param('id') ?? '';
       const changed = await options.connectors.change(actor.value, id, settings.value);

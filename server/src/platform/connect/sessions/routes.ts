@@ -6,7 +6,7 @@ import {
   problemResponse,
   type Route,
   type RouteContext,
-  readJson,
+  readJsonAs,
   readQuery,
   readStream,
 } from '#kernel/http/index.ts';
@@ -217,17 +217,6 @@ function findRoute(options: SessionRouteOptions): Route {
   return sessionRoute(options, route, (_, { tenant }, id) => options.sessions.find(tenant, id));
 }
 
-/** The body as the schema has it; `bad-request-data` points at the first member that breaks it. */
-async function parsedBody<T>(c: RouteContext, schema: z.ZodType<T>): Promise<Result<T>> {
-  const body = await readJson(c);
-  if (!body.ok) return body;
-  const parsed = schema.safeParse(body.value);
-  if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const pointer = `/${issue?.path.join('/') ?? ''}`;
-  return err(problem('bad-request-data', `${pointer}: ${issue?.message}.`, pointer));
-}
-
 function correctRoute(options: SessionRouteOptions): Route {
   const route = {
     method: 'PUT',
@@ -237,7 +226,7 @@ function correctRoute(options: SessionRouteOptions): Route {
     body: { content: { 'application/json': correctionsSchema }, required: true },
   } as const;
   return sessionRoute(options, route, async (c, actor, id) => {
-    const body = await parsedBody(c, correctionsSchema);
+    const body = await readJsonAs(c, correctionsSchema);
     return body.ok ? options.sessions.correct(actor, id, body.value) : body;
   });
 }
@@ -251,7 +240,7 @@ function commitRoute(options: SessionRouteOptions): Route {
     body: { content: { 'application/json': commitSchema }, required: true },
   } as const;
   return sessionRoute(options, route, async (c, actor, id) => {
-    const body = await parsedBody(c, commitSchema);
+    const body = await readJsonAs(c, commitSchema);
     if (!body.ok) return body;
     // The work goes on after this request, so what the caller may not do is refused here.
     const { tenants } = options;
@@ -349,7 +338,7 @@ function repairedRoute(options: SessionRouteOptions): Route {
       if (!options.tenants.may(c.get('principal'), 'publish')) {
         return problemResponse(c, problem('forbidden', 'You may not publish.'));
       }
-      const body = await parsedBody(c, repairedBody);
+      const body = await readJsonAs(c, repairedBody);
       if (!body.ok) return problemResponse(c, body.error);
       const { dataset, resource } = body.value;
       const added = await addRepairedFile(options.catalog, actor.value, dataset, resource);

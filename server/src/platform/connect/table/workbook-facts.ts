@@ -13,6 +13,8 @@ export interface SheetFacts {
   readonly formulas: number;
   /** Cells under the first row with a fill of their own. */
   readonly coloured: number;
+  /** Cells that show their number as a percentage, `COLUMN ROW` from 0: what shows 80% holds 0.8. */
+  readonly percents: ReadonlySet<string>;
 }
 
 const parts =
@@ -34,6 +36,7 @@ export function readSheetFacts(
   const textOf = (name: string) => (files[name] === undefined ? '' : strFromU8(files[name]));
   const targets = targetsOf(textOf('xl/_rels/workbook.xml.rels'));
   const filled = filledStyles(textOf('xl/styles.xml'));
+  const percent = percentStyles(textOf('xl/styles.xml'));
   return [...textOf('xl/workbook.xml').matchAll(/<sheet\b[^>]*>/g)].map(([tag]) => {
     const file = (targets.get(attribute(tag, 'r:id') ?? '') ?? '').replace(/^\/?(?:xl\/)?/, '');
     const sheet = textOf(`xl/${file}`);
@@ -53,6 +56,7 @@ export function readSheetFacts(
       objects: objects.reduce((sum, found) => sum + found, 0),
       formulas: count(sheet, /<f[ >/]/g),
       coloured: colouredIn(sheet, filled),
+      percents: percentsIn(sheet, percent),
     };
   });
 }
@@ -113,6 +117,33 @@ function colouredIn(sheet: string, filled: ReadonlySet<string>): number {
   return [...sheet.matchAll(/<c r="[A-Z]+([0-9]+)"[^>]*?\bs="([0-9]+)"/g)].filter(
     ([, row, style]) => row !== '1' && filled.has(style ?? ''),
   ).length;
+}
+
+/** Of cells: the built-in formats 9 and 10, and those of the workbook's own with a percent sign. */
+function percentStyles(styles: string): ReadonlySet<string> {
+  const own = [...styles.matchAll(/<numFmt\b[^>]*>/g)].flatMap(([tag]) => {
+    const code = (attribute(tag, 'formatCode') ?? '').replaceAll(/&quot;.*?&quot;|\\./g, '');
+    return code.includes('%') ? [attribute(tag, 'numFmtId') ?? ''] : [];
+  });
+  const percent = new Set(['9', '10', ...own]);
+  const formats = /<cellXfs\b.*?<\/cellXfs>/s.exec(styles)?.[0] ?? '';
+  return new Set(
+    [...formats.matchAll(/<xf\b[^>]*>/g)].flatMap(([tag], index) =>
+      percent.has(attribute(tag, 'numFmtId') ?? '') ? [String(index)] : [],
+    ),
+  );
+}
+
+function percentsIn(sheet: string, percent: ReadonlySet<string>): ReadonlySet<string> {
+  if (percent.size === 0) return new Set();
+  return new Set(
+    [...sheet.matchAll(/<c\b[^>]*>/g)].flatMap(([tag]) => {
+      const [, column = '', row = ''] = /^([A-Z]+)([0-9]+)$/.exec(attribute(tag, 'r') ?? '') ?? [];
+      const isNumber = ['n', undefined].includes(attribute(tag, 't'));
+      if (!isNumber || !percent.has(attribute(tag, 's') ?? '')) return [];
+      return [`${columnOf(column) - 1} ${Number(row) - 1}`];
+    }),
+  );
 }
 
 /** 1 is A, 27 is AA. */

@@ -1,6 +1,6 @@
 /** Bodies of requests, as a schema says. */
 import type { z } from 'zod';
-import { type RouteContext, readJson } from '#kernel/http/index.ts';
+import { faultOf, type RouteContext, readJson } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 
@@ -13,9 +13,7 @@ export async function readBody<Schema extends z.ZodType>(
   if (!body.ok) return body;
   const parsed = schema.safeParse(body.value);
   if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const pointer = `/${issue?.path.join('/') ?? ''}`;
-  const detail = `The body breaks a rule: ${issue?.message ?? ''}.`;
+  const { pointer, detail } = faultOf(parsed.error, body.value);
   return err(problem('bad-request-data', detail, pointer));
 }
 

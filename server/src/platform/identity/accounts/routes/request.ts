@@ -1,6 +1,12 @@
 /** What the routes of accounts read from a request, and put into an answer. */
 import type { z } from 'zod';
-import { clientAddress, problemResponse, type RouteContext, readJson } from '#kernel/http/index.ts';
+import {
+  clientAddress,
+  faultOf,
+  problemResponse,
+  type RouteContext,
+  readJson,
+} from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Accounts } from '../accounts.ts';
@@ -24,9 +30,8 @@ export async function readBody<Schema extends z.ZodType>(
   if (!body.ok) return body;
   const parsed = schema.safeParse(body.value);
   if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const pointer = `/${issue?.path.join('/') ?? ''}`;
-  return err(problem('bad-request-data', `The body breaks a rule: ${issue?.message}.`, pointer));
+  const { pointer, detail } = faultOf(parsed.error, body.value);
+  return err(problem('bad-request-data', detail, pointer));
 }
 
 export function visitorOf(
