@@ -11,7 +11,9 @@ create table account (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   confirmed_at timestamp with time zone,
-  constraint account_pkey PRIMARY KEY (issuer, subject)
+  business_kind text,
+  constraint account_pkey PRIMARY KEY (issuer, subject),
+  constraint account_business_kind_check CHECK ((business_kind = ANY (ARRAY['prime'::text, 'member'::text, 'entry'::text])))
 );
 CREATE INDEX account_by_person ON public.account USING btree (person_id);
 
@@ -130,6 +132,7 @@ create table connector (
   last_ok_at timestamp with time zone,
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  stale_told_at timestamp with time zone,
   constraint connector_pkey PRIMARY KEY (tenant, id)
 );
 
@@ -275,6 +278,18 @@ create table datastore_dead_table (
   tenant text collate "C" not null,
   table_id bigint not null,
   constraint datastore_dead_table_pkey PRIMARY KEY (tenant, table_id)
+);
+
+create table datastore_extent (
+  tenant text collate "C" not null,
+  resource_id text collate "C" not null,
+  changed_at timestamp with time zone not null,
+  measured_at timestamp with time zone not null,
+  west double precision,
+  south double precision,
+  east double precision,
+  north double precision,
+  constraint datastore_extent_pkey PRIMARY KEY (tenant, resource_id)
 );
 
 create table datastore_load (
@@ -837,6 +852,7 @@ create table sign_in_provider (
   assurance text collate "C" not null,
   created_at timestamp with time zone not null,
   created_by text collate "C" not null,
+  business_kinds jsonb,
   constraint sign_in_provider_pkey PRIMARY KEY (id),
   constraint sign_in_provider_assurance_check CHECK ((assurance = ANY (ARRAY['mail'::text, 'certified'::text]))),
   constraint sign_in_provider_audience_check CHECK ((audience = ANY (ARRAY['residents'::text, 'staff'::text]))),

@@ -126,7 +126,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const history = await preparedHistory.start(context.broker);
   opened.defer(() => history.close());
   const tileLimits = limitsOf(tileLimitTable);
-  const tiles = createTiles({ database: options.database, clock, limits: tileLimits });
+  const tiles = createTiles({ ...options, limits: tileLimits });
   const catalog = createOwnCatalog(options, { identity, guard });
   opened.defer(() => catalog.close());
   const { staffPost } = accounts;

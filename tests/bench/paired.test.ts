@@ -6,8 +6,8 @@ describe('measuring in turns', () => {
     const things = ['a', 'b', 'c'];
     const rounds = Array.from({ length: 6 }, (_, round) => orderOf(things, round));
     for (const place of [0, 1, 2]) {
-      const there = rounds.map((order) => order[place]).toSorted();
-      expect(there).toEqual(['a', 'a', 'b', 'b', 'c', 'c']);
+      const there = rounds.map((order) => order[place]);
+      for (const thing of things) expect(there.filter((one) => one === thing)).toHaveLength(2);
     }
     expect(rounds.every((order) => order.toSorted().join('') === 'abc')).toBe(true);
   });

@@ -389,7 +389,7 @@ describe('staff', () => {
     expect(await (await fetch(tagged)).json()).toMatchObject({ total: 2 });
     await page.getByRole('button', { name: '元に戻す' }).click();
     await expect
-      .poll(async () => (await fetch(tagged)).json(), { timeout: 60_000 })
+      .poll(async (): Promise<unknown> => (await fetch(tagged)).json(), { timeout: 60_000 })
       .toMatchObject({ total: 0 });
     await page.getByRole('checkbox', { name: '「資料5」を選ぶ', exact: true }).check();
     await page.getByRole('button', { name: '公開をやめる' }).click();

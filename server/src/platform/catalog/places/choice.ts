@@ -19,8 +19,6 @@ export interface PlaceChoice {
   readonly area?: readonly (readonly [longitude: number, latitude: number])[];
 }
 
-export const everyPlace: PlaceChoice = { filters: {}, words: '', contains: {} };
-
 const cornersMax = 100;
 
 /** What every question about places may name. */

@@ -5,6 +5,7 @@ import { problem } from '#kernel/problem.ts';
 import { ok, type Result } from '#kernel/result.ts';
 import { parseTile } from '#platform/tiles/index.ts';
 import type { CatalogParts } from '../catalog.ts';
+import type { Cell } from '../datastore/field.ts';
 import { attributionOf } from '../routes/answers.ts';
 import { type FoundResource, resourceOf } from '../routes/request.ts';
 import { choiceParameters, type PlaceChoice, readChoice, whereParameters } from './choice.ts';
@@ -122,7 +123,7 @@ function listPlaces(parts: CatalogParts): Route {
         fields,
         places: rows.value.rows.map(({ id, longitude, latitude, cells }) => ({
           id,
-          name: String(cells[nameAt] ?? ''),
+          name: wordsOf(cells[nameAt]),
           longitude,
           latitude,
           row: Object.fromEntries(fields.map((field, place) => [field.id, cells[place] ?? null])),
@@ -201,4 +202,10 @@ async function describeTiles(c: RouteContext, parts: CatalogParts): Promise<Resp
     count: counted.value.total,
   };
   return Response.json(body, { headers });
+}
+
+/** Names that are no text stand as JSON. */
+function wordsOf(cell: Cell | undefined): string {
+  if (cell === undefined || cell === null) return '';
+  return typeof cell === 'string' ? cell : JSON.stringify(cell);
 }

@@ -59,8 +59,11 @@ export function standardsRoute(): Route {
 /** The whole is some 60 kB: too much for a page that wants names. */
 function briefly(types: readonly string[]) {
   return {
-    datasets: standardDatasets.map(({ columns, legacyColumns: _, ...dataset }) =>
-      types.includes(dataset.entityType) ? { ...dataset, columns } : dataset,
-    ),
+    datasets: standardDatasets.map((dataset) => {
+      const left = types.includes(dataset.entityType)
+        ? ['legacyColumns']
+        : ['columns', 'legacyColumns'];
+      return Object.fromEntries(Object.entries(dataset).filter(([key]) => !left.includes(key)));
+    }),
   };
 }
