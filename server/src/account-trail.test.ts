@@ -70,3 +70,15 @@ test('a failure names whose account it was, and nobody who did it', () => {
     principal: { id: 'anonymous', policy: 'account:password' },
   });
 });
+
+test('what staff do to others names who did it, whatever they came with', () => {
+  for (const by of ['user:a', 'token:admin', 'machine:m']) {
+    const told = auditedAccountEvent({ kind: 'person-deactivated', by, aboutPersonId: 'x' });
+    expect(told).toMatchObject({ kind: 'write', object: 'user:x', principal: { id: by } });
+  }
+});
+
+test('what nobody asked for is done by this program, never by “anonymous”', () => {
+  const told = auditedAccountEvent({ kind: 'person-deleted', aboutPersonId: 'x' });
+  expect(told).toMatchObject({ principal: { id: 'kumiki' }, object: 'user:x', status: 200 });
+});

@@ -4,15 +4,19 @@ import { type AccountEvent, defaultTenant } from '#platform/identity/index.ts';
 
 const failures: ReadonlySet<AccountEvent['kind']> = new Set(['sign-in-failed', 'sign-in-refused']);
 
-/** `account.signed-in` by `user:…`; a failure is a refusal of nobody in particular, about whose account it was. */
+/**
+ * `account.signed-in` by `user:…`; a failure is a refusal of nobody in particular, about whose account it was. What nobody
+ * asked for (an account nobody uses is deleted) is done by `kumiki`, this program itself.
+ */
 export function auditedAccountEvent(event: AccountEvent): AuditedRequest {
-  const { kind, personId, aboutPersonId, method, tenant = defaultTenant } = event;
+  const { kind, personId, by, aboutPersonId, method, tenant = defaultTenant } = event;
   const isFailure = failures.has(kind);
-  const isKnown = personId !== undefined;
+  const nobody = isFailure ? 'anonymous' : 'kumiki';
+  const id = by ?? (personId === undefined ? nobody : `user:${personId}`);
   return {
     principal: {
-      id: isKnown ? `user:${personId}` : 'anonymous',
-      kind: isKnown ? 'person' : 'anonymous',
+      id,
+      kind: id.startsWith('user:') ? 'person' : 'anonymous',
       tenant,
       roles: [],
       policy: method === undefined ? 'account' : `account:${method}`,

@@ -119,6 +119,14 @@ describe('the whole server', () => {
     expect(first.rows[0]?.action).toBe('searchAudit');
     const bad = await app.http.request('/api/audit?from=yesterday', { headers: { authorization } });
     expect(bad.status).toBe(400);
+    // A filter that is misspelt would show everything.
+    for (const path of ['/api/audit', '/api/audit.csv']) {
+      const misspelt = await app.http.request(`${path}?actr=user:abc`, {
+        headers: { authorization },
+      });
+      expect([path, misspelt.status]).toEqual([path, 400]);
+      expect(await misspelt.text()).toContain('actr');
+    }
   });
 
   test('a tenant sees its own rows alone; the token of the first start sees all of them', async () => {

@@ -1,10 +1,18 @@
 /** What the audit trail costs: the same reads with a row for each and without, the same writes likewise. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { BenchContext, BenchResult } from './bench.ts';
-import { type LoadOptions, load } from './load.ts';
+import { orderOf } from './paired.ts';
+import {
+  connections,
+  type Load,
+  measure,
+  type Pair,
+  resultsOfPairs,
+  type Server,
+  type Servers,
+  settle,
+  warmUp,
+  withServers,
+} from './paired-servers.ts';
 
 export const name = 'audit';
 export const summary =
@@ -12,14 +20,10 @@ export const summary =
 export const engines = ['embedded', 'postgres'] as const;
 
 const entities = 100;
-const connections = 50;
-const secondsOfWarmUp = 2;
-const secondsOfRound = 3;
-const rounds = 3;
+/** Pairs of one pair of processes, and how many of those. */
+const rounds = 8;
+const generations = 2;
 const root = '/ngsi-ld/v1';
-const idOf = (index: number): string => `urn:ngsi-ld:Vehicle:${index % entities}`;
-
-type Load = Pick<LoadOptions, 'request' | 'check'>;
 
 function requestOf(method: string, target: string, token: string | undefined, body = ''): string {
   const credentials = token === undefined ? '' : `Authorization: Bearer ${token}\r\n`;
@@ -29,10 +33,16 @@ function requestOf(method: string, target: string, token: string | undefined, bo
   return `${method} ${target} HTTP/1.1\r\nHost: localhost\r\n${credentials}${entity}\r\n${body}`;
 }
 
+/** Each server writes entities of its own: what one remembers of them the other does not change. */
+const idOf = (index: number, whose: string): string =>
+  `urn:ngsi-ld:Vehicle:${whose}:${index % entities}`;
+
 const gets = (token: string | undefined): Load => ({
-  request: (index) => requestOf('GET', `${root}/entities/${idOf(index)}`, token),
+  request: (index) => requestOf('GET', `${root}/entities/${idOf(index, 'asking')}`, token),
   check: ({ status, body }, index) => {
-    if (status !== 200 || !body.includes(`"${idOf(index)}"`)) throw new Error(`A get: ${body}`);
+    if (status !== 200 || !body.includes(`"${idOf(index, 'asking')}"`)) {
+      throw new Error(`A get: ${body}`);
+    }
   },
 });
 
@@ -50,7 +60,8 @@ const upserts = (token: string | undefined): Load => ({
   request: () => {
     written += 1;
     const speed = { type: 'Property', value: written };
-    const body = JSON.stringify([{ id: idOf(written), type: 'Vehicle', speed }]);
+    const id = idOf(written, token === undefined ? 'open' : 'asking');
+    const body = JSON.stringify([{ id, type: 'Vehicle', speed }]);
     return requestOf('POST', `${root}/entityOperations/upsert`, token, body);
   },
   check: ({ status, body }) => {
@@ -58,47 +69,68 @@ const upserts = (token: string | undefined): Load => ({
   },
 });
 
+interface Comparison {
+  readonly what: string;
+  /** Whom the same is asked without a row. */
+  readonly other: keyof Servers;
+  readonly load: (token: string | undefined) => Load;
+}
+
+/** Reads go to one server, who asks makes the difference: nobody is recorded as reading what is public. */
+const comparisons: readonly Comparison[] = [
+  { what: 'gets', other: 'asking', load: gets },
+  { what: 'type queries, limit 20', other: 'asking', load: queries },
+  { what: 'upserts', other: 'open', load: upserts },
+];
+
 export async function run(context: BenchContext): Promise<readonly BenchResult[]> {
-  const rates = new Map<string, { readonly audited: number[]; readonly plain: number[] }>();
-  const note = async (what: string, kind: 'audited' | 'plain', port: number, one: Load) => {
-    await load({ port, connections, seconds: secondsOfWarmUp, ...one });
-    const { perSecond } = await load({ port, connections, seconds: secondsOfRound, ...one });
-    context.progress(`${what}, ${kind}: ${Math.round(perSecond)} per second`);
-    const known = rates.get(what) ?? { audited: [], plain: [] };
-    known[kind].push(perSecond);
-    rates.set(what, known);
-  };
-  for (let round = 0; round < rounds; round += 1) {
-    await withServer(context, 'closed', async (port) => {
-      const token = (await readFile(path.join(context.folder, 'admin-token'), 'utf8')).trim();
-      await makePublic(port, token);
-      await note('upserts', 'audited', port, upserts(token));
-      // The same server, the same entities: who asks makes the difference.
-      await note('gets', 'plain', port, gets(undefined));
-      await note('gets', 'audited', port, gets(token));
-      await note('type queries, limit 20', 'plain', port, queries(undefined));
-      await note('type queries, limit 20', 'audited', port, queries(token));
+  const pairs = new Map<string, Pair[]>();
+  for (let generation = 0; generation < generations; generation += 1) {
+    await withServers(context, async (servers) => {
+      const { token } = servers.asking;
+      await makePublic(servers.asking);
+      // Writes first: what is read has to be there.
+      for (const { other, load } of comparisons.toReversed()) {
+        await warmUp(servers.asking, load(token));
+        await warmUp(servers[other], load(undefined));
+      }
+      for (let round = 0; round < rounds; round += 1) {
+        context.progress(`round ${generation * rounds + round + 1} of ${generations * rounds}`);
+        for (const one of orderOf(comparisons, round)) {
+          const pair = await compare(servers, one, (round + comparisons.indexOf(one)) % 2 === 0);
+          pairs.set(one.what, [...(pairs.get(one.what) ?? []), pair]);
+        }
+      }
     });
-    await withServer(context, 'open', (port) => note('upserts', 'plain', port, upserts(undefined)));
   }
-  return [...rates].map(([what, { audited, plain }]) => {
-    const [value, limit] = [median(audited), median(plain)];
-    const size = `${entities} entities, ${connections} connections`;
-    return {
-      name: `${what} with a row each, ${size}`,
-      value,
-      unit: 'per second',
-      limit,
-      ratio: value / limit,
-    };
-  });
+  const size = `${entities} entities, ${connections} connections`;
+  return comparisons.flatMap(({ what }) =>
+    resultsOfPairs(`${what} with a row each`, size, pairs.get(what) ?? []),
+  );
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+async function compare(
+  servers: Servers,
+  { other, load }: Comparison,
+  isFirst: boolean,
+): Promise<Pair> {
+  const recorded = async () => {
+    await settle(servers.asking, load(servers.asking.token));
+    return measure(servers.asking, load(servers.asking.token));
+  };
+  const unrecorded = async () => {
+    await settle(servers[other], load(undefined));
+    return measure(servers[other], load(undefined));
+  };
+  if (isFirst) {
+    const own = await recorded();
+    return { own, other: await unrecorded() };
+  }
+  const plain = await unrecorded();
+  return { own: await recorded(), other: plain };
 }
 
-async function makePublic(port: number, token: string): Promise<void> {
+async function makePublic({ port, token }: Server): Promise<void> {
   const entityType = 'https://uri.etsi.org/ngsi-ld/default-context/Vehicle';
   const answer = await fetch(`http://127.0.0.1:${port}/api/tenants/default/public-rules`, {
     method: 'PUT',
@@ -106,27 +138,4 @@ async function makePublic(port: number, token: string): Promise<void> {
     body: JSON.stringify({ rules: [{ entityType }] }),
   });
   if (!answer.ok) throw new Error(`Nothing can be made public: ${await answer.text()}`);
-}
-
-/** In a process of its own, so that it does not wait for its own load. */
-async function withServer(
-  { folder, databaseUrl }: BenchContext,
-  kind: 'open' | 'closed',
-  work: (port: number) => Promise<void>,
-): Promise<void> {
-  const script = path.join(import.meta.dirname, 'servers', 'kumiki.ts');
-  const child = spawn(process.execPath, [script, folder, databaseUrl ?? '', kind], {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  const gone = once(child, 'exit').then(([code]) => {
-    throw new Error(`The server ended with ${code}`);
-  });
-  gone.catch(() => undefined);
-  try {
-    const message: readonly unknown[] = await Promise.race([once(child, 'message'), gone]);
-    await work(Number(message[0]));
-  } finally {
-    child.kill('SIGTERM');
-    await gone.catch(() => undefined);
-  }
 }

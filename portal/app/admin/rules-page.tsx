@@ -164,6 +164,7 @@ function RuleForm({ types }: { readonly types: readonly string[] }) {
       )}
       <RadioGroup
         name="audience"
+        isRequired
         label={t.rich('admin.rules.who')}
         defaultValues={['public']}
         options={[
@@ -184,6 +185,7 @@ function RuleForm({ types }: { readonly types: readonly string[] }) {
       />
       <RadioGroup
         name="action"
+        isRequired
         label={t.rich('admin.rules.action')}
         defaultValues={['read']}
         options={[

@@ -77,6 +77,7 @@ export default function TenantPage() {
   return (
     <TenantFrame tenant={tenant}>
       <Section title={t.rich('admin.tenant.names')}>
+        {displayName.ja === '' ? <p>{t.rich('admin.tenant.unnamed')}</p> : null}
         <Form method="post" className="flex flex-col gap-6">
           <TextField
             name="ja"

@@ -228,6 +228,7 @@ function MachineForm() {
       />
       <RadioGroup
         name="reach"
+        isRequired
         label={t.rich('admin.tokens.reach')}
         defaultValues={['everything']}
         options={[

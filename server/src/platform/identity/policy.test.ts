@@ -272,6 +272,7 @@ describe('rules', () => {
     [{ audience: 'tenant:no-such-tenant' }, 'does not exist'],
     [{ audience: 'public', action: 'write' }, 'only read'],
     [{ audience: 'role:king' }, 'no audience'],
+    [{ entityType: 'Shelter' }, 'an expanded name is a URI'],
   ])('%j is refused', async (body, detail) => {
     const { status, json } = await rule(body);
     expect(status).toBe(400);

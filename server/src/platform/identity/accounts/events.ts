@@ -30,8 +30,10 @@ export type AccountEventKind =
 
 export interface AccountEvent {
   readonly kind: AccountEventKind;
-  /** Who did it; absent where nobody was recognised. */
+  /** The person who did it; absent where nobody was recognised, or `by` tells. */
   readonly personId?: PersonId;
+  /** Who did it to somebody or something else: the id of a principal. Neither this nor `personId`: this program itself. */
+  readonly by?: string;
   /** Whom it was done to, where that is somebody else. */
   readonly aboutPersonId?: PersonId;
   readonly method?: SignInMethod;

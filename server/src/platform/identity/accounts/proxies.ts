@@ -100,13 +100,13 @@ export function createProxies(core: Core): Proxies {
       const found = await decide(tenant, proxyId);
       if (found?.agent_id === undefined || found.agent_id === null) return noSuch();
       if (!(await acceptProxy(database, proxyId, found.agent_id, by))) return noSuch();
-      core.tell({ kind: 'proxy-accepted', aboutPersonId: found.principal_id, tenant });
+      core.tell({ kind: 'proxy-accepted', by, aboutPersonId: found.principal_id, tenant });
       return ok(undefined);
     },
     async refuse(tenant, proxyId, by) {
       const found = await decide(tenant, proxyId);
       if (found === undefined || !(await endProxy(database, proxyId, by, at()))) return noSuch();
-      core.tell({ kind: 'proxy-ended', aboutPersonId: found.principal_id, tenant });
+      core.tell({ kind: 'proxy-ended', by, aboutPersonId: found.principal_id, tenant });
       return ok(undefined);
     },
     async end(session, proxyId) {

@@ -66,7 +66,7 @@ export interface Staff {
     visitor: Visitor,
   ): Promise<Result<SignedIn | 'roles'>>;
   deactivate(tenant: TenantName, personId: PersonId, by: string): Promise<Result<void>>;
-  activate(tenant: TenantName, personId: PersonId): Promise<Result<void>>;
+  activate(tenant: TenantName, personId: PersonId, by: string): Promise<Result<void>>;
 }
 
 export interface OpenInvitation {
@@ -125,15 +125,14 @@ export function createStaff(core: Core, matchesToken: (token: string) => boolean
         await updateStatus(tx, personId, 'deactivated', now());
         await core.sessions.endAll(tx, personId);
       });
-      const author = by.replace(/^user:/, '');
-      core.tell({ kind: 'person-deactivated', personId: author, aboutPersonId: personId, tenant });
+      core.tell({ kind: 'person-deactivated', by, aboutPersonId: personId, tenant });
       return ok(undefined);
     },
-    async activate(tenant, personId) {
+    async activate(tenant, personId, by) {
       const person = await findPerson(database, personId);
       if (person?.tenant !== tenant || person.status === 'deleted') return err(noSuchPerson());
       await updateStatus(database, personId, 'active', now());
-      core.tell({ kind: 'person-activated', aboutPersonId: personId, tenant });
+      core.tell({ kind: 'person-activated', by, aboutPersonId: personId, tenant });
       return ok(undefined);
     },
   };
@@ -244,7 +243,7 @@ async function accept(
     });
     if (!isSpent) return err(ranOut());
     await roles.settle();
-    core.tell({ kind: 'roles-granted', aboutPersonId: known.personId, tenant });
+    core.tell({ kind: 'roles-granted', by, aboutPersonId: known.personId, tenant });
     return ok('roles');
   }
   const displayName = parseDisplayName(given.displayName ?? '');
@@ -266,7 +265,7 @@ async function accept(
     const { personId } = signedIn.value.session;
     core.tell({ kind: 'person-created', personId });
     await roles.settle();
-    core.tell({ kind: 'roles-granted', personId, tenant });
+    core.tell({ kind: 'roles-granted', by, aboutPersonId: personId, tenant });
   }
   return signedIn;
 }

@@ -11,7 +11,17 @@ const text = z
   .optional()
   .transform((value) => (value === '' ? undefined : value));
 
-export const searchQuery = z.object({
+/** A day, or a moment with its zone. */
+const moment = z
+  .union([
+    z.iso.date({ error: 'a day is 2026-11-21' }),
+    z.iso.datetime({ offset: true, error: 'a moment is 2026-11-21T09:00:00+09:00' }),
+    z.literal('', { error: 'all times are empty' }),
+  ])
+  .optional();
+
+/** Strict: a filter that is misspelt must not show more than was asked for. */
+export const searchQuery = z.strictObject({
   actor: text.describe('Who: `user:…`, `machine:…`, `token:admin`'),
   action: text.describe('What: the operationId'),
   object: text.describe('To what: an id; rows whose object begins with it'),
@@ -19,11 +29,8 @@ export const searchQuery = z.object({
     .enum(['', 'read', 'write', 'refusal'])
     .optional()
     .transform((kind) => (kind === '' ? undefined : kind)),
-  from: z.union([z.iso.datetime({ offset: true }), z.iso.date(), z.literal('')]).optional(),
-  to: z
-    .union([z.iso.datetime({ offset: true }), z.iso.date(), z.literal('')])
-    .optional()
-    .describe('A date is meant with its whole day, UTC'),
+  from: moment,
+  to: moment.describe('A date is meant with its whole day, UTC'),
   before: z.coerce.number().int().positive().optional().describe('Rows before this number'),
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   tenant: text.describe('The tenant whose trail is read; every one for `*`'),

@@ -2,8 +2,16 @@
 import { z } from 'zod';
 import type { VisibilityRule } from '../visibility.ts';
 
+/** A short name means something else in each @context, and a rule is for all of them. */
+const expandedName = z
+  .url({
+    error:
+      'an expanded name is a URI, such as https://uri.etsi.org/ngsi-ld/default-context/Shelter',
+  })
+  .max(2_000);
+
 export const ruleMembers = {
-  entityType: z.url().max(2_000).describe('Expanded name of the entity type'),
+  entityType: expandedName.describe('Expanded name of the entity type'),
   scope: z
     .string()
     .startsWith('/')
@@ -11,7 +19,7 @@ export const ruleMembers = {
     .optional()
     .describe('This scope and what lies below it'),
   attributes: z
-    .array(z.url().max(2_000))
+    .array(expandedName)
     .max(1_000)
     .optional()
     .describe('Attributes that may be seen or written; all if absent'),

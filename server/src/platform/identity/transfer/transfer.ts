@@ -179,7 +179,7 @@ async function takeProviders(
     const done =
       held === undefined
         ? await inside.providers.add(tenant, wish, by)
-        : await inside.providers.change(tenant, held.id, { ...wish, label });
+        : await inside.providers.change(tenant, held.id, { ...wish, label }, by);
     if (done.ok) taken.push({ id: done.value.id, label: done.value.label });
     else notices.push({ code: 'provider-refused', detail: done.error.detail, pointer });
   }

@@ -83,10 +83,10 @@ export interface Providers {
   list(tenant: string): Promise<readonly Provider[]>;
   add(tenant: string, wish: NewProvider, createdBy: string): Promise<Result<Provider>>;
   /** Another secret takes the place of the one it has. */
-  change(tenant: string, id: string, wish: ChangedProvider): Promise<Result<Provider>>;
+  change(tenant: string, id: string, wish: ChangedProvider, by: string): Promise<Result<Provider>>;
   /** What an issuer offers. `bad-request-data` where it may not be asked. */
   inspect(wish: z.infer<typeof inspectedSchema>): Promise<Result<Inspection>>;
-  remove(tenant: string, id: string): Promise<Result<void>>;
+  remove(tenant: string, id: string, by: string): Promise<Result<void>>;
   /** Origins a form may lead to, as last known: for `form-action` of the pages' policy. */
   formOrigins(): readonly string[];
 }
@@ -132,24 +132,24 @@ export function createProviders(parts: ProvidersParts): Providers {
       };
       const locked = vault.lock(wish.clientSecret ?? JSON.stringify(keys?.privateKey), id);
       await insertProvider(core.database, provider, { locked, createdBy, now: core.now() });
-      core.tell({ kind: 'sign-in-provider-changed', tenant });
+      core.tell({ kind: 'sign-in-provider-changed', by: createdBy, tenant });
       // A provider that is away now is asked again when somebody signs in with it.
       await learnOrigins(parts, provider).catch(() => undefined);
       return ok(provider);
     },
-    change: (tenant, id, wish) => change(parts, tenant, id, wish),
+    change: (tenant, id, wish, by) => change(parts, { tenant, id, by }, wish),
     async inspect(wish) {
       const fault = issuerFault(parts, wish.issuer);
       if (fault !== undefined) return fault;
       const hasKey = wish.hasKey || wish.profile === 'digital-id';
       return ok(await relyingParty.inspect({ ...wish, hasKey }));
     },
-    async remove(tenant, id) {
+    async remove(tenant, id, by) {
       if (!(await deleteProvider(core.database, tenant, id))) {
         return err(problem('not-found', 'There is no such provider.'));
       }
       relyingParty.forget(id);
-      core.tell({ kind: 'sign-in-provider-changed', tenant });
+      core.tell({ kind: 'sign-in-provider-changed', by, tenant });
       return ok(undefined);
     },
     formOrigins: () => origins,
@@ -181,8 +181,7 @@ function issuerFault(
 
 async function change(
   parts: ProvidersParts,
-  tenant: string,
-  id: string,
+  { tenant, id, by }: { readonly tenant: string; readonly id: string; readonly by: string },
   wish: ChangedProvider,
 ): Promise<Result<Provider>> {
   const { core, relyingParty, vault } = parts;
@@ -198,7 +197,7 @@ async function change(
   const locked = clientSecret === undefined ? undefined : vault.lock(clientSecret, id);
   await updateProvider(core.database, provider, locked);
   relyingParty.forget(id);
-  core.tell({ kind: 'sign-in-provider-changed', tenant });
+  core.tell({ kind: 'sign-in-provider-changed', by, tenant });
   await learnOrigins(parts, provider).catch(() => undefined);
   return ok(provider);
 }

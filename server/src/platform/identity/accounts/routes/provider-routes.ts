@@ -264,9 +264,9 @@ function changeProvider(accounts: Accounts): Route {
     handle: async (c) => {
       const body = await readBody(c, changedProviderSchema);
       if (!body.ok) return refused(c, body.error);
-      const { tenant } = c.get('principal');
+      const { tenant, id: by } = c.get('principal');
       const { providers } = accounts.inside;
-      const changed = await providers.change(tenant, c.req.param('id') ?? '', body.value);
+      const changed = await providers.change(tenant, c.req.param('id') ?? '', body.value, by);
       return changed.ok ? c.json(documentOf(accounts, changed.value)) : refused(c, changed.error);
     },
   };
@@ -313,8 +313,8 @@ function removeProvider(accounts: Accounts): Route {
     access: 'administer',
     responses: { 204: { description: 'Removed' } },
     handle: async (c) => {
-      const { tenant } = c.get('principal');
-      const removed = await accounts.inside.providers.remove(tenant, c.req.param('id') ?? '');
+      const { tenant, id: by } = c.get('principal');
+      const removed = await accounts.inside.providers.remove(tenant, c.req.param('id') ?? '', by);
       return removed.ok ? new Response(null, { status: 204 }) : refused(c, removed.error);
     },
   };

@@ -259,8 +259,9 @@ function activate(accounts: Accounts): Route {
     access: 'administer',
     responses: { 204: { description: 'Open' } },
     handle: async (c) => {
-      const { tenant } = c.get('principal');
-      const done = await accounts.inside.staff.activate(tenant, c.req.param('id') ?? '');
+      const { tenant, id: by } = c.get('principal');
+      const { staff } = accounts.inside;
+      const done = await staff.activate(tenant, c.req.param('id') ?? '', by);
       return done.ok ? new Response(null, { status: 204 }) : refused(c, done.error);
     },
   };
