@@ -185,6 +185,38 @@ test('without scripts one chooses a request, sends it from the page, and reads t
   await page.getByRole('heading', { name: '答え（400）' }).waitFor();
 });
 
+test('on paper a page is black on white, without menus and buttons, and says where it is from', async () => {
+  await using view = await openPage(browser, { colours: 'dark', contrast: 'more' });
+  const { page } = view;
+  await page.goto(`${server.url}/easy/shelters`);
+  // What is to be read has its furigana.
+  expect(await page.locator('main ruby rt').count()).toBeGreaterThan(10);
+  await page.emulateMedia({ media: 'print' });
+  await page.locator('body > header').waitFor({ state: 'hidden', ...soon });
+  const colours = await page.evaluate(() => {
+    const { backgroundColor, color } = getComputedStyle(document.documentElement);
+    return [backgroundColor, color];
+  });
+  expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+  await page.locator('body > footer').getByText('印刷').first().waitFor(soon);
+});
+
+test('places are among what is found and suggested', async () => {
+  await using view = await openPage(browser);
+  const { page } = view;
+  await page.goto(server.url);
+  await page.getByRole('combobox').pressSequentially('サンプル');
+  const option = page.getByRole('option').filter({ hasText: '場所' }).first();
+  await option.waitFor(soon);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/search\?q=/, soon);
+  const found = page.getByRole('listitem').filter({ hasText: 'サンプル' });
+  await found.first().waitFor(soon);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await found.first().getByRole('link').click();
+  await page.waitForURL(/\/shelters\/urn/, soon);
+});
+
 test('the change log of the project is a page', async () => {
   const html = await (await fetch(`${server.url}/developers/changes`)).text();
   expect(html).toContain('<h1');

@@ -6,19 +6,19 @@ import { RegionName } from '../region/name.tsx';
 import type { Region } from '../region/region.ts';
 import { useCityIn } from '../region/use-city.ts';
 import { DisplaySettings } from './display-settings.tsx';
-import { KumikiMark } from './icons.tsx';
+import { KumikiMark, NamedIcon } from './icons.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { Menu } from './menu.tsx';
 
 const pages = [
-  { path: '/shelters', key: 'nav.shelters' },
-  { path: '/map', key: 'nav.map' },
-  { path: '/catalog', key: 'nav.catalog' },
-  { path: '/explore', key: 'nav.explore' },
-  { path: '/dashboards', key: 'nav.dashboards' },
-  { path: '/plans', key: 'nav.plans' },
-  { path: '/about', key: 'nav.about' },
-  { path: '/account', key: 'nav.account' },
+  { path: '/shelters', key: 'nav.shelters', icon: 'shield' },
+  { path: '/map', key: 'nav.map', icon: 'map' },
+  { path: '/catalog', key: 'nav.catalog', icon: 'data' },
+  { path: '/explore', key: 'nav.explore', icon: 'layers' },
+  { path: '/dashboards', key: 'nav.dashboards', icon: 'chart' },
+  { path: '/plans', key: 'nav.plans', icon: 'route' },
+  { path: '/about', key: 'nav.about', icon: 'info' },
+  { path: '/account', key: 'nav.account', icon: 'person' },
 ] as const;
 
 /** The way to a page: a row on small screens, a tab on wide ones. The classes are written out for the style sheet. */
@@ -46,9 +46,10 @@ export function Header({ region }: { readonly region: Region | undefined }) {
             panelClass="max-lg:absolute max-lg:inset-x-0 max-lg:top-full max-lg:border-accent max-lg:border-t-2 max-lg:border-b max-lg:bg-raised max-lg:shadow-3"
           >
             <ul className="lg:before:absolute lg:before:inset-x-0 lg:before:border-line lg:before:border-t max-lg:page-width max-lg:py-2 sm:max-lg:grid sm:max-lg:grid-cols-2 sm:max-lg:gap-x-6 lg:flex lg:flex-wrap lg:gap-x-1">
-              {pages.map(({ path, key }) => (
+              {pages.map(({ path, key, icon }) => (
                 <li key={path}>
                   <NavLink to={withCity(t.to(path))} className={entry}>
+                    <NamedIcon name={icon} className="mr-3 size-6 shrink-0 text-accent lg:hidden" />
                     <span>{t.rich(key)}</span>
                   </NavLink>
                 </li>

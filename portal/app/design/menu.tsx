@@ -20,18 +20,26 @@ export function Menu({ className = '', panelClass, children }: MenuProps) {
   const t = useTranslator();
   const { key } = useLocation();
   const details = useRef<HTMLDetailsElement>(null);
+  const shownAt = useRef(key);
   const fold = (): void => {
     if (details.current !== null) details.current.open = false;
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, or the same once more, was chosen.
-  useEffect(fold, [key]);
+  useEffect(() => {
+    // What was opened before scripts came stays open; another page, or the same once more, folds it.
+    if (shownAt.current === key) return;
+    shownAt.current = key;
+    if (details.current !== null) details.current.open = false;
+  }, [key]);
   useEffect(() => {
     const foldUnlessInside = ({ target }: PointerEvent): void => {
-      if (target instanceof Node && details.current?.contains(target) === false) fold();
+      const element = details.current;
+      if (element !== null && target instanceof Node && !element.contains(target)) {
+        element.open = false;
+      }
     };
     document.addEventListener('pointerdown', foldUnlessInside);
     return () => document.removeEventListener('pointerdown', foldUnlessInside);
-  });
+  }, []);
   const onEscape = ({ key: pressed }: KeyboardEvent): void => {
     if (pressed !== 'Escape' || details.current?.open !== true) return;
     fold();
