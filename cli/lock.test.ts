@@ -22,7 +22,7 @@ describe('a lock', () => {
     const wait = (): void => {
       waits += 1;
     };
-    await Promise.all([1, 2, 3].map(() => withLock('one', work, wait, folder)));
+    await Promise.all([1, 2, 3].map(() => withLock('one', work, { onWait: wait, folder })));
     expect({ most, waits }).toEqual({ most: 1, waits: 2 });
     expect(existsSync(path.join(folder, 'one.lock'))).toBe(false);
   });
@@ -30,12 +30,30 @@ describe('a lock', () => {
   test('of a process that died is taken over', async () => {
     // No process has a number beyond the largest the system gives.
     symlinkSync('process-99999999', path.join(folder, 'two.lock'));
-    expect(await withLock('two', () => Promise.resolve('done'), undefined, folder)).toBe('done');
+    expect(await withLock('two', () => Promise.resolve('done'), { folder })).toBe('done');
+  });
+
+  test('is waited for no longer once a signal comes', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const holding = withLock('four', () => held, { folder });
+    const asking = new AbortController();
+    let isWorking = false;
+    const waiting = withLock(
+      'four',
+      async () => {
+        isWorking = true;
+      },
+      { folder, signal: asking.signal, onWait: () => asking.abort() },
+    );
+    await expect(waiting).rejects.toThrow('aborted');
+    release();
+    await holding;
+    expect(isWorking).toBe(false);
   });
 
   test('is given back when the work fails', async () => {
     const fails = (): Promise<never> => Promise.reject(new Error('on purpose'));
-    await expect(withLock('three', fails, undefined, folder)).rejects.toThrow('on purpose');
+    await expect(withLock('three', fails, { folder })).rejects.toThrow('on purpose');
     expect(existsSync(path.join(folder, 'three.lock'))).toBe(false);
   });
 });

@@ -8,25 +8,31 @@ import { stateFolder } from './project.ts';
 const waitMsMax = 15 * 60_000;
 const pollMs = 200;
 
-/** `onWait` is called once when another process has the lock. */
+export interface LockOptions {
+  /** Called once when another process has the lock. */
+  readonly onWait?: () => void;
+  readonly folder?: string;
+  /** Ends the waiting: it rejects with an AbortError. */
+  readonly signal?: AbortSignal;
+}
+
 export async function withLock<T>(
   name: string,
   work: () => Promise<T>,
-  onWait: () => void = () => undefined,
-  folder: string = stateFolder,
+  { onWait, folder = stateFolder, signal }: LockOptions = {},
 ): Promise<T> {
   mkdirSync(folder, { recursive: true });
   const lock = path.join(folder, `${name}.lock`);
   const giveUpAt = Date.now() + waitMsMax;
   for (let tries = 0; !take(lock); tries += 1) {
-    if (tries === 0) onWait();
+    if (tries === 0) onWait?.();
     if (Date.now() > giveUpAt) {
       throw new CommandFailure(
         `Another process has held ${lock} for 15 minutes.`,
         `If none runs, delete it.`,
       );
     }
-    await sleep(pollMs);
+    await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
   }
   try {
     return await work();

@@ -16,15 +16,22 @@ const outputLinesMax = 30;
 /** What the build makes itself (`public/icons` too), and what it does not read. */
 const skipped = /^(node_modules|build|generated|icons|\..*)$|\.(test\.tsx?|md)$/;
 
-/** `onStart` is called when there is something to build or to wait for. Returns whether it was built. */
-export async function buildPortal(onStart: () => void = () => undefined): Promise<boolean> {
+/**
+ * `onStart` is called when there is something to build or to wait for. Returns whether it was built. Rejects with the
+ * reason of `signal` where that comes before the build; the build itself hears of signals as every tool does.
+ */
+export async function buildPortal(
+  onStart: () => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<boolean> {
   if (!existsSync(path.join(portalFolder, 'vite.config.ts'))) return false;
   if (await isFresh(await sourceHash())) return false;
   onStart();
-  return await withLock('portal', async () => {
+  const build = async (): Promise<boolean> => {
     const hash = await sourceHash();
     if (await isFresh(hash)) return false;
     await rm(stamp, { force: true });
+    signal?.throwIfAborted();
     const { exitCode, output } = await runTool(
       { command: 'npm', args: ['run', 'build', '--workspace', 'portal'] },
       'nowhere',
@@ -36,7 +43,8 @@ export async function buildPortal(onStart: () => void = () => undefined): Promis
     await mkdir(stateFolder, { recursive: true });
     await writeFile(stamp, hash);
     return true;
-  });
+  };
+  return await withLock('portal', build, signal === undefined ? {} : { signal });
 }
 
 function explainMissingNpm(error: unknown): never {

@@ -29,7 +29,8 @@ export async function up(flags: UpFlags): Promise<number> {
   await expectFreePort(config);
   const tell = startedAt(performance.now());
   const stopping = waitForSignal();
-  const portal = buildPortal(() => tell('Building the portal'));
+  const { signal } = stopping;
+  const portal = buildPortal(() => tell('Building the portal'), signal);
   // Whoever awaits it below hears of a failure; until then it must not count as unhandled.
   portal.catch(() => undefined);
   const { start } = await import('@kumiki/server');
@@ -37,9 +38,10 @@ export async function up(flags: UpFlags): Promise<number> {
     progress: tell,
     log: openServerLog(process.stderr),
     portalReady: portal,
-  }).catch((error: unknown) => (stopping.isAsked() ? undefined : explain(error)));
+    signal,
+  }).catch((error: unknown) => (signal.aborted ? undefined : explain(error)));
   const { tokenFile, tokenMade, open, ready, stop, stopped } = sentences;
-  // The signal ended the build of the portal, too.
+  // The signal ended the start, and the build of the portal, too.
   if (running === undefined) {
     tell(inLanguage(stopped, language));
     return 0;
@@ -137,23 +139,24 @@ function startedAt(begunMs: number): (message: string) => void {
 interface Stopping {
   /** Resolves at the first signal. */
   readonly asked: Promise<void>;
-  isAsked(): boolean;
+  /** Aborted by it. */
+  readonly signal: AbortSignal;
 }
 
 /** A second signal ends the process at once. */
 function waitForSignal(): Stopping {
   const { promise, resolve } = Promise.withResolvers<void>();
-  let isAsked = false;
+  const asking = new AbortController();
   const stop = (): void => {
-    if (isAsked) {
+    if (asking.signal.aborted) {
       console.error('Stopped by force.');
       process.exit(1);
     }
-    isAsked = true;
+    asking.abort();
     resolve();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  return { asked: promise, isAsked: () => isAsked };
+  return { asked: promise, signal: asking.signal };
 }
 
 /** What the operator can do something about, in a sentence; the rest stays a defect. */

@@ -13,7 +13,7 @@ import { findFreePort, serve } from '#kernel/http/index.ts';
 import { createLog, type Log } from '#kernel/log.ts';
 import type { Result } from '#kernel/result.ts';
 import { openAdminToken, separateOwner } from '#platform/identity/index.ts';
-import { assemble, version } from './assemble.ts';
+import { type App, type Assembly, assemble, version } from './assemble.ts';
 import { capabilityLimits } from './capability-limits.ts';
 import { openSuccession } from './operations/index.ts';
 import { portalBuildFolder } from './portal.ts';
@@ -38,6 +38,8 @@ export interface StartParts {
   readonly clock?: Clock;
   /** A build of the portal under way, awaited before the portal is mounted; its failure ends the start. */
   readonly portalReady?: Promise<unknown>;
+  /** Ends the start at its next step: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Running {
@@ -58,6 +60,7 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
   const progress = parts.progress ?? (() => undefined);
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLog((line) => process.stderr.write(line), clock);
+  const { signal } = parts;
   await using opened = new AsyncDisposableStack();
   const token = await openAdminToken(config.dataFolder);
   if (token.isExposed) log.warn('administrator token readable by others', { file: token.file });
@@ -73,23 +76,18 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
     applicationName: `kumiki ${version}`,
   });
   opened.defer(() => database.close());
+  signal?.throwIfAborted();
   progress('Bringing the database up to date');
   await bringUpToDate(database, log);
+  signal?.throwIfAborted();
+  const assembly = { config, log, clock, database, token };
   const succession = await openSuccession({
-    open: async (standstill) => {
-      const app = await assemble({ config, log, clock, database, token, standstill });
-      await app.prepare();
-      await parts.portalReady;
-      progress('Opening the portal');
-      const portal = await app.openPortal(portalBuildFolder);
-      if (!portal)
-        log.warn('portal not built, its pages are missing', { folder: portalBuildFolder });
-      return app;
-    },
+    open: (standstill) => openApp({ ...assembly, standstill }, parts),
     finishSecondsMax: config.limits.shutdownSecondsMax,
     retryAfterSeconds: config.limits.retryAfterSeconds,
   });
   opened.defer(() => succession.close());
+  signal?.throwIfAborted();
   const listening = await serve(succession.http, config);
   opened.defer(() => listening.close());
   opened.defer(() => succession.stopSoon());
@@ -102,6 +100,23 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
     adminToken: { file: token.file, isNew: token.isNew },
     close: () => all.disposeAsync(),
   };
+}
+
+/** Whatever fails on the way, the application is closed before its database is. */
+async function openApp(assembly: Assembly, parts: StartParts): Promise<App> {
+  await using opening = new AsyncDisposableStack();
+  const app = await assemble(assembly);
+  opening.defer(() => app.close());
+  opening.defer(() => app.stopSoon());
+  parts.signal?.throwIfAborted();
+  await app.prepare();
+  await parts.portalReady;
+  parts.progress?.('Opening the portal');
+  const isThere = await app.openPortal(portalBuildFolder);
+  const folder = portalBuildFolder;
+  if (!isThere) assembly.log.warn('portal not built, its pages are missing', { folder });
+  opening.move();
+  return app;
 }
 
 async function bringUpToDate(database: Database, log: Log): Promise<void> {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServer } from '../server.ts';
+import { plainEnvironment, startServer } from '../server.ts';
 
 const main = path.resolve(import.meta.dirname, '../../cli/main.ts');
 let dataFolder: string;
@@ -99,20 +99,29 @@ describe('./kumiki up', { timeout: 200_000 }, () => {
     expect(await stopped).toBe(0);
   });
 
-  test('SIGTERM while it starts ends it cleanly', async () => {
-    const child = spawn(process.execPath, [main, 'up', '--port', '0', '--data', dataFolder], {
-      env: { ...process.env, LC_ALL: 'C' },
-    });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      const isFirst = output === '';
-      output += chunk.toString();
-      if (isFirst) child.kill('SIGTERM');
-    });
-    await once(child, 'close');
-    expect(output).toContain('Stopped');
-    expect(child.exitCode).toBe(0);
-  });
+  test.each(['Opening the database', 'Bringing the database up to date', 'Opening the portal'])(
+    'SIGTERM while it starts (%s) ends it cleanly',
+    async (step) => {
+      const flags = ['up', '--port', '0', '--data', dataFolder];
+      const child = spawn(process.execPath, [main, ...flags], {
+        env: plainEnvironment(),
+      });
+      let output = '';
+      let isAsked = false;
+      const collect = (chunk: Buffer): void => {
+        output += chunk.toString();
+        if (isAsked || !output.includes(step)) return;
+        isAsked = true;
+        child.kill('SIGTERM');
+      };
+      child.stdout.on('data', collect);
+      child.stderr.on('data', collect);
+      await once(child, 'close');
+      expect(output).toContain('Stopped');
+      expect(output).not.toContain('is closed');
+      expect(child.exitCode).toBe(0);
+    },
+  );
 
   test('a port that is taken is named before anything is opened', async () => {
     const other = net.createServer().listen(0, '127.0.0.1');
