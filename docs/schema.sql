@@ -579,6 +579,7 @@ create table notification_outbox (
   last_error text,
   dead_at timestamp with time zone,
   event jsonb not null,
+  attributes jsonb,
   constraint notification_outbox_pkey PRIMARY KEY (tenant, id)
 );
 CREATE INDEX notification_outbox_by_owner ON public.notification_outbox USING btree (owner, endpoint, seq) WHERE (dead_at IS NULL);

@@ -28,8 +28,13 @@ export interface ChangeSink {
    * row is one that `rows` gave and positions follow the order of changes. It has no parameters.
    */
   readonly statement: string;
-  /** No rows, no write. Called once per change and attempt; it must not wait. */
-  rows(change: EntityChange): readonly JsonValue[];
+  /** Its relation has a third column, `doc`: the attributes that the flush writes of the entity; null where none. */
+  readonly readsDocuments?: boolean;
+  /**
+   * No rows, no write. Called once per change and attempt; it must not wait. `isStanding`: the flush writes
+   * `change.after`, so that `doc` holds its attributes.
+   */
+  rows(change: EntityChange, isStanding: boolean): readonly JsonValue[];
   /** Called after the commit, in order, before the writers are answered. It must not throw. */
   committed?(changes: readonly EntityChange[]): void;
 }

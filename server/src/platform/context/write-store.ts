@@ -80,6 +80,19 @@ const actionTexts: Readonly<Record<WriteAction, (source: string) => string>> = {
     )`,
 };
 
+/** `place` and `doc` of the entities that are written, as they are sent. */
+function documentsOf(parts: readonly WriteAction[]): string {
+  const sources = parts.flatMap((action, index) =>
+    action === 'insert' || action === 'update'
+      ? [`select jsonb_array_elements($${index + 1}::jsonb) as d`]
+      : [],
+  );
+  return sources.length === 0
+    ? '(select null::int as place, null::jsonb as doc) as documents'
+    : `(select (d->>0)::int as place, d->10 as doc
+        from (${sources.join(' union all ')}) as sent) as documents`;
+}
+
 /**
  * Only the parts that have rows: each part costs the database its start, with rows or without. At least one action is
  * among them, since there are no rows for sinks without one.
@@ -88,9 +101,10 @@ function statementText(parts: readonly WriteAction[], sinks: readonly ChangeSink
   const written = parts.map((action, index) => actionTexts[action](`$${index + 1}`));
   const union = parts.map((action) => `select position, version from ${action}_rows`);
   const sinkParts = sinks.map(
-    ({ name, statement }, index) => `${name}_rows as (
-      select r->1 as row, position from jsonb_array_elements($${parts.length + index + 1}::jsonb)
-        with ordinality as s(r, position)
+    ({ name, statement, readsDocuments = false }, index) => `${name}_rows as (
+      select r->1 as row, position ${readsDocuments ? ', doc' : ''}
+      from jsonb_array_elements($${parts.length + index + 1}::jsonb) with ordinality as s(r, position)
+        ${readsDocuments ? `left join ${documentsOf(parts)} on place = (r->>0)::int` : ''}
       where (select positions from won) ? (r->>0)
     ), ${name}_written as (${statement})`,
   );
@@ -203,9 +217,11 @@ function send(plans: readonly GroupPlan[], typeSets: TypeSets): Sent {
 }
 
 function sinkRows(sink: ChangeSink, plans: readonly GroupPlan[]): string[] {
-  return plans.flatMap(({ changes }, position) =>
+  return plans.flatMap(({ changes, entity }, position) =>
     changes.flatMap((change) =>
-      sink.rows(change).map((row: JsonValue) => `[${position},${JSON.stringify(row)}]`),
+      sink
+        .rows(change, change.after !== undefined && change.after === entity)
+        .map((row: JsonValue) => `[${position},${JSON.stringify(row)}]`),
     ),
   );
 }

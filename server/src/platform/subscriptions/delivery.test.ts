@@ -61,6 +61,34 @@ describe('delivery', () => {
       .toMatchObject({ status: 'active', notification: { timesSent: 2, status: 'ok' } });
   });
 
+  test('subscriptions are told of one change each in its own way', async () => {
+    const told = (rest: object) =>
+      subscribe({ notification: { endpoint: { uri: receiver.url }, ...rest } });
+    await told({});
+    await told({ format: 'keyValues' });
+    await told({});
+    await told({ sysAttrs: true });
+    await told({ attributes: ['name'] });
+    await told({ pick: ['id'] });
+    await upsert({ ...gauge(5), name: { type: 'Property', value: 'north' } });
+    const received = await receiver.waitFor(6);
+    const shown = received.map(({ body }) => JSON.stringify(body.data[0])).toSorted();
+    const named = { name: { type: 'Property', value: 'north' } };
+    const whole = expect.objectContaining({ ...gauge(5), ...named });
+    const { id, type } = gauge(5);
+    expect(shown.map((text) => JSON.parse(text) as unknown)).toEqual(
+      expect.arrayContaining([
+        { ...gauge(5), ...named },
+        { id },
+        { id, type, ...named },
+        { id, type, level: 5, name: 'north' },
+        whole,
+      ]),
+    );
+    expect(shown.filter((text) => text.includes('modifiedAt'))).toHaveLength(1);
+    expect(new Set(shown).size).toBe(5);
+  });
+
   test('what does not match is not told', async () => {
     await subscribe({ q: 'level>5' });
     await upsert(gauge(1));
@@ -126,7 +154,8 @@ describe('delivery', () => {
   test('what a process left behind is sent by the next one', async () => {
     receiver.status = 0;
     await subscribe();
-    await upsert(gauge(7));
+    // One flush: of the two states it writes only the second to the entity.
+    await upsert(gauge(7), gauge(8));
     const { tenant } = city;
     await city.close();
     receiver.status = 200;
@@ -136,8 +165,8 @@ describe('delivery', () => {
       tenant,
     );
     try {
-      const [only] = await receiver.waitFor(1);
-      expect(only?.body.data).toEqual([gauge(7)]);
+      const received = await receiver.waitFor(2);
+      expect(received.map(({ body }) => body.data)).toEqual([[gauge(7)], [gauge(8)]]);
     } finally {
       await next.close();
     }

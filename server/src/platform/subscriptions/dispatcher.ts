@@ -7,7 +7,7 @@ import { asksLinked } from './match.ts';
 import type { QueuedNotification } from './outbox.ts';
 import type { Receipts } from './receipts.ts';
 import type { Subscription } from './subscription.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
 
 export interface DispatcherParts {
   readonly clock: Clock;
@@ -56,8 +56,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { limits, receipts } = parts;
   const endpoints = new Map<string, Endpoint>();
   const throttle = createThrottle();
-  /** What was found to match through links and is on its way. */
-  const admitted = new Set<string>();
+  const attempt = createAttempts(parts, throttle);
   let isStopped = false;
 
   function endpointOf(uri: string): Endpoint {
@@ -67,23 +66,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const made: Endpoint = { lane, hasBacklog: false, isReading: false };
     endpoints.set(uri, made);
     return made;
-  }
-
-  async function attempt(notification: QueuedNotification): Promise<Attempt> {
-    const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
-    if (subscription === undefined) return { kind: 'drop' };
-    if (asksLinked(subscription) && !admitted.has(notification.id)) {
-      try {
-        if (!(await parts.isLinkedAsAsked(notification, subscription))) return { kind: 'drop' };
-      } catch (error) {
-        return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
-      }
-      if (!throttle.pass(subscription, Date.parse(notification.createdAt))) return { kind: 'drop' };
-      admitted.add(notification.id);
-    }
-    const attempt = await parts.send(notification, subscription);
-    if (attempt.kind !== 'failed') admitted.delete(notification.id);
-    return attempt;
   }
 
   async function readBacklog(uri: string): Promise<void> {
@@ -150,6 +132,38 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       isStopped = true;
       for (const { lane } of endpoints.values()) lane.stop();
     },
+  };
+}
+
+/** One attempt; where a query looks into linked entities, first whether it matches at all. */
+function createAttempts(parts: DispatcherParts, throttle: Throttle): LaneParts['attempt'] {
+  /** What was found to match through links and is on its way. */
+  const admitted = new Set<string>();
+
+  async function attemptLinked(
+    notification: QueuedNotification,
+    subscription: Subscription,
+  ): Promise<Attempt> {
+    if (!admitted.has(notification.id)) {
+      try {
+        if (!(await parts.isLinkedAsAsked(notification, subscription))) return { kind: 'drop' };
+      } catch (error) {
+        return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      }
+      if (!throttle.pass(subscription, Date.parse(notification.createdAt))) return { kind: 'drop' };
+      admitted.add(notification.id);
+    }
+    const attempt = await parts.send(notification, subscription);
+    if (attempt.kind !== 'failed') admitted.delete(notification.id);
+    return attempt;
+  }
+
+  return (notification) => {
+    const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
+    if (subscription === undefined) return Promise.resolve({ kind: 'drop' });
+    return asksLinked(subscription)
+      ? attemptLinked(notification, subscription)
+      : parts.send(notification, subscription);
   };
 }
 

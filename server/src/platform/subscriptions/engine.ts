@@ -87,7 +87,8 @@ export function createEngine(parts: EngineParts): Engine {
     clock,
     limits,
     receipts,
-    send: async (notification) => (await running.sending?.send(notification)) ?? { kind: 'drop' },
+    send: (notification) =>
+      running.sending?.send(notification) ?? Promise.resolve({ kind: 'drop' }),
     isLinkedAsAsked: async (notification, to) =>
       (await running.sending?.isLinkedAsAsked(notification, to)) ?? false,
     subscriptionOf: (tenant, id) => registry.find(tenant, id)?.subscription,
@@ -156,9 +157,9 @@ function openSending(
     refuse: guard.refuse,
   });
   return {
-    send: async (notification) => {
+    send: (notification) => {
       const registered = registry.find(notification.tenant, notification.subscriptionId);
-      if (registered === undefined) return { kind: 'drop' };
+      if (registered === undefined) return Promise.resolve({ kind: 'drop' });
       const { tenant, caller } = registered.subscription;
       const visibility = visibilityOf(tenant, caller);
       const sending = { clock, broker, contexts, http, mqtt, visibility };

@@ -34,14 +34,65 @@ export interface NotificationContent {
 
 /** Clause 5.3.1. */
 export function renderNotification(content: NotificationContent): JsonObject {
-  const { id, notifiedAt, subscription } = content;
+  return { ...renderHead(content), data: renderData(content) };
+}
+
+function renderHead({ id, notifiedAt, subscription }: NotificationContent): JsonObject {
   return {
     id,
     type: 'Notification',
     subscriptionId: subscription.id,
     notifiedAt: renderInstant(notifiedAt),
-    data: renderData(content),
   };
+}
+
+/** The same as JSON. Subscriptions that are told alike of one change share what is written of the entity. */
+export function writeNotification(content: NotificationContent): string {
+  const head = JSON.stringify(renderHead(content));
+  return `${head.slice(0, -1)},"data":${writeData(content)}}`;
+}
+
+interface WrittenData {
+  readonly context: CompiledContext;
+  readonly accept: string;
+  readonly format: RenderOptions['format'];
+  readonly sysAttrs: boolean;
+  readonly text: string;
+}
+
+/** What was last written of a state of an entity; it goes with the state. */
+const writtenOf = new WeakMap<Entity, WrittenData>();
+
+function writeData(content: NotificationContent): string {
+  const [event] = content.events;
+  if (event === undefined || !isPlain(content)) return JSON.stringify(renderData(content));
+  const { context, subscription } = content;
+  const { format, sysAttrs, endpoint } = subscription.notification;
+  const { accept } = endpoint;
+  const known = writtenOf.get(event.entity);
+  const isAlike =
+    known?.context === context &&
+    known.accept === accept &&
+    known.format === format &&
+    known.sysAttrs === sysAttrs;
+  if (isAlike) return known.text;
+  const text = JSON.stringify(renderData(content));
+  writtenOf.set(event.entity, { context, accept, format, sysAttrs, text });
+  return text;
+}
+
+/** Nothing but the state of one entity, whole. */
+function isPlain({ subscription, events, join }: NotificationContent): boolean {
+  const { notification, lang, datasetIds } = subscription;
+  const { attributes, pick, omit, showChanges } = notification;
+  return (
+    events.length === 1 &&
+    events[0]?.kind !== 'deleted' &&
+    events[0]?.changes.length === 0 &&
+    join === undefined &&
+    !showChanges &&
+    [attributes, pick, omit, lang, datasetIds].every((part) => part === undefined)
+  );
 }
 
 /** Clause 5.3.2. */

@@ -41,9 +41,9 @@ export interface QueuedNotification {
 
 const statement = `
   insert into notification_outbox
-    (tenant, id, subscription_id, endpoint, entity_id, owner, created_at, event)
+    (tenant, id, subscription_id, endpoint, entity_id, owner, created_at, event, attributes)
   select row->>0, (row->>1)::uuid, row->>2, row->>3, row->>4, (row->>5)::uuid,
-    (row->>6)::timestamptz, row->7
+    (row->>6)::timestamptz, row->7, case when (row->8)::boolean then doc end
   from notification_rows order by position`;
 
 export interface OutboxParts {
@@ -64,7 +64,8 @@ export function createNotificationSink(parts: OutboxParts): ChangeSink {
   return {
     name: 'notification',
     statement,
-    rows: (change) => {
+    readsDocuments: true,
+    rows: (change, isStanding) => {
       const notifications = parts.index
         .match(change)
         .filter((subscription) => !parts.isThrottled(subscription, change))
@@ -73,7 +74,8 @@ export function createNotificationSink(parts: OutboxParts): ChangeSink {
           return seen === undefined ? [] : notificationOf(seen, subscription);
         });
       if (notifications.length > 0) prepared.set(change, notifications);
-      return notifications.map((notification) => rowOf(notification, parts.owner));
+      const standing = isStanding ? change.after : undefined;
+      return notifications.map((notification) => rowOf(notification, parts.owner, standing));
     },
     committed: (changes) => {
       const notifications = changes.flatMap((change) => prepared.get(change) ?? []);
@@ -106,7 +108,17 @@ function notificationOf(change: EntityChange, subscription: Subscription): Queue
   };
 }
 
-function rowOf(notification: QueuedNotification, owner: string): JsonValue {
+/** `standing`: an entity whose attributes the flush writes anyway, so that they need not be sent once more. */
+function rowOf(
+  { event, ...notification }: QueuedNotification,
+  owner: string,
+  standing: Entity | undefined,
+): JsonValue {
+  const isStanding = event.kind !== 'sources' && event.entity === standing;
+  // JSON leaves out what is undefined.
+  const kept = isStanding
+    ? { ...event, entity: { ...event.entity, attributes: undefined } }
+    : event;
   return [
     notification.tenant,
     notification.id,
@@ -116,6 +128,16 @@ function rowOf(notification: QueuedNotification, owner: string): JsonValue {
     owner,
     notification.createdAt,
     // Held form is JSON; its type only lacks the index signature.
-    notification.event as unknown as JsonValue,
+    kept as unknown as JsonValue,
+    isStanding,
   ];
+}
+
+/** An event as it was, from the two columns that `rowOf` makes of it. */
+export function eventOf(
+  event: QueuedNotification['event'],
+  attributes: Entity['attributes'] | null,
+): QueuedNotification['event'] {
+  if (attributes === null || event.kind === 'sources') return event;
+  return { ...event, entity: { ...event.entity, attributes } };
 }

@@ -44,8 +44,12 @@ export interface ReceiptParts {
 interface Pending {
   settled: QueuedNotification[];
   failures: Failure[];
-  deltas: Map<string, StatusDelta>;
+  /** By tenant and subscription. */
+  deltas: Map<string, Gathering>;
 }
+
+/** A delta while it grows. */
+type Gathering = { -readonly [Member in keyof StatusDelta]: StatusDelta[Member] };
 
 const nothing = (): Pending => ({ settled: [], failures: [], deltas: new Map() });
 
@@ -60,17 +64,14 @@ export function createReceipts(parts: ReceiptParts): Receipts {
     timer ??= setTimeout(() => void flush(), parts.delayMs);
   }
 
-  function add(notification: QueuedNotification, change: Partial<StatusDelta>): void {
-    const { tenant, subscriptionId } = notification;
+  function deltaOf({ tenant, subscriptionId }: QueuedNotification): Gathering {
     const key = `${tenant} ${subscriptionId}`;
-    const held = pending.deltas.get(key) ?? { tenant, subscriptionId, sent: 0, failed: 0 };
-    pending.deltas.set(key, {
-      ...held,
-      ...change,
-      sent: held.sent + (change.sent ?? 0),
-      failed: held.failed + (change.failed ?? 0),
-    });
-    schedule();
+    let delta = pending.deltas.get(key);
+    if (delta === undefined) {
+      delta = { tenant, subscriptionId, sent: 0, failed: 0 };
+      pending.deltas.set(key, delta);
+    }
+    return delta;
   }
 
   async function write(): Promise<void> {
@@ -99,7 +100,11 @@ export function createReceipts(parts: ReceiptParts): Receipts {
   return {
     delivered(notification, at) {
       pending.settled.push(notification);
-      add(notification, { sent: 1, lastNotification: at, lastSuccess: at });
+      const delta = deltaOf(notification);
+      delta.sent += 1;
+      delta.lastNotification = at;
+      delta.lastSuccess = at;
+      schedule();
     },
     dropped(notification) {
       pending.settled.push(notification);
@@ -107,7 +112,12 @@ export function createReceipts(parts: ReceiptParts): Receipts {
     },
     failed(failure, at) {
       pending.failures.push(failure);
-      add(failure.notification, { sent: 1, failed: 1, lastNotification: at, lastFailure: at });
+      const delta = deltaOf(failure.notification);
+      delta.sent += 1;
+      delta.failed += 1;
+      delta.lastNotification = at;
+      delta.lastFailure = at;
+      schedule();
     },
     flush,
   };

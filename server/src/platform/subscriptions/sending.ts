@@ -1,5 +1,5 @@
 /** One attempt at one notification: gathers what it tells, writes it out, hands it to the binding. */
-import { instantAt, type Join, type JsonObject, matchesQ, queryLinkDepth } from '@kumiki/ngsi-ld';
+import { instantAt, type JsonObject, matchesQ, queryLinkDepth } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
 import { type Broker, type Contexts, gatherLinked, visiblePart } from '#platform/context/index.ts';
 import { defaultTenant, type Visibility } from '#platform/identity/index.ts';
@@ -7,11 +7,13 @@ import type { HttpSender } from './http-sender.ts';
 import type { Attempt } from './lane.ts';
 import type { MqttSender } from './mqtt-sender.ts';
 import {
+  type NotificationContent,
   notificationHeaders,
   renderNotification,
   renderSourceNotification,
+  writeNotification,
 } from './notification.ts';
-import type { NotificationEvent, QueuedNotification } from './outbox.ts';
+import type { NotificationEvent, QueuedNotification, SourceEvent } from './outbox.ts';
 import type { RegisteredSubscription } from './registry.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -32,18 +34,16 @@ export async function sendNotification(
   registered: RegisteredSubscription,
 ): Promise<Attempt> {
   try {
-    const { subscription, told } = registered;
-    const body = await bodyOf(parts, notification, registered);
-    if (body === undefined) return { kind: 'drop' };
-    const { endpoint } = subscription.notification;
-    const headers = notificationHeaders(
-      subscription.notification,
-      parts.contexts.urlOf(told),
-      notification.tenant === defaultTenant ? undefined : notification.tenant,
-    );
-    return endpoint.uri.startsWith('mqtt')
-      ? await parts.mqtt.publish(endpoint, headers, body)
-      : await parts.http.post(endpoint.uri, headers, JSON.stringify(body), endpoint.timeoutMs);
+    const { endpoint } = registered.subscription.notification;
+    const headers = headersOf(parts, registered);
+    const content = await contentOf(parts, notification, registered);
+    if (content === undefined) return { kind: 'drop' };
+    if (endpoint.uri.startsWith('mqtt')) {
+      return await parts.mqtt.publish(endpoint, headers, bodyOf(content));
+    }
+    const { event } = content;
+    const body = event === undefined ? writeNotification(content) : JSON.stringify(bodyOf(content));
+    return await parts.http.post(endpoint.uri, headers, body, endpoint.timeoutMs);
   } catch (error) {
     return {
       kind: 'failed',
@@ -65,23 +65,57 @@ export async function isLinkedAsAsked(
   return matchesQ(event.entity, q, find);
 }
 
-async function bodyOf(
-  parts: SendingParts,
-  notification: QueuedNotification,
+interface KeptHeaders {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const headersKept = new WeakMap<Subscription, KeptHeaders>();
+
+/** The same for all notifications of a subscription, as long as its @context has the same address. */
+function headersOf(
+  { contexts }: SendingParts,
   { subscription, told }: RegisteredSubscription,
-): Promise<JsonObject | undefined> {
-  const { event } = notification;
+): Readonly<Record<string, string>> {
+  const url = contexts.urlOf(told);
+  const kept = headersKept.get(subscription);
+  if (kept?.url === url) return kept.headers;
+  const { tenant, notification } = subscription;
+  const tenantHeader = tenant === defaultTenant ? undefined : tenant;
+  const headers = notificationHeaders(notification, url, tenantHeader);
+  headersKept.set(subscription, { url, headers });
+  return headers;
+}
+
+/** With the event where it is one of registrations. */
+type Content = NotificationContent & { readonly event?: SourceEvent };
+
+function bodyOf({ event, ...content }: Content): JsonObject {
+  return event === undefined
+    ? renderNotification(content)
+    : renderSourceNotification({ ...content, event });
+}
+
+async function contentOf(
+  parts: SendingParts,
+  { id, event, tenant }: QueuedNotification,
+  { subscription, told }: RegisteredSubscription,
+): Promise<Content | undefined> {
   const head = {
-    id: `urn:ngsi-ld:Notification:${notification.id}`,
+    id: `urn:ngsi-ld:Notification:${id}`,
     notifiedAt: instantAt(parts.clock.now()),
     subscription,
     context: told,
   };
-  if (event.kind === 'sources') return renderSourceNotification({ ...head, event });
+  if (event.kind === 'sources') return { ...head, events: [], event };
   const events = eventsOf(event).flatMap((one) => seenEvent(one, parts.visibility) ?? []);
   if (events.length === 0) return undefined;
-  const join = await linkedOf(parts, notification, subscription.notification, events);
-  return renderNotification({ ...head, events, ...(join === undefined ? {} : { join }) });
+  const { join, joinLevel } = subscription.notification;
+  if (join === undefined) return { ...head, events };
+  const linked = { level: joinLevel, containedBy: [] };
+  const entities = events.map(({ entity }) => entity);
+  const gathered = await gatherLinked(parts.broker, tenant, entities, linked, parts.visibility);
+  return { ...head, events, join: gathered };
 }
 
 /** What may still be told: a right that was taken away meanwhile holds from now on. */
@@ -106,16 +140,4 @@ function changedAs({ changes }: NotificationEvent): Readonly<Record<string, read
 /** A notification by time interval holds many events under one. */
 function eventsOf(event: NotificationEvent): readonly NotificationEvent[] {
   return event.also === undefined ? [event] : [event, ...event.also];
-}
-
-async function linkedOf(
-  { broker, visibility }: SendingParts,
-  { tenant }: QueuedNotification,
-  { join, joinLevel }: RegisteredSubscription['subscription']['notification'],
-  events: readonly NotificationEvent[],
-): Promise<Join | undefined> {
-  if (join === undefined) return undefined;
-  const linked = { level: joinLevel, containedBy: [] };
-  const entities = events.map(({ entity }) => entity);
-  return gatherLinked(broker, tenant, entities, linked, visibility);
 }

@@ -1,7 +1,7 @@
 /** SQL over subscription, notification_outbox and process_lease. */
-import type { Instant, JsonObject, JsonValue } from '@kumiki/ngsi-ld';
+import type { Attributes, Instant, JsonObject, JsonValue } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
-import type { QueuedNotification } from './outbox.ts';
+import { eventOf, type QueuedNotification } from './outbox.ts';
 import type { ReceiptBatch } from './receipts.ts';
 import type { Subject, SubscriptionStatus } from './subscription.ts';
 
@@ -267,15 +267,17 @@ export async function listOwned(
     created_at: Instant;
     attempts: number;
     event: QueuedNotification['event'];
+    attributes: Attributes | null;
   }>(
-    `select tenant, id, subscription_id, endpoint, entity_id, attempts, event,
+    `select tenant, id, subscription_id, endpoint, entity_id, attempts, event, attributes,
        ${instant('created_at')} as created_at
      from notification_outbox where owner = $1 and endpoint = $2 and dead_at is null
      order by seq limit $3`,
     [owner, endpoint, limit],
   );
-  return rows.map(({ subscription_id, entity_id, created_at, ...row }) => ({
+  return rows.map(({ subscription_id, entity_id, created_at, event, attributes, ...row }) => ({
     ...row,
+    event: eventOf(event, attributes),
     subscriptionId: subscription_id,
     entityId: entity_id,
     createdAt: created_at,
