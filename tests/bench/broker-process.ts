@@ -14,6 +14,8 @@ export interface BenchProcess {
   readonly port: number;
   /** What the receiver counted. */
   counted(): Promise<Counted>;
+  /** What the receiver got last. */
+  lastGot(): Promise<Got>;
   /** Microseconds of processor time since its start, all threads. */
   processorTime(): Promise<number>;
   stop(): Promise<void>;
@@ -23,6 +25,12 @@ export interface Counted {
   readonly requests: number;
   /** Different `urn:ngsi-ld:Notification:…` of them. */
   readonly ids: number;
+}
+
+/** A request as it came. */
+export interface Got {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 export async function startProcess(
@@ -49,6 +57,7 @@ export async function startProcess(
     port,
     // What `serve` below sends.
     counted: async () => (await ask('count')) as Counted,
+    lastGot: async () => (await ask('last')) as Got,
     processorTime: async () => Number(await ask('processor')),
     stop: async () => {
       child.send('stop');
@@ -57,18 +66,26 @@ export async function startProcess(
   };
 }
 
-async function countingReceiver(): Promise<{ readonly port: number; counted(): Counted }> {
+interface Receiver {
+  readonly port: number;
+  counted(): Counted;
+  lastGot(): Got;
+}
+
+async function countingReceiver(): Promise<Receiver> {
   const ids = new Set<string>();
   let requests = 0;
+  let last: { readonly headers: readonly string[]; readonly body: string } | undefined;
   const server = createServer((request, response) => {
-    let start = '';
+    let body = '';
     request.on('data', (chunk: Buffer) => {
-      if (start.length < 100) start += chunk.toString('latin1', 0, 120);
+      body += chunk.toString('latin1');
     });
     request.on('end', () => {
-      const id = /urn:ngsi-ld:Notification:([0-9a-f-]{36})/.exec(start)?.[1];
+      const id = /urn:ngsi-ld:Notification:([0-9a-f-]{36})/.exec(body)?.[1];
       if (id !== undefined) ids.add(id);
       requests += 1;
+      last = { headers: request.rawHeaders, body };
       response.writeHead(200, { 'content-length': 0 }).end();
     });
   });
@@ -76,7 +93,12 @@ async function countingReceiver(): Promise<{ readonly port: number; counted(): C
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on a port has one.
   const { port } = server.address() as AddressInfo;
-  return { port, counted: () => ({ requests, ids: ids.size }) };
+  const lastGot = (): Got => {
+    const { headers = [], body = '' } = last ?? {};
+    const pairs = headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1]]] : []));
+    return { headers: Object.fromEntries(pairs) as Got['headers'], body };
+  };
+  return { port, counted: () => ({ requests, ids: ids.size }), lastGot };
 }
 
 function tellProcessorTime(): void {
@@ -101,6 +123,7 @@ async function serve(role: string, folder: string, databaseUrl: string): Promise
     const receiver = await countingReceiver();
     process.on('message', (message) => {
       if (message === 'count') process.send?.(receiver.counted());
+      if (message === 'last') process.send?.(receiver.lastGot());
       if (message === 'stop') process.exit();
     });
     return receiver.port;

@@ -1,4 +1,5 @@
 /** The broker under load: writes, reads, notifications, history; each beside its limit in the same run. */
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Pool } from 'undici';
@@ -205,8 +206,9 @@ function meanOf(measured: readonly Measured[], what: keyof Measured): number {
 }
 
 /**
- * Changes of which each is told to a receiver that counts, beside posting the same bytes on kept connections. The time is
- * that from the first change that is sent to the last notification that is received: writing the changes is part of it.
+ * Changes of which each is told to a receiver that counts, beside posting what it got, byte for byte, on kept connections.
+ * The time is that from the first change that is sent to the last notification that is received, writing included; to one
+ * subscription also without the time that the same changes take while it is paused. All is warmed up alike.
  */
 async function notifications(
   port: number,
@@ -214,50 +216,71 @@ async function notifications(
   context: BenchContext,
 ): Promise<readonly BenchResult[]> {
   const results: BenchResult[] = [];
-  let made = 0;
+  const first = await subscribe(port, receiver.port);
   for (const told of [1, 10]) {
-    for (; made < told; made += 1) await subscribe(port, receiver.port);
-    const batches = told === 1 ? 80 : 20;
-    await changeBatches(port, receiver, batches / 4, told);
-    let [value, limit] = [0, 0];
-    for (let round = 0; round < rounds; round += 1) {
-      limit += (await barePosts(receiver.port)) / rounds;
-      value += (await changeBatches(port, receiver, batches, told)) / rounds;
-    }
-    context.progress(`notifications, ${told} of each change: ${value | 0} of ${limit | 0}`);
+    for (let made = 1; made < told; made += 1) await subscribe(port, receiver.port);
     const whom = told === 1 ? 'one subscription' : `${told} subscriptions`;
-    const what = `notifications, each change told to ${whom}, none lost; beside kept-alive POSTs`;
-    results.push({ name: what, value, unit: 'per second', limit, ratio: value / limit });
+    const count = (told === 1 ? 80 : 20) * 100;
+    const spent = { telling: 0, writing: 0 };
+    let limit = 0;
+    const until = performance.now() + secondsOfWarmUp * 1_000;
+    while (performance.now() < until) await changes(port, receiver, count, told);
+    await barePosts(receiver, secondsOfWarmUp);
+    for (let round = 0; round < rounds; round += 1) {
+      spent.telling += await changes(port, receiver, count, told);
+      limit += (await barePosts(receiver, secondsOfRound)) / rounds;
+      if (told > 1) continue;
+      await setActive(port, first, false);
+      spent.writing += await changes(port, receiver, count, 0);
+      await setActive(port, first, true);
+    }
+    const result = (how: string, seconds: number): BenchResult => {
+      const value = (count * told * rounds) / seconds;
+      context.progress(
+        `notifications, ${told} of each change, ${how}: ${value | 0} of ${limit | 0}`,
+      );
+      const name = `notifications to ${whom}, none lost, ${how}; beside kept-alive POSTs`;
+      return { name, value, unit: 'per second', limit, ratio: value / limit };
+    };
+    if (told === 1) results.push(result('without the writing', spent.telling - spent.writing));
+    results.push(result('writing included', spent.telling));
   }
   return results;
 }
 
-async function subscribe(port: number, receiverPort: number): Promise<void> {
+/** Its path. */
+async function subscribe(port: number, receiverPort: number): Promise<string> {
   const uri = `http://127.0.0.1:${receiverPort}/notify`;
-  const body = JSON.stringify({
-    type: 'Subscription',
-    entities: [{ type: 'Sensor' }],
-    notification: { endpoint: { uri } },
-  });
+  const id = `urn:ngsi-ld:Subscription:${randomUUID()}`;
+  const entities = [{ type: 'Sensor' }];
+  const subscription = { id, type: 'Subscription', entities, notification: { endpoint: { uri } } };
   const path = `${root}/subscriptions`;
+  const body = JSON.stringify(subscription);
   const make = (): LoadRequest => ({ method: 'POST', path, body });
+  await load({ port, connections: 1, requests: 1, make });
+  return `${path}/${id}`;
+}
+
+async function setActive(port: number, path: string, isActive: boolean): Promise<void> {
+  const body = JSON.stringify({ isActive });
+  const make = (): LoadRequest => ({ method: 'PATCH', path, body });
   await load({ port, connections: 1, requests: 1, make });
 }
 
-/** Notifications a second; fails where one does not come. */
-async function changeBatches(
+/** Seconds until all changes are written and each is told to so many; fails where one is not, or to more. */
+async function changes(
   port: number,
   receiver: BenchProcess,
-  batches: number,
+  count: number,
   told: number,
 ): Promise<number> {
-  const expected = batches * 100 * told;
   const before = await receiver.counted();
+  const wanted = before.ids + count * told;
   const begun = performance.now();
   await load({
     port,
     connections: 8,
-    requests: batches,
+    requests: count / 100,
     make: (n) => {
       const round = nextRound();
       return upsertOf(
@@ -265,33 +288,30 @@ async function changeBatches(
       );
     },
   });
-  const wanted = before.ids + expected;
   for (const until = performance.now() + 60_000; ; ) {
     const { ids } = await receiver.counted();
-    if (ids >= wanted) break;
+    if (ids > wanted) throw new Error(`${ids - wanted} notifications too many`);
+    if (ids === wanted) break;
     if (performance.now() > until) throw new Error(`${wanted - ids} notifications are lost`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return expected / ((performance.now() - begun) / 1_000);
+  return (performance.now() - begun) / 1_000;
 }
 
-/** The same size, 16 connections, as fast as undici goes. */
-async function barePosts(port: number): Promise<number> {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 16, pipelining: 1 });
-  const body = JSON.stringify({
-    type: 'Notification',
-    notifiedAt: new Date().toISOString(),
-    data: [entity('Sensor', 1, 1, 5)],
-    padding: 'x'.repeat(100),
-  });
-  const until = performance.now() + secondsOfRound * 1_000;
+/** What the receiver got last, on 16 connections, as fast as undici goes. */
+async function barePosts(receiver: BenchProcess, seconds: number): Promise<number> {
+  const pool = new Pool(`http://127.0.0.1:${receiver.port}`, { connections: 16, pipelining: 1 });
+  const { headers, body } = await receiver.lastGot();
+  const { Link: link = '', 'Content-Type': type = '' } = headers;
+  if (!body.includes('urn:ngsi-ld:Notification:')) throw new Error('There is nothing to post');
+  const until = performance.now() + seconds * 1_000;
   let posted = 0;
   const post = async (): Promise<void> => {
     while (performance.now() < until) {
       const answer = await pool.request({
         method: 'POST',
         path: '/notify',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'Content-Type': type, Link: link },
         body,
       });
       await answer.body.dump();
@@ -300,5 +320,5 @@ async function barePosts(port: number): Promise<number> {
   };
   await Promise.all(Array.from({ length: 16 }, post));
   await pool.close();
-  return posted / secondsOfRound;
+  return posted / seconds;
 }
