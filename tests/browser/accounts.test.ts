@@ -177,7 +177,7 @@ describe('the first administrator', () => {
     await expect.poll(() => page.getByText('管理 花子').count(), soon).toBeGreaterThan(0);
     await page.goto(`${server.url}/account/setup`);
     await expect
-      .poll(() => page.getByText('最初の管理者は登録済みです。').count(), { timeout: 20_000 })
+      .poll(() => page.getByText('最初の管理者は登録済みです。').count(), { timeout: 60_000 })
       .toBe(1);
     const again = await fetch(`${server.url}/api/account/first-administrator`, {
       method: 'POST',
@@ -231,7 +231,7 @@ describe('address and password', () => {
     await signIn(page, address, 'まちがい まちがい まちがい');
     await expect
       .poll(() => page.getByText('メールアドレスかパスワードが違います。').count(), {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toBe(1);
     await signIn(page, address);
@@ -254,7 +254,7 @@ describe('address and password', () => {
     await page.getByLabel('確認コード').fill('0000 0000');
     await page.getByRole('button', { name: '次へ進む' }).click();
     await expect
-      .poll(() => page.getByText('確認コードが違います。').count(), { timeout: 20_000 })
+      .poll(() => page.getByText('確認コードが違います。').count(), { timeout: 60_000 })
       .toBe(2);
     await page.getByLabel('確認コード').fill(await codeFor(address, 2));
     await page.getByLabel('新しいパスワード').fill('夏の雲と別の長い言い回し');
@@ -291,7 +291,7 @@ describe('address and password', () => {
     await signIn(page, 'gone@example.jp');
     await expect
       .poll(() => page.getByText('メールアドレスかパスワードが違います。').count(), {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toBe(1);
   });
@@ -333,14 +333,14 @@ describe('a provider', () => {
     const { page } = view;
     await signUp(page, 'card@example.jp', password);
     await expect
-      .poll(() => page.getByText('メールアドレス確認済み').count(), { timeout: 20_000 })
+      .poll(() => page.getByText('メールアドレス確認済み').count(), { timeout: 60_000 })
       .toBe(1);
     await page.getByRole('button', { name: 'マイナンバーカード' }).click();
     await page.getByLabel('Account').fill('holder-of-a-card');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(`${server.url}/account`);
     await expect.poll(() => page.getByText('マイナンバーカード確認済み').count(), soon).toBe(1);
-    await expect.poll(() => page.getByText('1985-03-15').count(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => page.getByText('1985-03-15').count(), { timeout: 60_000 }).toBe(1);
     expect(card.authorizations.at(-1)?.get('acr_values')).toBe('aal3 crl');
     await signOut(page);
     await page.goto(`${server.url}/sign-in`);
@@ -367,11 +367,17 @@ describe('somebody who acts for somebody else', () => {
     await agent.page.goto(`${server.url}/account/proxies`);
     await agent.page.getByRole('button', { name: '代理を引き受ける' }).click();
     await agent.page.getByRole('button', { name: '代理として操作する' }).click();
+    const acting = agent.page.getByText('長崎 花子さんの代理として操作しています');
+    await expect.poll(() => acting.count(), soon).toBe(1);
     await agent.page.goto(`${server.url}/account`);
-    expect(await agent.page.getByText('長崎 花子さんの代理として操作しています').count()).toBe(1);
+    await expect.poll(() => acting.count(), soon).toBe(1);
     await principal.page.goto(`${server.url}/account/proxies`);
-    await principal.page.getByRole('button', { name: '取り決めを終わらせる' }).click();
+    const end = principal.page.getByRole('button', { name: '取り決めを終わらせる' });
+    await end.click();
+    // What is left before its answer has come may not have been done.
+    await end.waitFor({ state: 'detached', ...soon });
     await agent.page.goto(`${server.url}/account`);
+    await agent.page.getByRole('heading', { level: 1 }).waitFor(soon);
     expect(await agent.page.getByText('代理として操作しています').count()).toBe(0);
   });
 });

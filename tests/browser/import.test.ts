@@ -90,7 +90,7 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
   expect((performance.now() - begun) / 1_000).toBeLessThan(120);
   await expect
     .poll(() => page.getByText('3行を保存し、0行は取り込みませんでした').count(), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe(1);
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -117,10 +117,10 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
   ]);
   await page.goto(`${server.url}/staff/quality`, { waitUntil: 'networkidle' });
   await expect
-    .poll(() => page.getByText('指定緊急避難場所一覧').count(), { timeout: 20_000 })
+    .poll(() => page.getByText('指定緊急避難場所一覧').count(), { timeout: 60_000 })
     .toBeGreaterThan(0);
   // The title above the header is a breach that publishing the repaired file mends, at one click.
-  await page.getByText('L3-01').waitFor({ timeout: 20_000 });
+  await page.getByText('L3-01').waitFor({ timeout: 60_000 });
   await page.getByRole('button', { name: '直したファイルを並べて公開する' }).click();
   await page.getByText('直したファイルを加えました').waitFor({ timeout: 60_000 });
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -141,7 +141,7 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
     .or(page.getByText('失敗 (試行)'))
     .waitFor({ timeout: 60_000 });
   await expect
-    .poll(() => page.getByText('is refused').count(), { timeout: 20_000 })
+    .poll(() => page.getByText('is refused').count(), { timeout: 60_000 })
     .toBeGreaterThan(0);
   expect(await accessibilityFaults(page)).toEqual([]);
   await takeScreenshot(page, 'connector');

@@ -46,6 +46,7 @@ test('the first stop of a page leads past its head', () =>
     expect(await skip.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await unseen(page)).toBeUndefined();
     await page.keyboard.press('Enter');
+    await page.waitForURL(/#/, soon);
     await page.keyboard.press('Tab');
     const isInside = () =>
       page.evaluate(() => document.querySelector('main')?.contains(document.activeElement));
@@ -58,8 +59,13 @@ test('from the home page one searches, takes a suggestion, or opens a result', (
     await tabTo(page, field);
     await page.keyboard.type('公園');
     await page.getByRole('option').first().waitFor(soon);
-    await page.keyboard.press('ArrowDown');
-    expect(await field.getAttribute('aria-activedescendant')).not.toBeNull();
+    // Each letter brings its own suggestions, and those that come later choose anew.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('ArrowDown');
+        return await field.getAttribute('aria-activedescendant');
+      }, soon)
+      .not.toBeNull();
     await page.keyboard.press('Escape');
     await page
       .getByRole('option')
@@ -103,7 +109,9 @@ test('the display settings keep the focus until they are closed, and give it bac
     }
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden', ...soon });
-    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => opener.evaluate((element) => element === document.activeElement), soon)
+      .toBe(true);
   }));
 
 test('what the map shows is reached in its list', () =>
@@ -149,12 +157,14 @@ test.each([
       await tabTo(page, summary);
       await page.keyboard.press('Enter');
       await panel.waitFor(soon);
-      expect(await summary.textContent()).toContain(each.close);
+      await expect.poll(() => summary.textContent(), soon).toContain(each.close);
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.keyboard.press('Tab');
       await page.keyboard.press('Escape');
       await panel.waitFor({ state: 'hidden', ...soon });
-      expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+      await expect
+        .poll(() => summary.evaluate((element) => element === document.activeElement), soon)
+        .toBe(true);
       await page.keyboard.press('Enter');
       await panel.waitFor(soon);
       await tabTo(
@@ -213,7 +223,9 @@ test('staff on a telephone have one menu: their pages, their account, the way ou
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await head.getByRole('button', { name: 'ログアウト' }).waitFor({ state: 'hidden', ...soon });
-      expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+      await expect
+        .poll(() => summary.evaluate((element) => element === document.activeElement), soon)
+        .toBe(true);
       await page.keyboard.press('Enter');
       await tabTo(page, head.locator('a[href="/staff/catalog"]').last());
       await page.keyboard.press('Enter');

@@ -26,6 +26,9 @@ export interface Visitor {
   readonly position?: { readonly latitude: number; readonly longitude: number };
 }
 
+/** For everything that is waited for: machines that build are slow. */
+const patienceMs = 60_000;
+
 const isLocal = (url: string): boolean =>
   /^(https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?\/|data:|blob:|about:)/.test(url);
 
@@ -42,6 +45,7 @@ export async function openPage(browser: Browser, visitor: Visitor = {}): Promise
       ? {}
       : { geolocation: visitor.position, permissions: ['geolocation'] }),
   });
+  context.setDefaultTimeout(patienceMs);
   const first = await openTab(context, visitor);
   return {
     ...first,
@@ -82,8 +86,6 @@ async function openTab(
   return { page, faults: () => [...faults] };
 }
 
-const awakeMsMax = 20_000;
-
 /**
  * A page of the portal answers presses by script only once React has taken it over, which on a busy machine is later than
  * its last request: `goto` waits for that too.
@@ -92,7 +94,7 @@ function waitForScripts(page: Page): void {
   const goto = page.goto.bind(page);
   page.goto = async (url, options) => {
     const response = await goto(url, options);
-    const until = Date.now() + awakeMsMax;
+    const until = Date.now() + patienceMs;
     while (!(await isAwake(page)) && Date.now() < until) await page.waitForTimeout(50);
     return response;
   };

@@ -7,13 +7,12 @@ import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
 import { openPage, type View } from './page.ts';
-import { countOf, overflowOf, ownFaults } from './portal-pages.ts';
+import { countOf, overflowOf, ownFaults, soon } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
 const password = 'いつも歩く川べりの道 42';
-const soon = { timeout: 60_000 };
 
 let browser: Browser;
 let server: RunningServer;
@@ -265,8 +264,9 @@ describe('a plan', () => {
       await page.getByText(`つながる先: ${title}`).waitFor(soon);
     };
     await add('投入', '研修の予算');
-    const summary = page.locator('summary', { hasText: '項目を足す' });
-    if ((await summary.getAttribute('open')) === null) await summary.click();
+    // Once there are items the form to add one is folded.
+    await page.locator('summary', { hasText: '項目を足す' }).click();
+    await page.locator('details[open]', { hasText: '項目を足す' }).waitFor(soon);
     await add('成果', '窓口に来なくてよい', '研修の予算');
     await isSound(view, 'plans-staff-logic');
     await page.goto(`${server.url}/plans/mihon-2026`, { waitUntil: 'networkidle' });

@@ -13,7 +13,7 @@ import { openPage } from './page.ts';
 import { languages, overflowOf, ownFaults } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 let browser: Browser;
 let server: RunningServer;
@@ -117,8 +117,9 @@ test('a dataset is found by its words and opened, without scripts', async () => 
   await page.goto(`${server.url}/catalog`);
   await page.getByLabel('キーワード').fill('こうえん');
   await page.getByRole('button', { name: '検索する' }).click();
+  await page.waitForURL(/[?&]q=/);
   await page.getByRole('link', { name: '市内の公園' }).click();
-  expect(await page.textContent('h1')).toBe('市内の公園');
+  await page.getByRole('heading', { level: 1, name: '市内の公園' }).waitFor();
   await page.waitForLoadState('load');
   const text = (await page.textContent('main')) ?? '';
   expect(text).toContain('クリエイティブ・コモンズ BY 4.0 国際');
@@ -139,7 +140,7 @@ test('rows are sorted and filtered by links and a form, and pages follow', async
     .first()
     .locator('tbody tr')
     .first();
-  expect(await first.locator('td').nth(1).textContent()).toBe('0');
+  await expect.poll(() => first.locator('td').nth(1).textContent(), { timeout: 60_000 }).toBe('0');
   await page.goto(
     `${server.url}/catalog/parks-of-the-city?filter=${encodeURIComponent('第12公園')}`,
   );
@@ -152,14 +153,16 @@ test('rows are sorted and filtered by links and a form, and pages follow', async
     .getByText(/40\s*行/)
     .first()
     .waitFor();
-  expect(await table.locator('tbody tr').nth(1).textContent()).toContain('第4公園');
+  await expect
+    .poll(() => table.locator('tbody tr').nth(1).textContent(), { timeout: 60_000 })
+    .toContain('第4公園');
   await page.getByRole('link', { name: /「種別」が「街区公園」の行/ }).click();
   await page
     .getByText(/120\s*行/)
     .first()
     .waitFor();
   await page.goto(`${server.url}/catalog?page=2`);
-  await expect.poll(() => page.locator('article').count(), { timeout: 20_000 }).toBe(6);
+  await expect.poll(() => page.locator('article').count(), { timeout: 60_000 }).toBe(6);
 });
 
 test('what a version changed is told beside the one before, and the score of the description is shown', async () => {

@@ -131,16 +131,16 @@ describe('what is shown', () => {
     const { page } = view;
     await page.goto(`${server.url}/explore?type=EvacuationSite&id=${encodeURIComponent(id)}`);
     await expect
-      .poll(() => page.getByRole('heading', { name: '水位計' }).count(), { timeout: 20_000 })
+      .poll(() => page.getByRole('heading', { name: '水位計' }).count(), { timeout: 60_000 })
       .toBe(1);
     await expect
       .poll(() => page.getByRole('img', { name: /levelの変化: 1.5–2.25/ }).count(), {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toBe(1);
-    await expect.poll(() => page.locator('figure tbody tr').count(), { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => page.locator('figure tbody tr').count(), { timeout: 60_000 }).toBe(3);
     await expect
-      .poll(() => page.locator('main noscript').textContent(), { timeout: 20_000 })
+      .poll(() => page.locator('main noscript').textContent(), { timeout: 60_000 })
       .toContain('JavaScriptが必要です');
   });
 

@@ -10,7 +10,7 @@ import { bothTypes, countOf, numberIn, ownFaults, placesOf, soon } from './porta
 import { takeScreenshot } from './screenshot.ts';
 
 // Maps are drawn by the processor here, and others may use it too.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 let browser: Browser;
 let server: RunningServer;
@@ -86,7 +86,7 @@ describe('the map', () => {
       }, soon)
       .toBe(1);
     expect(await card.getByRole('link').first().textContent()).toBe(place.name);
-    expect(decodeURIComponent(page.url())).toContain(place.id);
+    await expect.poll(() => decodeURIComponent(page.url()), soon).toContain(place.id);
     await using other = await openPage(browser);
     await other.page.goto(page.url());
     await other.page.getByRole('region', { name: '選んだ場所' }).waitFor();
@@ -125,8 +125,9 @@ describe('the nearest places', () => {
     await openMap(page);
     await page.getByRole('button', { name: '現在地の近くをさがす' }).click();
     await page.getByText('選んだ場所に近い順').waitFor();
-    const distances = await page.getByText(/^直線距離 /).allTextContents();
-    expect(distances.length).toBeGreaterThan(5);
+    const shown = page.getByText(/^直線距離 /);
+    await expect.poll(() => shown.count(), soon).toBeGreaterThan(5);
+    const distances = await shown.allTextContents();
     const metres = distances.map((text) => numberIn(text) * (text.includes('km') ? 1000 : 1));
     expect(metres).toEqual(metres.toSorted((a, b) => a - b));
     await page.waitForTimeout(1000);

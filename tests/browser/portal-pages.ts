@@ -10,7 +10,7 @@ export const languages = [
 ] as const;
 
 /** For `expect.poll`: a busy machine draws maps slowly. */
-export const soon = { timeout: 20_000 };
+export const soon = { timeout: 60_000 };
 
 export const bothTypes = 'EvacuationSite,EvacuationShelter';
 

@@ -98,7 +98,7 @@ test('a live indicator changes when its data changes', async () => {
   await send('/ngsi-ld/v1/entityOperations/create', JSON.stringify(sensors), 'application/json');
   await expect.poll(shown, { timeout: 30_000 }).toMatch(/今の値9台/);
   await expect
-    .poll(() => page.locator('#I1').getByText('達成', { exact: true }).count(), { timeout: 20_000 })
+    .poll(() => page.locator('#I1').getByText('達成', { exact: true }).count(), { timeout: 60_000 })
     .toBe(1);
 });
 

@@ -13,7 +13,7 @@ import { countOf, numberIn, ownFaults, placesOf, soon } from './portal-pages.ts'
 import { takeScreenshot } from './screenshot.ts';
 
 // Maps are drawn by the processor here, and others may use it too.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const files = [
   { folder: 'shelters-gsi/emergency', name: /^42\d{4}\.json$/ },
@@ -66,10 +66,10 @@ describe('the whole of Nagasaki', needsSharedData('shelters-gsi'), () => {
       .toContain('1,857');
     await expect
       .poll(() => page.getByRole('link', { name: '指定避難所 しばらく' }).textContent(), {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toContain('1,478');
-    await expect.poll(() => page.getByText('サンプルデータ').count(), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => page.getByText('サンプルデータ').count(), { timeout: 60_000 }).toBe(0);
     await takeScreenshot(page, 'portal-nagasaki-home');
   });
 

@@ -8,7 +8,7 @@ import { openPage } from './page.ts';
 import { overflowOf } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 let browser: Browser;
 let server: RunningServer;

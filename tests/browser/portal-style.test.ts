@@ -6,7 +6,7 @@ import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults, contrastFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
 import { openPage } from './page.ts';
-import { overflowOf } from './portal-pages.ts';
+import { overflowOf, soon } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -85,12 +85,16 @@ describe('by keyboard', () => {
     await page.getByRole('button', { name: '申し込む' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '入力内容を確認してください' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SECTION');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.tagName), soon)
+      .toBe('SECTION');
     expect(await accessibilityFaults(page)).toEqual([]);
     await takeScreenshot(page, 'style-fields-errors');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-name');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id), soon)
+      .toBe('field-name');
     const field = page.locator('#field-name');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await field.getAttribute('aria-describedby')).toBe('field-name-error');
@@ -102,14 +106,14 @@ describe('by keyboard', () => {
     await page.goto(`${server.url}/style/tabs`, { waitUntil: 'networkidle' });
     await page.getByRole('tab', { name: '表' }).focus();
     await page.keyboard.press('ArrowRight');
-    expect(await page.getByRole('tab', { name: 'グラフ' }).getAttribute('aria-selected')).toBe(
-      'true',
-    );
     await expect
-      .poll(() => page.getByText('ここにグラフが入ります。').isVisible(), { timeout: 20_000 })
+      .poll(() => page.getByRole('tab', { name: 'グラフ' }).getAttribute('aria-selected'), soon)
+      .toBe('true');
+    await expect
+      .poll(() => page.getByText('ここにグラフが入ります。').isVisible(), { timeout: 60_000 })
       .toBe(true);
     await expect
-      .poll(() => page.getByText('ここに表が入ります。').isVisible(), { timeout: 20_000 })
+      .poll(() => page.getByText('ここに表が入ります。').isVisible(), { timeout: 60_000 })
       .toBe(false);
   });
 
@@ -126,7 +130,9 @@ describe('by keyboard', () => {
     await takeScreenshot(page, 'style-dialog-open');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => opener.evaluate((element) => element === document.activeElement), soon)
+      .toBe(true);
   });
 
   test('a table is sorted, and the address says how', async () => {
@@ -136,11 +142,9 @@ describe('by keyboard', () => {
     await page.getByRole('link', { name: /収容人数/ }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/sort=people/);
-    expect(await page.getByRole('rowheader').allTextContents()).toEqual([
-      '北部体育館',
-      '中央公民館',
-      'みなと小学校',
-    ]);
+    await expect
+      .poll(() => page.getByRole('rowheader').allTextContents(), soon)
+      .toEqual(['北部体育館', '中央公民館', 'みなと小学校']);
   });
 
   test('a suggestion is chosen and opened', async () => {
@@ -181,13 +185,15 @@ test('without JavaScript a table is sorted and filtered, and tabs stand below ea
   const { page } = view;
   await page.goto(`${server.url}/style/table?sort=people&order=descending`);
   await expect
-    .poll(() => page.getByRole('rowheader').first().textContent(), { timeout: 20_000 })
+    .poll(() => page.getByRole('rowheader').first().textContent(), { timeout: 60_000 })
     .toBe('みなと小学校');
   await page.getByLabel('表をしぼり込む').fill('公民館');
   await page.getByRole('button', { name: 'しぼり込む' }).click();
-  expect(await page.getByRole('rowheader').allTextContents()).toEqual(['中央公民館']);
+  await expect
+    .poll(() => page.getByRole('rowheader').allTextContents(), soon)
+    .toEqual(['中央公民館']);
   await page.goto(`${server.url}/style/tabs`);
   await expect
-    .poll(() => page.getByText('ここにグラフが入ります。').isVisible(), { timeout: 20_000 })
+    .poll(() => page.getByText('ここにグラフが入ります。').isVisible(), { timeout: 60_000 })
     .toBe(true);
 });
