@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isPlanFile, parsePlanReport } from './plan-report.ts';
+import { summarise } from './report.ts';
 
 test('a plan is told by its ending', () => {
   expect([isPlanFile('plans/saga.yaml'), isPlanFile('a.YML'), isPlanFile('a.json')]).toEqual([
@@ -28,6 +29,23 @@ test('nodes and indicators are counted, and a refused one is told with its line'
     refused: 1,
     notices: [{ message: '12行目: 名称がありません', severity: 'error' }, {}],
   });
+});
+
+test('each fault of a plan is told by itself, with its sheet and line', () => {
+  const fault = (line: number) => ({
+    severity: 'error',
+    pointer: `/nodes/${line}/title`,
+    line,
+    sheet: '施策',
+    message: { ja: '名称が書かれていません', en: 'title is missing' },
+    remedy: { ja: '名称を書いてください', en: 'Write title' },
+  });
+  const body = JSON.stringify({ outcome: 'created', plan: {}, faults: [fault(4), fault(9)] });
+  const told = summarise([parsePlanReport('a.xlsx', 201, body, 'ja')], 'ja');
+  expect(told.filter((line) => line.startsWith('誤り'))).toEqual([
+    '誤り plan-member-invalid × 1: シート「施策」4行目: 名称が書かれていません',
+    '誤り plan-member-invalid × 1: シート「施策」9行目: 名称が書かれていません',
+  ]);
 });
 
 test('a plan that is refused whole says why', () => {

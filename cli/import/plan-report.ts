@@ -42,13 +42,22 @@ export function parsePlanReport(
 const code = 'plan-member-invalid';
 
 function noticeOf(fault: ReturnType<typeof asRecord>, language: Language): Notice {
-  const { severity, line } = fault;
+  const { severity, line, sheet } = fault;
   const remedy = parseTexts(fault['remedy'], language);
   const message = parseTexts(fault['message'], language) ?? '';
-  const at = inLanguage({ ja: `${String(line)}行目: `, en: `line ${String(line)}: ` }, language);
+  const within = typeof sheet === 'string' ? sheet : '';
+  const at = inLanguage(
+    {
+      ja: `${within === '' ? '' : `シート「${within}」`}${String(line)}行目: `,
+      en: `${within === '' ? '' : `sheet ${within}, `}line ${String(line)}: `,
+    },
+    language,
+  );
   return {
     severity: severity === 'error' ? 'error' : 'warning',
     code,
+    // Each is mended by itself.
+    isOwn: true,
     message: typeof line === 'number' ? `${at}${message}` : message,
     ...(typeof fault['pointer'] === 'string' ? { column: fault['pointer'] } : {}),
     ...(remedy === undefined ? {} : { remedy }),

@@ -9,6 +9,8 @@ export interface Notice {
   readonly row?: number;
   readonly column?: string;
   readonly remedy?: string;
+  /** Told by itself, where others of its code are told as one. */
+  readonly isOwn?: boolean;
 }
 
 export interface FileReport {
@@ -197,8 +199,12 @@ function groupNotices(reports: readonly FileReport[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { file, notices } of reports) {
     for (const first of notices) {
-      if (groups.has(first.code)) continue;
       const { code } = first;
+      if (first.isOwn === true) {
+        groups.set(`${code} ${groups.size}`, { first, file, times: 1 });
+        continue;
+      }
+      if (groups.has(code)) continue;
       const times = reports.reduce((n, { noticeCounts }) => n + (noticeCounts[code] ?? 0), 0);
       groups.set(code, { first, file, times });
     }

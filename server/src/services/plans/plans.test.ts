@@ -298,6 +298,11 @@ ${more}`;
       branches: [{ node: '1', grades: { 'slightly-behind': 1 } }],
     });
     expect(shown.records[0]).not.toHaveProperty('author');
+    // A year nothing is told of is no page.
+    expect(await request('GET', '/api/plans/town/years/2030')).toMatchObject({
+      status: 404,
+      json: { detail: expect.stringContaining('2023 to 2026') },
+    });
   });
 
   test('a correction does not hide what is public until it is approved', async () => {

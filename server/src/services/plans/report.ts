@@ -84,6 +84,21 @@ export function countGrades(records: readonly PlanRecord[]): GradeCounts {
   return counts;
 }
 
+/** Whether there is anything to tell of a year: it is one of the plan, or has records or reported values (those given are of it). */
+export function isToldOf(
+  plan: Plan,
+  year: number,
+  records: readonly PlanRecord[],
+  progress: readonly IndicatorProgress[],
+): boolean {
+  const { from, to } = plan.period;
+  if (records.length > 0 || (from <= year && year <= to)) return true;
+  // What is computed now is told of any year.
+  return progress.some(
+    ({ live, values }) => live === undefined && values.some((value) => value.year === year),
+  );
+}
+
 /** The fiscal years a plan has something to say of: its period, and years with records or values. */
 export function yearsOf(
   plan: Plan,

@@ -8,7 +8,7 @@ import { actorOf } from '#platform/indicators/index.ts';
 import { contentSchema, type Step } from '../record.ts';
 import type { RecordKey } from '../record-store.ts';
 import type { RecordPlace } from '../records.ts';
-import { countGrades, countStandings, reportBranches, yearsOf } from '../report.ts';
+import { countGrades, countStandings, isToldOf, reportBranches, yearsOf } from '../report.ts';
 import {
   findAsked,
   idParameters,
@@ -134,6 +134,11 @@ function yearRoute(parts: PlanParts): Route {
         isPublishedOnly: !isStaff,
       });
       const progress = await readProgress(parts, tenant, held, year.value);
+      if (!isStaff && !isToldOf(held.plan, year.value, records, progress)) {
+        const { from, to } = held.plan.period;
+        const detail = `Plan ${held.plan.id} tells nothing of ${year.value}; its fiscal years are ${from} to ${to}.`;
+        return problemResponse(c, problem('not-found', detail, 'year'));
+      }
       return c.json({
         year: year.value,
         records: records.map((record) => renderRecord(record, isStaff)),
