@@ -427,6 +427,11 @@ describe('machines', () => {
     expect(made.status).toBe(201);
     const { id, secret } = made.json as Made;
     expect(await sees({ token: secret })).toEqual(nothing);
+    const form = { grant_type: 'client_credentials', scope: 'read' };
+    expect(await (await oauth('/oauth/token', { id, secret }, form)).json()).toMatchObject({
+      error: 'invalid_scope',
+      error_description: expect.stringContaining('no scopes'),
+    });
     await rule({ audience: 'public' });
     expect(await sees({ token: secret })).toEqual(onlyShelters);
     const list = await ask('GET', '/api/developers/apps', { as: developer });

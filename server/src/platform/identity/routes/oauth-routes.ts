@@ -117,7 +117,11 @@ function issueToken(identity: Identity): Route {
       }
       const wanted = parseScopes(parameters.get('scope') ?? holder.scopes.join(' '));
       if (wanted === undefined || wanted.some((scope) => !holder.scopes.includes(scope))) {
-        return refuse('invalid_scope', `This client has the scopes: ${holder.scopes.join(' ')}`);
+        const has =
+          holder.scopes.length === 0
+            ? 'This client has no scopes: leave scope away, and its token reads what is public.'
+            : `This client has the scopes: ${holder.scopes.join(' ')}`;
+        return refuse('invalid_scope', has);
       }
       const grant = await identity.machines.grant(holder, wanted, secret);
       const answer = {
