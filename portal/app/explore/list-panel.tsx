@@ -28,6 +28,13 @@ export function ListPanel({ answer }: { readonly answer: ExploreData }) {
     <div className="flex w-full flex-col gap-6 p-4 md:p-6 lg:w-110 lg:shrink-0">
       <p>{t.rich('explore.lead')}</p>
       {found.state === 'unavailable' ? <UnavailableBanner /> : null}
+      {found.selected === undefined ? null : (
+        <SelectedPanel
+          answer={answer}
+          selected={found.selected}
+          close={`${t.to('/explore')}${searchOf(rest)}`}
+        />
+      )}
       {isEmpty && found.state !== 'unavailable' ? (
         <p className="rounded-12 border border-line bg-sunken p-5">{t.rich('explore.none')}</p>
       ) : (
@@ -37,13 +44,6 @@ export function ListPanel({ answer }: { readonly answer: ExploreData }) {
       {found.state === 'refused' ? (
         <Banner look="notice" title={t.rich('explore.refused')} />
       ) : null}
-      {found.selected === undefined ? null : (
-        <SelectedPanel
-          answer={answer}
-          selected={found.selected}
-          close={`${t.to('/explore')}${searchOf(rest)}`}
-        />
-      )}
       <Counts answer={answer} />
       <FilterForm answer={answer} />
       <TimePanel answer={answer} />
@@ -82,7 +82,10 @@ function Counts({ answer: { view, found, types } }: { readonly answer: ExploreDa
               <LayerText layer={layer} types={types} />
               {layer.table === undefined ? null : <Whose table={layer.table} />}
             </span>
-            <span className="font-bold tabular-nums" data-count={layer.key}>
+            <span
+              className="shrink-0 whitespace-nowrap font-bold tabular-nums"
+              data-count={layer.key}
+            >
               {layer.count === undefined
                 ? '–'
                 : t.rich('explore.count', { count: formatNumber(layer.count, t.language) })}

@@ -8,7 +8,9 @@ import { useTranslator } from '../language/text.tsx';
 import type { Classes } from './classes.ts';
 import { type Exploration, hourOf, searchOf } from './exploration.ts';
 import type { ExploreData } from './explore-data.ts';
+import { fieldName } from './field-text.tsx';
 import { classesOfDay } from './moments.ts';
+import type { Field } from './types.ts';
 
 /** When an hour of a day begins. */
 export function hourOfDay(day: string, hour: number): Date {
@@ -74,6 +76,8 @@ function TimeForm({ answer: { view, found } }: { readonly answer: ExploreData })
   if (moments?.attribute === undefined) return null;
   const { time: _, page: __, ...rest } = view;
   const kept = new URLSearchParams(searchOf({ ...rest, page: 1 }));
+  const fieldOf = (name: string): Field =>
+    found.layers[0]?.fields.find((each) => each.name === name) ?? { name };
   return (
     <Form
       method="get"
@@ -92,13 +96,15 @@ function TimeForm({ answer: { view, found } }: { readonly answer: ExploreData })
             name="at"
             defaultValue={moments.attribute}
             className={`${controlClass} mt-1 font-normal`}
-            lang="en"
           >
-            {[...new Set([moments.attribute, ...moments.attributes])].map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
+            {[...new Set([moments.attribute, ...moments.attributes])].map((name) => {
+              const { text, lang } = fieldName(fieldOf(name), t);
+              return (
+                <option key={name} value={name} lang={lang}>
+                  {text}
+                </option>
+              );
+            })}
           </select>
         </label>
         <label className="grow font-bold">
