@@ -91,6 +91,8 @@ export function DataMap({ answer }: { readonly answer: ExploreData }) {
   useEffect(() => {
     drawn?.showMoment(moments === undefined ? [] : pointsAt(moments, hour, classesOfDay(moments)));
   }, [drawn, moments, hour]);
+  const position = found.selected?.position;
+  useEffect(() => drawn?.showSelected(position), [drawn, position]);
   useEffect(() => drawn?.showArea(shown ?? []), [drawn, shown]);
   useEffect(() => drawn?.setDrawing(corners !== undefined), [drawn, corners]);
   return (

@@ -112,7 +112,8 @@ function queryOfType(type: string, { conditions, q }: Exploration): string {
 
 function typeTiles(type: string, view: Exploration): string {
   const q = queryOfType(type, view);
-  const search = new URLSearchParams({ type, ...(q === '' ? {} : { q }) });
+  // The map shows places and counts: names are in the list.
+  const search = new URLSearchParams({ type, attrs: '', ...(q === '' ? {} : { q }) });
   return `/api/tiles/{z}/{x}/{y}?${search}`;
 }
 

@@ -1,6 +1,7 @@
 /** What is selected: an entity with its values and their history, or a row of a table with its cells. */
 import { getEntity } from '../api/entities.ts';
 import type { Ask } from '../api/last-known.ts';
+import type { Position } from '../geo/distance.ts';
 import { parseRow, type RowRef } from './layers.ts';
 import { parseSeries, type Series } from './series.ts';
 import { readRow, readTable, rowAddress, type TableFacts } from './tables.ts';
@@ -14,6 +15,8 @@ export interface Selected {
   readonly name: string | undefined;
   readonly members: readonly { readonly name: string; readonly value: string }[];
   readonly series: readonly Series[];
+  /** Of what is a point; for the ring around it on the map. */
+  readonly position?: Position;
   /** The same as JSON. */
   readonly address: string;
 }
@@ -34,7 +37,8 @@ async function selectRow(ask: Ask, id: string, ref: RowRef): Promise<Selected | 
     .filter(({ value }) => value !== '')
     .slice(0, membersMax);
   const name = row.name === '' ? undefined : row.name;
-  return { id, table, name, members, series: [], address: rowAddress(ref) };
+  const position: Position = [row.longitude, row.latitude];
+  return { id, table, name, members, series: [], position, address: rowAddress(ref) };
 }
 
 async function selectEntity(ask: Ask, id: string): Promise<Selected | undefined> {
@@ -47,6 +51,7 @@ async function selectEntity(ask: Ask, id: string): Promise<Selected | undefined>
   const entity = found.ok ? recordOf(found.value) : undefined;
   if (entity === undefined) return undefined;
   const { type, name } = entity;
+  const position = pointOf(entity['location']);
   const isTold = temporal !== undefined && temporal.status < 300;
   return {
     id,
@@ -56,6 +61,7 @@ async function selectEntity(ask: Ask, id: string): Promise<Selected | undefined>
       .flatMap(([member, value]) => memberOf(member, value))
       .slice(0, membersMax),
     series: isTold ? parseSeries(JSON.parse(temporal.body)) : [],
+    ...(position === undefined ? {} : { position }),
     address,
   };
 }
@@ -64,6 +70,14 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined
   // Any object can be read by names.
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
+function pointOf(location: unknown): Position | undefined {
+  const { type, coordinates } = recordOf(location) ?? {};
+  const [longitude, latitude] = Array.isArray(coordinates) ? (coordinates as unknown[]) : [];
+  return type === 'Point' && typeof longitude === 'number' && typeof latitude === 'number'
+    ? [longitude, latitude]
     : undefined;
 }
 

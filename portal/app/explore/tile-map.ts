@@ -3,7 +3,14 @@ import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import landUrl from '../../generated/land.json?url';
 import type { Position } from '../geo/distance.ts';
-import { addTiles, loadLabelFont, openGround, repaintLayers, setData } from '../map/ground.ts';
+import {
+  addTiles,
+  loadLabelFont,
+  openGround,
+  points,
+  repaintLayers,
+  setData,
+} from '../map/ground.ts';
 import { onPaletteChange, type Palette, readPalette } from '../map/palette.ts';
 import { groundStyle, noFeatures } from '../map/style.ts';
 import { type Bounds, letterOf } from './exploration.ts';
@@ -37,6 +44,8 @@ export interface TileMap {
   readonly showLayers: (layers: readonly TileLayer[]) => void;
   /** Places with their numbers at one time, in place of layers. */
   readonly showMoment: (points: readonly MomentPoint[]) => void;
+  /** A ring around what is selected. */
+  readonly showSelected: (position: Position | undefined) => void;
   /** Corners of an area that is drawn, or is being drawn. */
   readonly showArea: (corners: readonly Position[]) => void;
   readonly setDrawing: (isDrawing: boolean) => void;
@@ -65,6 +74,7 @@ export async function createTileMap(
   });
   map.addSource('drawn', { type: 'geojson', data: noFeatures });
   map.addSource('moment', { type: 'geojson', data: noFeatures });
+  map.addSource('selected', { type: 'geojson', data: noFeatures });
   for (const layer of drawnLayers(readPalette())) map.addLayer(layer);
   for (const layer of momentLayers(readPalette(), font)) map.addLayer(layer);
   void addTiles(map, () => undefined);
@@ -81,6 +91,9 @@ export async function createTileMap(
     },
     showMoment: (points) => {
       setData(map, 'moment', momentFeatures(points));
+    },
+    showSelected: (position) => {
+      setData(map, 'selected', position === undefined ? noFeatures : points([{ position }]));
     },
     showArea: (corners) => {
       setData(map, 'drawn', areaFeatures(corners));
@@ -197,6 +210,17 @@ function drawnLayers(palette: Palette): LayerSpecification[] {
       source: 'drawn',
       filter: ['==', ['geometry-type'], 'Polygon'],
       paint: { 'fill-color': palette.notice, 'fill-opacity': 0.18 },
+    },
+    {
+      id: 'selected',
+      type: 'circle',
+      source: 'selected',
+      paint: {
+        'circle-radius': 15,
+        'circle-opacity': 0,
+        'circle-stroke-color': palette.ink,
+        'circle-stroke-width': 4,
+      },
     },
     {
       id: 'drawn-line',
