@@ -12,6 +12,7 @@ import { fieldName } from './field-text.tsx';
 import type { Layer } from './find.ts';
 import { Kept } from './layer-form.tsx';
 import { layerName } from './layer-text.tsx';
+import { valueText } from './value-text.ts';
 
 /** Of entities those a query can name; of what draws them nothing. */
 function fieldsOf({ type, fields }: Layer): Layer['fields'] {
@@ -91,7 +92,8 @@ function Chosen({ answer: { view, found, types } }: { readonly answer: ExploreDa
     const layer = found.layers.find(({ key }) => key === condition.layer);
     const field = layer?.fields.find(({ name }) => name === condition.attribute);
     const name = fieldName(field ?? { name: condition.attribute }, t).text;
-    const text = t.plain(`explore.holds.${condition.comparison}`, { name, value: condition.value });
+    const value = valueText(condition.attribute, condition.value, t);
+    const text = t.plain(`explore.holds.${condition.comparison}`, { name, value });
     const isAlone = found.layers.length === 1;
     return layer === undefined || isAlone ? text : `${layerName({ layer, types }, t)}：${text}`;
   };

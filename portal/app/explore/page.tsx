@@ -8,7 +8,7 @@ import {
   useLoaderData,
 } from 'react-router';
 import { portalContext } from '../api/context.ts';
-import { translatorAt, useTranslator } from '../language/text.tsx';
+import { type Translator, translatorAt, useTranslator } from '../language/text.tsx';
 import { findMunicipality, nameIn, type Region } from '../region/region.ts';
 import { conditionOf } from './conditions.ts';
 import { DataMap } from './data-map.tsx';
@@ -24,6 +24,7 @@ import { explore } from './find.ts';
 import { ListPanel } from './list-panel.tsx';
 import { searchTables } from './tables.ts';
 import { listTypes } from './types.ts';
+import { knownValue } from './value-text.ts';
 
 /** Shown when the address names no layer. */
 const typesAtFirst = ['EvacuationSite', 'EvacuationShelter'];
@@ -32,7 +33,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { ask, region } = context.get(portalContext);
   const { pathname, searchParams } = new URL(request.url);
   const asked = readExploration(searchParams);
-  const answered = answeredForm(searchParams, asked, await region());
+  const answered = answeredForm(searchParams, asked, await region(), translatorAt(pathname));
   if (answered !== undefined) {
     // React Router takes a thrown answer as the page's answer.
     // oxlint-disable-next-line typescript/only-throw-error
@@ -67,6 +68,7 @@ function answeredForm(
   search: URLSearchParams,
   asked: Exploration,
   region: Region,
+  t: Translator,
 ): Exploration | undefined {
   const around = aroundOf(search);
   const centre = around && findMunicipality(region, around.code)?.centre;
@@ -74,7 +76,7 @@ function answeredForm(
     return { ...asked, area: circleAround(centre, around.metres) };
   }
   const condition = conditionOf(search);
-  return condition && { ...asked, conditions: [...asked.conditions, condition] };
+  return condition && { ...asked, conditions: [...asked.conditions, knownValue(condition, t)] };
 }
 
 /** The hours of a day are all there: going through them asks nothing. */

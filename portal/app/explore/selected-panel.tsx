@@ -8,6 +8,7 @@ import { fieldName } from './field-text.tsx';
 import { LayerText } from './layer-text.tsx';
 import type { Selected } from './select.ts';
 import type { Field } from './types.ts';
+import { valueText } from './value-text.ts';
 
 interface SelectedPanelProps {
   readonly selected: Selected;
@@ -51,7 +52,7 @@ export function SelectedPanel({ selected, answer, close }: SelectedPanelProps) {
           <div key={member.name} className="border-line border-t pt-2">
             <Term field={field(member.name)} />
             <dd className="break-words">
-              <Value text={member.value} />
+              <Value text={valueText(member.name, member.value, t)} />
             </dd>
           </div>
         ))}
