@@ -59,12 +59,20 @@ async function measure(
   // In turns, so that a busy moment of the machine meets all of them.
   for (let round = 0; round < rounds; round += 1) {
     for (const { what, address } of pages) {
+      // What stands between is told, not compared: once is enough.
+      if (what === 'ground' && round > 0) continue;
       const frames = await lookOver(browser, address, what === 'places');
       seen[what]?.push(...frames);
+      tell(context, `${what}, round ${round + 1}`, summaryOf(frames));
     }
   }
   const of = (what: string): Summary => summaryOf(seen[what] ?? []);
-  for (const { what } of pages) tell(context, what, of(what), seen[what] ?? []);
+  for (const { name } of movements) {
+    for (const { what } of pages) {
+      const some = (seen[what] ?? []).filter((each) => each.name === name);
+      tell(context, `${name}, ${what}`, summaryOf(some));
+    }
+  }
   return resultsOf(of('places'), of('bare'));
 }
 
@@ -138,16 +146,12 @@ function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-function tell(context: BenchContext, what: string, all: Summary, frames: readonly Frames[]): void {
-  const said = (one: Summary): string =>
-    `${one.framesPerSecond.toFixed(1)} frames/s, p95 ${one.p95Ms.toFixed(0)} ms, ` +
-    `${(one.share50 * 100).toFixed(1)} % over 50 ms, longest ${one.longestMs.toFixed(0)} ms, ` +
-    `idle after ${one.idleMs.toFixed(0)} ms (most ${one.idleMsMost.toFixed(0)})`;
-  context.progress(`${what}: ${said(all)}`);
-  for (const { name } of movements) {
-    const some = frames.filter((each) => each.name === name);
-    context.progress(`  ${name}: ${said(summaryOf(some))}`);
-  }
+function tell(context: BenchContext, what: string, one: Summary): void {
+  context.progress(
+    `${what}: ${one.framesPerSecond.toFixed(1)} frames/s, p95 ${one.p95Ms.toFixed(0)} ms, ` +
+      `${(one.share50 * 100).toFixed(1)} % over 50 ms, longest ${one.longestMs.toFixed(0)} ms, ` +
+      `idle after ${one.idleMs.toFixed(0)} ms (most ${one.idleMsMost.toFixed(0)})`,
+  );
 }
 
 function resultsOf(ours: Summary, bare: Summary): readonly BenchResult[] {

@@ -10,9 +10,8 @@ export interface Movement {
 
 const across = [
   [-260, 0],
-  [260, 0],
-  [0, -200],
-  [0, 200],
+  [260, 120],
+  [0, -120],
 ] as const;
 const turns = (count: number, pixels: number): readonly number[] =>
   Array.from({ length: count }, () => pixels);
@@ -20,20 +19,20 @@ const turns = (count: number, pixels: number): readonly number[] =>
 /** From the whole box down to streets and back. */
 export const movements: readonly Movement[] = [
   { name: 'drag the whole', kind: 'drag', steps: across },
-  { name: 'wheel into a town', kind: 'wheel', steps: turns(12, -100) },
+  { name: 'wheel into a town', kind: 'wheel', steps: turns(6, -200) },
   { name: 'drag a town', kind: 'drag', steps: across },
-  { name: 'wheel into streets', kind: 'wheel', steps: turns(10, -100) },
+  { name: 'wheel into streets', kind: 'wheel', steps: turns(5, -200) },
   { name: 'drag streets', kind: 'drag', steps: across },
   {
     name: 'keys',
     kind: 'keys',
-    steps: ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', '-', '-', '+'],
+    steps: ['ArrowRight', 'ArrowDown', '-', '+'],
   },
-  { name: 'wheel out again', kind: 'wheel', steps: turns(24, 100) },
+  { name: 'wheel out again', kind: 'wheel', steps: turns(11, 200) },
 ];
 
 const stepMs = 16;
-const dragSteps = 30;
+const dragSteps = 15;
 
 /** Ends with the last press; what the map does afterwards is waited for by the caller. */
 export async function walk(page: Page, { kind, steps }: Movement): Promise<void> {
