@@ -143,5 +143,10 @@ const namesOfRoles: readonly (readonly [RegExp, Role])[] = [
 /** Undefined when the name tells nothing. */
 export function roleOfName(name: string): Role | undefined {
   const folded = foldColumnName(name);
+  return roleOf(folded) ?? roleOf(folded.replace(/[([][^()[\]]*[)\]]$/, ''));
+}
+
+/** What stands in brackets behind a name explains it, and is looked at only where the whole says nothing without it. */
+function roleOf(folded: string): Role | undefined {
   return namesOfRoles.find(([pattern]) => pattern.test(folded))?.[1];
 }

@@ -112,7 +112,7 @@ export class RowMender {
     const latitude = cells[this.#latitude] ?? '';
     const longitude = cells[this.#longitude] ?? '';
     if (latitude === '' || longitude === '') return latitude === longitude;
-    return Number(latitude) <= 46 && Number(longitude) >= 122;
+    return wholeOf(latitude) < 46 && wholeOf(longitude) >= 122;
   }
 
   /** The same outcome, cell by cell. */
@@ -343,6 +343,17 @@ export class RowMender {
       values[index] = after;
     }
   }
+}
+
+/** The digits before the point: telling a latitude from a longitude takes no more. */
+function wholeOf(number: string): number {
+  let whole = 0;
+  for (let at = 0; at < number.length; at += 1) {
+    const digit = number.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) break;
+    whole = whole * 10 + digit;
+  }
+  return whole;
 }
 
 function linesIn(cell: string): number {

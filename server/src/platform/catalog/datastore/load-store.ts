@@ -146,13 +146,19 @@ export function copyLines(
   cells: readonly string[],
 ): string {
   const head = `${copyText(tenant)}\t${tableId}\t`;
+  const lines = linesOf(head, first, cells);
+  // Of what COPY reads in its own way, written JSON holds the backslash alone, and most holds none.
+  if (!lines.includes('\\')) return lines;
+  return linesOf(
+    head,
+    first,
+    cells.map((json) => json.replaceAll('\\', '\\\\')),
+  );
+}
+
+function linesOf(head: string, first: number, cells: readonly string[]): string {
   let lines = '';
-  for (let i = 0; i < cells.length; i += 1) {
-    const json = cells[i] ?? '';
-    // Of what COPY reads in its own way, written JSON holds the backslash alone.
-    const text = json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
-    lines += `${head}${first + i}\t${text}\n`;
-  }
+  for (let i = 0; i < cells.length; i += 1) lines += `${head}${first + i}\t${cells[i] ?? ''}\n`;
   return lines;
 }
 

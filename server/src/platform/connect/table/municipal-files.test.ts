@@ -5,20 +5,26 @@ import { defaultConnectLimits } from '../limits.ts';
 import { readRecords } from '../read-records.ts';
 import { bytesOf, type MunicipalFile, municipalFiles } from './municipal-files.fixture.ts';
 import { TableRecord } from './table-record.ts';
+import { workbook } from './workbook.fixture.ts';
 
 type FileName = keyof typeof municipalFiles;
 
-async function read(name: FileName) {
+function read(name: FileName) {
   const file: MunicipalFile = municipalFiles[name];
-  const bytes = bytesOf(file, (text) => encodeText(text, 'cp932'));
+  return readBytes(
+    bytesOf(file, (text) => encodeText(text, 'cp932')),
+    file.name,
+  );
+}
+
+async function readBytes(bytes: Uint8Array, fileName: string) {
   // In pieces that cut characters, quotes and line ends.
   const chunks = async function* () {
     for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
   };
   const found: string[] = [];
   const records: TableRecord[] = [];
-  const facts = { fileName: file.name };
-  for await (const reading of readRecords(chunks(), defaultConnectLimits, facts)) {
+  for await (const reading of readRecords(chunks(), defaultConnectLimits, { fileName })) {
     if (reading.kind === 'notice') found.push(reading.notice.code);
     else if (reading.record.value instanceof TableRecord) records.push(reading.record.value);
   }
@@ -236,5 +242,99 @@ describe('a file', () => {
     expect(columnOf(file, '受付曜日')).toEqual(['月;火;水;木;金', '月;火;水;木;金', '月;水;金']);
     expect(columnOf(file, '終了時間')).toEqual(['17:15', '17:15', '12:00']);
     expect(codesOf(file)).toContain('cell-invalid');
+  });
+});
+
+const merges = (...cells: readonly string[]) => ({
+  after: `<mergeCells>${cells.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`,
+});
+
+describe('a workbook', () => {
+  test('with a merged title and names of two lines has dates, telephones and codes again', async () => {
+    const rows = [
+      ['指定避難所一覧', '', '', '', '', '', '', '', ''],
+      ['', '', '', '', '', '', '', '', 'R7.4.1現在'],
+      [
+        '番号',
+        '名　称',
+        '所在地\n（町名）',
+        '〒',
+        '電話',
+        '緯度',
+        '経度',
+        '指定日',
+        '収容人数\n(人)',
+      ],
+      [1, '北小学校', '北町1', 8500001, 958221001, 32.750300000000003, 129.8778, 45383, 300],
+      [2, '南公民館', '南町2-1', 600002, '095-822-1002', 32.7448, 129.8612, 'R5.10.1', '1,200'],
+      [3, '旧分校', ' 山町 ', 8500003, 'なし', '-', '-', '不明', '－'],
+      ['', '', '', '', '', '', '', '', ''],
+      ['※緯度経度は世界測地系'],
+    ];
+    const file = await readBytes(workbook(rows, merges('A1:I1')), '避難所.xlsx');
+    expect(file.found).toEqual(expect.arrayContaining(['cells-merged', 'preamble-skipped']));
+    expect(rolesOf(file)).toEqual([
+      'identifier',
+      'name',
+      'address',
+      'postal-code',
+      'phone',
+      'latitude',
+      'longitude',
+      'date',
+      'number',
+    ]);
+    expect(storedOf(file)[0]?.slice(3, 8)).toEqual([
+      '8500001',
+      '0958221001',
+      '32.7503',
+      '129.8778',
+      '2024-04-01',
+    ]);
+    expect(storedOf(file)[1]?.[3]).toBe('0600002');
+    expect(columnOf(file, '指定日')).toEqual(['2024-04-01', '2023-10-01', '']);
+    expect(refusedOf(file)).toEqual(['row-blank', 'row-is-note']);
+    expect(codesOf(file)).toEqual(
+      expect.arrayContaining([
+        'zeros-restored',
+        'serial-date',
+        'placeholder-blanked',
+        'cell-invalid',
+      ]),
+    );
+  });
+
+  test('of sums has no noise of arithmetic, groups joined to their names', async () => {
+    const rows = [
+      ['地区', '人口', '', '', '世帯数'],
+      ['', '男', '女', '計', ''],
+      ['北部', 1200, 1300, 2500, 1000],
+      ['南部', 0.1 + 0.2, '△5', '１，０００', 400],
+      ['合計', 1200.3, 1295, 3500, 1400],
+    ];
+    const file = await readBytes(workbook(rows, merges('B1:D1', 'A1:A2', 'E1:E2')), '人口.xlsx');
+    expect(file.names).toEqual(['地区', '男', '女', '計', '世帯数']);
+    expect(storedOf(file)[1]).toEqual(['南部', '0.3', '-5', '1000', '400']);
+    expect(codesOf(file)).toContain('row-is-total');
+  });
+
+  test('of two tables side by side keeps both, and cells merged downwards have their value on every row', async () => {
+    const side = [
+      ['施設名', '定員', '', '施設名', '定員'],
+      ['東保育園', 60, '', '西保育園', 90],
+      ['北保育園', 45, '', '南保育園', 120],
+      ['中保育園', 50, '', '', ''],
+    ];
+    const both = await readBytes(workbook(side), '保育園.xlsx');
+    expect(both.names).toEqual(['施設名', '定員', '列3', '施設名_2', '定員_2']);
+    expect(both.found).toEqual(['column-empty', 'column-name-repeated', 'column-name-repeated']);
+    const down = [
+      ['地区', '施設', '使用料(円)'],
+      ['北部', 'A会館', '500円'],
+      ['', 'B会館', '無料'],
+    ];
+    const merged = await readBytes(workbook(down, merges('A2:A3')), '会館.xlsx');
+    expect(columnOf(merged, '地区')).toEqual(['北部', '北部']);
+    expect(codesOf(merged)).toContain('ditto-filled');
   });
 });

@@ -38,8 +38,12 @@ export function* sheetRows({ rows }: Sheet): Generator<RawReading> {
 function textOf(cell: Cell): string {
   if (cell === null) return '';
   if (cell instanceof Date) return dateText(cell);
+  if (typeof cell === 'number') return String(Number(cell.toPrecision(digitsMax)));
   return typeof cell === 'boolean' ? (cell ? '1' : '0') : String(cell);
 }
+
+/** A spreadsheet keeps and shows fifteen digits: what the file has behind them is the noise of its arithmetic. */
+const digitsMax = 15;
 
 /** Spreadsheets know no zones: the package reads their clock as UTC. A time alone lies on the day zero. */
 function dateText(date: Date): string {
