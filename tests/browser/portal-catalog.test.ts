@@ -344,6 +344,9 @@ describe('staff', () => {
     await pressKey(page, page.getByRole('button', { name: '保存して公開する' }));
     await page.getByText('公開を予約しました').waitFor();
     await page.getByText(/2099.*に公開予定/).waitFor();
+    await page.goto(address, { waitUntil: 'networkidle' });
+    await pressKey(page, page.getByRole('button', { name: '公開の予約を取り消す' }));
+    await page.getByText('公開の予約を取り消しました').waitFor();
 
     await page.goto(address, { waitUntil: 'networkidle' });
     await pressKey(page, page.getByRole('button', { name: '保存して公開する' }));
@@ -440,9 +443,15 @@ describe('staff', () => {
     await page.getByRole('textbox', { name: 'アドレスに使う名前' }).fill('bousai');
     await page.getByRole('button', { name: '作る' }).click();
     await page.getByRole('link', { name: '防災' }).waitFor();
+    await page.getByText('名前を変える').click();
+    await page.locator('[name=title-bousai]').fill('防災・減災');
+    await page.getByRole('button', { name: '変更する' }).click();
+    await page.getByRole('link', { name: '防災・減災' }).waitFor();
     await isSound(page, 'catalog-staff-groups');
     await page.goto(`${server.url}/staff/catalog/new`, { waitUntil: 'networkidle' });
-    expect(await page.getByRole('checkbox', { name: '防災', includeHidden: true }).count()).toBe(1);
+    expect(
+      await page.getByRole('checkbox', { name: '防災・減災', includeHidden: true }).count(),
+    ).toBe(1);
   });
 
   test('answer a report by keyboard, and the answer reaches its sender and the page of the dataset', async () => {

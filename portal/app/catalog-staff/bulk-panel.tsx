@@ -129,7 +129,14 @@ export function BulkDone({ outcome }: { readonly outcome: BulkOutcome | undefine
         look={changed.length === 0 ? 'notice' : 'success'}
         title={t.rich('catalog-staff.bulk.changed', { count: count(changed) })}
       >
-        {changed.length === 0 ? undefined : (
+        {undo.ids.length === changed.length ? null : (
+          <p>
+            {t.rich('catalog-staff.bulk.final', {
+              count: formatNumber(changed.length - undo.ids.length, t.language),
+            })}
+          </p>
+        )}
+        {undo.ids.length === 0 ? null : (
           <Form method="post" preventScrollReset className="mt-2">
             <input type="hidden" name="id" value={undo.ids.join(',')} />
             {['tags', 'groups', 'estat'].map((name) => (

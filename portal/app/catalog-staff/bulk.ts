@@ -47,7 +47,7 @@ export interface BulkWish {
 }
 
 export interface BulkOutcome {
-  /** What was changed; what was so already is not among them, so that taking back leaves it. */
+  /** What was so already is not among them, so that taking back leaves it. */
   readonly changed: readonly string[];
   readonly refused: readonly string[];
   /** The first sentence of the API that refused. */
@@ -73,21 +73,24 @@ export function readBulk(form: FormData): BulkWish | undefined {
   return value === '' ? undefined : { what, ids, value };
 }
 
-type Changed = 'changed' | 'same' | { readonly detail: string };
+/** `final`: changed, and the change that takes it back would do more than that. */
+type Changed = 'changed' | 'final' | 'same' | { readonly detail: string };
 
 export async function changeMany(call: Call, wish: BulkWish): Promise<BulkOutcome> {
   const changed: string[] = [];
+  const undoable: string[] = [];
   const refused: string[] = [];
   let detail = '';
   for (const id of wish.ids) {
     const done = await changeOne(call, wish, id);
-    if (done === 'changed') changed.push(id);
+    if (done === 'changed') undoable.push(id);
+    if (done === 'changed' || done === 'final') changed.push(id);
     else if (done !== 'same') {
       refused.push(id);
       detail = detail === '' ? done.detail : detail;
     }
   }
-  const undo = { ...wish, what: inverse[wish.what], ids: changed };
+  const undo = { ...wish, what: inverse[wish.what], ids: undoable };
   return { changed, refused, detail, undo };
 }
 
@@ -120,15 +123,16 @@ async function setPublic(
 ): Promise<Changed> {
   const { published, head, publishAt } = before;
   const isPublic = published !== undefined;
-  if (what === 'publish' ? published === head && isPublic : !isPublic && publishAt === undefined) {
-    return 'same';
-  }
+  if (what === 'publish' ? isPublic && published === head : !isPublic) return 'same';
+  // The opposite knows nothing of an older version that was public, nor of a publication that was planned.
+  const isFinal = publishAt !== undefined || (isPublic && published !== head);
   const path = `${own}/publication`;
   const done =
     what === 'publish'
       ? await send(call, 'PUT', path, {})
       : await call(await inTenant(call, path), { method: 'DELETE' });
-  return done.ok ? 'changed' : { detail: (await problemOf(done)).detail };
+  if (done.ok) return isFinal ? 'final' : 'changed';
+  return { detail: (await problemOf(done)).detail };
 }
 
 async function send(call: Call, method: string, path: string, body: object): Promise<Response> {

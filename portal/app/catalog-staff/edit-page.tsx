@@ -47,7 +47,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   return redirect(t.to(`${path}?done=${outcome.done}`));
 }
 
-const doneWords = ['saved', 'published', 'planned', 'withdraw', 'restored'] as const;
+const doneWords = ['saved', 'published', 'planned', 'withdraw', 'unplan', 'restored'] as const;
 
 export default function EditDataset() {
   const { dataset, values, vocabularies } = useLoaderData<typeof loader>();
@@ -93,7 +93,12 @@ export default function EditDataset() {
         </div>
       </Form>
       <Form method="post" className="flex flex-wrap gap-3 border-line border-t pt-6">
-        {dataset.published === undefined && dataset.publishAt === '' ? null : (
+        {dataset.publishAt === '' ? null : (
+          <Button type="submit" name="what" value="unplan">
+            {t.rich('catalog-staff.unplan')}
+          </Button>
+        )}
+        {dataset.published === undefined ? null : (
           <Button type="submit" name="what" value="withdraw">
             {t.rich('catalog-staff.withdraw')}
           </Button>

@@ -48,12 +48,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const { call } = context.get(portalContext);
   const form = await request.formData();
   const field = (name: string): string => textOf(form.get(name)).trim();
-  const removed = field('remove');
+  const [removed, renamed] = [field('remove'), field('rename')];
   const [name, title] = [field('name').toLowerCase(), field('title')];
   const response =
-    removed === ''
-      ? await act(call, 'group_create', { name, title })
-      : await act(call, 'group_delete', { id: removed });
+    removed !== ''
+      ? await act(call, 'group_delete', { id: removed })
+      : renamed !== ''
+        ? await act(call, 'group_patch', { id: renamed, title: field(`title-${renamed}`) })
+        : await act(call, 'group_create', { name, title });
   if (!response.ok) {
     const failure: Failure = { detail: await sentenceOf(response), name, title };
     return data(failure, { status: response.status });
@@ -150,6 +152,25 @@ function GroupRow({ group: { name, title, count } }: { readonly group: Group }) 
       <span className="text-quiet">
         {t.rich('catalog-staff.groups.count', { count: formatNumber(count, t.language) })}
       </span>
+      <details className="order-last basis-full">
+        <summary className="flex min-h-11 w-fit cursor-pointer items-center text-link">
+          {t.rich('catalog-staff.groups.rename')}
+        </summary>
+        <Form method="post" className="flex flex-wrap items-end gap-3 pt-2">
+          <div className="min-w-0 grow basis-56">
+            <TextField
+              key={title}
+              name={`title-${name}`}
+              label={t.rich('catalog-staff.groups.name')}
+              defaultValue={title}
+              isRequired
+            />
+          </div>
+          <Button type="submit" name="rename" value={name}>
+            {t.rich('catalog-staff.groups.save')}
+          </Button>
+        </Form>
+      </details>
       <Form method="post">
         <ConfirmButton
           name="remove"

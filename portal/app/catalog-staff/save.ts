@@ -36,13 +36,14 @@ export async function createDataset(call: Call, form: FormData): Promise<Outcome
   return { ok: true, id: textOf(objectOf(await response.json())['id']), done: 'saved' };
 }
 
-/** `what` is the value of the button: save, publish, plan, withdraw, remove, upload. */
+/** `what` is the value of the button: save, publish, unplan, withdraw, remove. */
 export async function changeDataset(call: Call, id: string, form: FormData): Promise<Outcome> {
   const values = readForm(form);
   const own = `/api/datasets/${encodeURIComponent(id)}`;
   const what = form.get('what');
-  if (what === 'withdraw' || what === 'remove') {
-    const path = what === 'withdraw' ? `${own}/publication` : own;
+  if (what === 'withdraw' || what === 'unplan' || what === 'remove') {
+    const plan = what === 'unplan' ? '?plan=true' : '';
+    const path = what === 'remove' ? own : `${own}/publication${plan}`;
     const response = await call(await inTenant(call, path), { method: 'DELETE' });
     if (!response.ok) return failed(response, values);
     return { ok: true, id: what === 'remove' ? '' : id, done: what };

@@ -15,6 +15,7 @@ import { portalContext } from '../api/context.ts';
 import { type Json, listOf, numberOf, objectOf, textOf } from '../api/read-json.ts';
 import { differenceOf } from '../catalog/difference.ts';
 import { DifferenceFields, DifferenceFiles } from '../catalog/difference-view.tsx';
+import { readVocabularies } from '../catalog/vocabularies.ts';
 import { Banner } from '../design/banner.tsx';
 import { Button } from '../design/button.tsx';
 import { ButtonLink } from '../design/link.tsx';
@@ -51,14 +52,15 @@ async function json(call: Call, path: string): Promise<Json> {
 }
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
-  const { call } = context.get(portalContext);
+  const { call, ask } = context.get(portalContext);
   const own = ownPath(params['id']);
   const search = new URL(request.url).searchParams;
   const before = search.get('before');
   const older = before === null ? '' : `?before=${encodeURIComponent(before)}`;
-  const [head, history] = await Promise.all([
+  const [head, history, vocabularies] = await Promise.all([
     json(call, `${own}?draft=true`),
     json(call, `${own}/history${older}`),
+    readVocabularies(ask),
   ]);
   const newest = numberOf(head['head']);
   const version = versionIn(search.get('version'), newest);
@@ -81,6 +83,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     events,
     next: new URLSearchParams(textOf(history['next']).split('?')[1] ?? '').get('before') ?? '',
     difference: differenceOf(earlier, after),
+    vocabularies,
   };
 }
 
@@ -111,7 +114,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function StaffVersions() {
-  const { id, title, newest, version, events, next, difference } = useLoaderData<typeof loader>();
+  const { id, title, newest, version, events, next, difference, vocabularies } =
+    useLoaderData<typeof loader>();
   const failure = useActionData<typeof action>();
   const t = useTranslator();
   const own = t.to(`/staff/catalog/${id}`);
@@ -143,7 +147,7 @@ export default function StaffVersions() {
           <p>{t.rich('catalog.versions.since', { version: String(version - 1) })}</p>
         )}
         {isSame && version > 1 ? <p>{t.rich('catalog.versions.same')}</p> : null}
-        <DifferenceFields difference={difference} />
+        <DifferenceFields difference={difference} vocabularies={vocabularies} />
         <DifferenceFiles files={difference.files} />
         {version === newest ? null : (
           <Form method="post" className="flex flex-col gap-3 rounded-12 bg-sunken p-5">

@@ -1,10 +1,32 @@
 /** What changed between two versions, as before and after side by side. */
 import { Chip } from '../design/chip.tsx';
 import { useTranslator } from '../language/text.tsx';
-import type { Difference, FileChange } from './difference.ts';
+import type { ComparedField, Difference, FileChange } from './difference.ts';
+import { type Named, nameOf, type Vocabularies } from './vocabularies.ts';
 
-export function DifferenceFields({ difference: { fields } }: { readonly difference: Difference }) {
+function listOf(field: ComparedField, vocabularies: Vocabularies): readonly Named[] | undefined {
+  if (field === 'licence') return vocabularies.licences;
+  if (field === 'frequency') return vocabularies.frequencies;
+  return field === 'estat' ? vocabularies.estat : undefined;
+}
+
+interface DifferenceFieldsProps {
+  readonly difference: Difference;
+  readonly vocabularies: Vocabularies;
+}
+
+export function DifferenceFields({ difference: { fields }, vocabularies }: DifferenceFieldsProps) {
   const t = useTranslator();
+  /** Codes are told by their names. */
+  const told = (field: ComparedField, text: string): string => {
+    const list = listOf(field, vocabularies);
+    return list === undefined
+      ? text
+      : text
+          .split('、')
+          .map((code) => nameOf(list, code, t.language))
+          .join('、');
+  };
   if (fields.length === 0) return null;
   return (
     <section aria-labelledby="fields">
@@ -16,8 +38,12 @@ export function DifferenceFields({ difference: { fields } }: { readonly differen
           <div key={field} className="border-line border-b py-3">
             <dt className="font-bold">{t.rich(`catalog.versions.fields.${field}`)}</dt>
             <dd className="mt-1 grid gap-3 sm:grid-cols-2">
-              <Side label={t.plain('catalog.versions.before')} text={before} isBefore />
-              <Side label={t.plain('catalog.versions.after')} text={after} />
+              <Side
+                label={t.plain('catalog.versions.before')}
+                text={told(field, before)}
+                isBefore
+              />
+              <Side label={t.plain('catalog.versions.after')} text={told(field, after)} />
             </dd>
           </div>
         ))}

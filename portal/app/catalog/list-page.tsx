@@ -143,7 +143,7 @@ function Results({ region, question, found, vocabularies }: ResultsProps) {
         pages={Math.ceil(total / pageSize)}
         urlOf={(page) => `${t.to('/catalog')}${searchOf({ ...question, page })}`}
       />
-      <More />
+      <More question={question} />
     </section>
   );
 }
@@ -212,7 +212,18 @@ function Empty({ question }: { readonly question: Question }) {
   );
 }
 
-function More() {
+/** What the feed understands of a question: whoever follows it hears of nothing else. */
+function feedOf({ text, chosen: { organization, tags, groups } }: Question): string {
+  const search = new URLSearchParams({
+    ...(text === '' ? {} : { q: text }),
+    ...(organization === undefined ? {} : { organization }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(groups === undefined ? {} : { groups }),
+  }).toString();
+  return `/api/feeds/datasets.atom${search === '' ? '' : `?${search}`}`;
+}
+
+function More({ question }: { readonly question: Question }) {
   const t = useTranslator();
   return (
     <section aria-labelledby="more" className="no-print border-line border-t pt-6">
@@ -224,7 +235,7 @@ function More() {
         <ButtonLink to="/api/open-data-list.csv" icon="download" isDocument download>
           {t.rich('catalog.list')}
         </ButtonLink>
-        <ButtonLink to="/api/feeds/datasets.atom" isDocument>
+        <ButtonLink to={feedOf(question)} isDocument>
           {t.rich('catalog.feed')}
         </ButtonLink>
         <ButtonLink to="/dcat/catalog" icon="code" isDocument>

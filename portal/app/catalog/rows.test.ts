@@ -28,6 +28,13 @@ test('numbers are counted between round bounds, and none is lost', () => {
   expect(chart?.bars.reduce((sum, { count }) => sum + count, 0)).toBe(5);
 });
 
+test('of many kinds the most frequent have bars, and the others are counted', () => {
+  const rows = Array.from({ length: 100 }, (_, n) => ({ 市町村: `第${n % 20}町` }));
+  const [chart] = suggestCharts([column('市町村')], rows);
+  expect(chart?.bars).toHaveLength(12);
+  expect(chart?.rest).toEqual({ kinds: 8, count: 40 });
+});
+
 test('names, codes and positions are no chart', () => {
   const rows = Array.from({ length: 20 }, (_, n) => ({ 名称: `第${n}`, コード: n % 2, 緯度: n }));
   const columns = [column('名称'), column('コード', 'int'), column('緯度', 'numeric')];

@@ -98,9 +98,20 @@ export interface Chart {
   /** `kinds`: how many rows have each value; `range`: how many fall between numbers. */
   readonly kind: 'kinds' | 'range';
   readonly bars: readonly { readonly label: string; readonly count: number }[];
+  /** Kinds that have no bar of their own. */
+  readonly rest?: { readonly kinds: number; readonly count: number };
 }
 
-const kindsMax = 12;
+/** Which column names a row; the first where none does. */
+export function headingOf(columns: readonly Column[]): number {
+  const byRole = columns.findIndex(({ role }) => role === 'name');
+  const byName = columns.findIndex(({ id }) => /^(?:名称|施設名|名前|name)$/i.test(id));
+  return Math.max(0, byRole >= 0 ? byRole : byName);
+}
+
+const barsMax = 12;
+/** More kinds than these tell nothing at a glance. */
+const kindsMax = 60;
 const chartsMax = 3;
 
 /** Columns worth a drawing: a few kinds that repeat, or numbers that spread. Codes and positions are neither. */
@@ -129,10 +140,19 @@ function kindsChart({ id, label, type }: Column, values: readonly unknown[]): Ch
     if (counts.size > kindsMax) return undefined;
   }
   if (counts.size < 2 || counts.size > values.length / 2) return undefined;
-  const bars = [...counts]
+  const all = [...counts]
     .map(([text, count]) => ({ label: text, count }))
     .toSorted((a, b) => b.count - a.count);
-  return { id, column: label === '' ? id : label, kind: 'kinds', bars };
+  const bars = all.slice(0, barsMax);
+  const others = all.slice(barsMax);
+  const count = others.reduce((sum, other) => sum + other.count, 0);
+  return {
+    id,
+    column: label === '' ? id : label,
+    kind: 'kinds',
+    bars,
+    ...(others.length === 0 ? {} : { rest: { kinds: others.length, count } }),
+  };
 }
 
 function rangeChart({ id, label }: Column, values: readonly unknown[]): Chart | undefined {

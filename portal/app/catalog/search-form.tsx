@@ -2,6 +2,7 @@
 import { Form, Link } from 'react-router';
 import { Button } from '../design/button.tsx';
 import { controlClass } from '../design/form/field.tsx';
+import { NamedIcon } from '../design/icons.tsx';
 import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { type Facet, type Found, facets, type Question, searchOf, sorts } from './find.ts';
@@ -15,6 +16,9 @@ interface SearchFormProps {
 
 export function SearchForm({ question, found, vocabularies }: SearchFormProps) {
   const t = useTranslator();
+  const { from, until, sort } = question;
+  const isNarrowed =
+    Object.keys(question.chosen).length > 0 || from !== '' || until !== '' || sort !== 'relevance';
   return (
     <Form
       // Controls take their new defaults when the question changes by a link.
@@ -27,46 +31,65 @@ export function SearchForm({ question, found, vocabularies }: SearchFormProps) {
         <span className="font-bold">{t.rich('catalog.words')}</span>
         <input type="search" name="q" defaultValue={question.text} className={controlClass} />
       </label>
-      {facets.map((facet) => (
-        <FacetSelect
-          key={facet}
-          facet={facet}
-          question={question}
-          found={found}
-          vocabularies={vocabularies}
-        />
-      ))}
-      <fieldset className="min-w-0">
-        <legend className="font-bold">{t.rich('catalog.period')}</legend>
-        <div className="mt-1 flex flex-col gap-2">
-          {(['from', 'until'] as const).map((name) => (
-            <label key={name} className="block">
-              <span className="text-[0.9375rem]">{t.rich(`catalog.${name}`)}</span>
-              <input
-                type="date"
-                name={name}
-                defaultValue={question[name]}
-                className={controlClass}
-              />
-            </label>
+      <div className="lg:hidden">
+        <Button type="submit" look="primary" icon="search">
+          {t.rich('catalog.search')}
+        </Button>
+      </div>
+      <details
+        // On a small screen results stand first; a wide one shows every choice (app.css).
+        className="unfolded-when-wide rounded-8 border border-edge lg:border-0"
+        open={isNarrowed}
+      >
+        <summary className="flex min-h-12 cursor-pointer items-center gap-2 px-4 font-bold text-link">
+          <NamedIcon name="filter" className="size-5" />
+          {t.rich('catalog.narrow')}
+        </summary>
+        <div className="flex flex-col gap-5 px-4 pt-2 pb-4 lg:p-0">
+          {facets.map((facet) => (
+            <FacetSelect
+              key={facet}
+              facet={facet}
+              question={question}
+              found={found}
+              vocabularies={vocabularies}
+            />
           ))}
+          <fieldset className="min-w-0">
+            <legend className="font-bold">{t.rich('catalog.period')}</legend>
+            <div className="mt-1 flex flex-col gap-2">
+              {(['from', 'until'] as const).map((name) => (
+                <label key={name} className="block">
+                  <span className="text-[0.9375rem]">{t.rich(`catalog.${name}`)}</span>
+                  <input
+                    type="date"
+                    name={name}
+                    defaultValue={question[name]}
+                    className={controlClass}
+                  />
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          {question.bbox === '' ? null : <input type="hidden" name="bbox" value={question.bbox} />}
+          {question.place === '' ? null : (
+            <input type="hidden" name="place" value={question.place} />
+          )}
+          <label className="block">
+            <span className="font-bold">{t.rich('catalog.sort')}</span>
+            <select name="sort" defaultValue={question.sort} className={controlClass}>
+              {sorts.map((sort) => (
+                <option key={sort} value={sort}>
+                  {t.plain(`catalog.sorts.${sort}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Button type="submit" look="primary" icon="search">
+            {t.rich('catalog.search')}
+          </Button>
         </div>
-      </fieldset>
-      {question.bbox === '' ? null : <input type="hidden" name="bbox" value={question.bbox} />}
-      {question.place === '' ? null : <input type="hidden" name="place" value={question.place} />}
-      <label className="block">
-        <span className="font-bold">{t.rich('catalog.sort')}</span>
-        <select name="sort" defaultValue={question.sort} className={controlClass}>
-          {sorts.map((sort) => (
-            <option key={sort} value={sort}>
-              {t.plain(`catalog.sorts.${sort}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Button type="submit" look="primary" icon="search">
-        {t.rich('catalog.search')}
-      </Button>
+      </details>
       {searchOf({ ...question, page: 1 }) === '' ? null : (
         <Link to={t.to('/catalog')} className="inline-flex min-h-11 items-center text-link">
           {t.rich('catalog.clear')}

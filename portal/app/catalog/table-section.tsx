@@ -11,7 +11,7 @@ import { type Dataset, inLanguage, type Resource } from './dataset.ts';
 import type { RowTiles, ShownTable } from './load-dataset.ts';
 import type { PlacesDrawing } from './places.ts';
 import { RowMapPanel } from './row-map-panel.tsx';
-import { type Chart, cellText, type Row, rowsPerPage, sampleSize } from './rows.ts';
+import { type Chart, cellText, headingOf, type Row, rowsPerPage, sampleSize } from './rows.ts';
 
 interface TableSectionProps {
   readonly dataset: Dataset;
@@ -39,14 +39,16 @@ export function TableSection({ dataset, table, region }: TableSectionProps) {
   const t = useTranslator();
   const [search] = useSearchParams();
   const { resource, view, where, page, rows, places, tiles, charts } = table;
+  const heading = headingOf(resource.table?.columns ?? []);
   const columns: readonly Column<Row>[] = (resource.table?.columns ?? []).map(
     ({ id, label, type }, place) => ({
       key: id,
       label,
       canSort: !id.includes(','),
-      isHeading: place === 0,
+      isHeading: place === heading,
       align: type === 'int' || type === 'numeric' ? 'end' : 'start',
-      cell: (row) => cellText(row[id]),
+      // As wide as what it holds, up to a line one reads: many columns are moved through, not squeezed.
+      cell: (row) => <span className="block w-max max-w-64">{cellText(row[id])}</span>,
     }),
   );
   const name = inLanguage(resource.name, t.language);
@@ -192,7 +194,7 @@ function Bars({ chart, to }: BarsProps) {
   const t = useTranslator();
   const most = chart.bars.reduce((a, { count }) => Math.max(a, count), 1);
   return (
-    <table className="w-full border-collapse">
+    <table className="w-full table-fixed border-collapse">
       <caption className="pb-2 text-left font-bold">{chart.column}</caption>
       <thead className="sr-only">
         <tr>
@@ -237,6 +239,16 @@ function Bars({ chart, to }: BarsProps) {
             </td>
           </tr>
         ))}
+        {chart.rest === undefined ? null : (
+          <tr>
+            <th scope="row" className="py-2 pr-3 text-left font-normal text-quiet">
+              {t.rich('catalog.charts.rest', { kinds: formatNumber(chart.rest.kinds, t.language) })}
+            </th>
+            <td className="py-2 text-right text-quiet tabular-nums">
+              {formatNumber(chart.rest.count, t.language)}
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

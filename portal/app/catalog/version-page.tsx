@@ -12,6 +12,7 @@ import { type Dataset, inLanguage, parseDataset } from './dataset.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { DifferenceFields, DifferenceFiles } from './difference-view.tsx';
 import { parsePublications } from './load-dataset.ts';
+import { readVocabularies, type Vocabularies } from './vocabularies.ts';
 
 interface Shown {
   readonly dataset: Dataset;
@@ -20,6 +21,7 @@ interface Shown {
   readonly before: number | undefined;
   readonly at: string;
   readonly difference: Difference;
+  readonly vocabularies: Vocabularies;
 }
 
 interface PageData {
@@ -53,6 +55,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     before: before && earlier.version,
     at: own.at,
     difference: differenceOf(before, after),
+    vocabularies: await readVocabularies(ask),
   };
   return data({ ...answer, shown });
 }
@@ -74,7 +77,7 @@ export default function VersionPage() {
       <MessagePage title={t.rich('catalog.missing.title')} text={t.rich('catalog.missing.text')} />
     );
   }
-  const { dataset, version, before, at, difference } = shown;
+  const { dataset, version, before, at, difference, vocabularies } = shown;
   const path = `/catalog/${dataset.name}`;
   const isSame = difference.fields.length === 0 && difference.files.length === 0;
   return (
@@ -98,7 +101,7 @@ export default function VersionPage() {
         </p>
       </div>
       {isSame ? <p>{t.rich('catalog.versions.same')}</p> : null}
-      <DifferenceFields difference={difference} />
+      <DifferenceFields difference={difference} vocabularies={vocabularies} />
       <DifferenceFiles files={difference.files} />
       <p className="no-print flex flex-wrap gap-3">
         {before === undefined ? null : (

@@ -137,7 +137,7 @@ export function Explorer({ region, first }: ExplorerProps) {
           />
         </div>
         <Legend hasTiles={hasTiles} hasNear={from !== undefined} />
-        <p className="flex justify-center border-line border-b bg-surface px-4 py-2">
+        <p className="flex justify-center border-line border-b bg-surface px-4 py-2 lg:absolute lg:bottom-2 lg:left-2 lg:rounded-8 lg:border lg:px-1 lg:py-0">
           <ButtonLink
             to={`${t.to('/catalog')}?${new URLSearchParams({ bbox: bboxOf(extent ?? region.bounds) }).toString()}`}
             look="plain"

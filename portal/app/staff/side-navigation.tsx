@@ -1,5 +1,5 @@
 /** Where staff can go: beside the page on wide screens; on small ones the menu of the head shows the same. */
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { NamedIcon } from '../design/icons.tsx';
 import { useTranslator } from '../language/text.tsx';
 import type { NavigationItem } from './navigation.ts';
@@ -18,6 +18,10 @@ export function StaffNavigation({ items }: { readonly items: readonly Navigation
 /** Items of a list: the home page of staff, and what the caller may do. */
 export function StaffEntries({ items }: { readonly items: readonly NavigationItem[] }) {
   const t = useTranslator();
+  const { pathname } = useLocation();
+  /** A page below another entry's is that one's, although it is below this one's too. */
+  const isElsewhere = (path: string): boolean =>
+    items.some((item) => item.path.startsWith(`${path}/`) && pathname.startsWith(item.path));
   return (
     <>
       <li>
@@ -28,7 +32,7 @@ export function StaffEntries({ items }: { readonly items: readonly NavigationIte
       </li>
       {items.map(({ path, label, icon }) => (
         <li key={path}>
-          <Entry to={path}>
+          <Entry to={path} isExact={isElsewhere(path)}>
             <NamedIcon name={icon} className="size-5 shrink-0" />
             {label}
           </Entry>

@@ -65,6 +65,8 @@ export interface Catalog {
   readonly routes: readonly Route[];
   /** Begins the work behind: publications that fall due, rows to be removed. */
   open(): Promise<void>;
+  /** What the night's job does: removes what nobody refers to, makes up for what was never measured. */
+  sweep(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,6 +127,11 @@ export function createCatalog(options: CatalogOptions): Catalog {
     places: createPlaces({ database, limits, now }),
     now,
   };
+  const sweep = async (signal: AbortSignal): Promise<void> => {
+    await sweepDatastore({ database, limits, now }, signal);
+    await sweepPlaces(database, signal);
+    await noting.sweep(signal);
+  };
   return {
     datasets,
     datastore,
@@ -133,16 +140,15 @@ export function createCatalog(options: CatalogOptions): Catalog {
     routes: catalogRoutes(parts),
     open: async () => {
       await jobs.work(publishQueue, () => publishDue(parts));
-      await jobs.work(sweepQueue, async (_, { signal }) => {
-        await sweepDatastore({ database, limits, now }, signal);
-        await sweepPlaces(database, signal);
-        await noting.sweep(signal);
-      });
+      await jobs.work(sweepQueue, (_, { signal }) => sweep(signal));
       await noting.open();
       await openLinkChecks(options, limits);
       await jobs.schedule(publishQueue, '* * * * *', {});
       await jobs.schedule(sweepQueue, '17 3 * * *', {});
+      // What an older version left unmeasured is not to wait for the night.
+      await jobs.send(sweepQueue, {}, { singletonKey: 'sweep', startAfterSeconds: 30 });
     },
+    sweep,
     close: () => downloads.close(),
   };
 }

@@ -121,6 +121,36 @@ describe('a dataset', () => {
       .toBe('published');
   });
 
+  test('a publication to come is forgotten, and what is public stays', async () => {
+    const tenant = freshTenant();
+    const id = await created(tenant);
+    const path = `/api/datasets/${id}/publication`;
+    await stand.request('PUT', path, { tenant });
+    await stand.request('PUT', `/api/datasets/${id}`, {
+      tenant,
+      body: fullDraft({ title: { ja: '次の版' } }),
+    });
+    const at = new Date(stand.time.now + 3_600_000).toISOString();
+    const standing = async (): Promise<unknown> => {
+      const found = await stand.request('GET', `/api/datasets?organization=${tenant}`, { tenant });
+      const { facets } = found.json as { facets: { standing: { value: string }[] } };
+      return facets.standing.map(({ value }) => value).toSorted();
+    };
+    await stand.request('PUT', path, { tenant, body: { at } });
+    expect(await standing()).toEqual(['planned', 'published', 'waiting']);
+    const forgotten = await stand.request('DELETE', `${path}?plan=true`, { tenant });
+    expect(forgotten.json).toMatchObject({ state: 'published', published: 1, head: 2 });
+    expect(forgotten.json['publishAt']).toBeUndefined();
+    expect(await standing()).toEqual(['published', 'waiting']);
+    // What waits is a matter of staff: nobody else counts it.
+    const open = await stand.request('GET', `/api/datasets?organization=${tenant}`, {
+      as: 'nobody',
+    });
+    expect(open.json).toMatchObject({ total: 1, facets: { standing: [] } });
+    await stand.request('DELETE', path, { tenant });
+    expect(await standing()).toEqual(['withdrawn']);
+  });
+
   test('names are taken within a tenant and among what is public, and tell nothing of others', async () => {
     const [one, other] = [freshTenant(), freshTenant()];
     const name = `shelters-${one}`;

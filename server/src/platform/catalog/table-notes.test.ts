@@ -65,6 +65,22 @@ describe('a dataset whose staff name no place', () => {
   });
 });
 
+test('what an older version indexed and left unmeasured is made up for by the sweep', async () => {
+  const { tenant, id, write, found } = await made();
+  await write([park]);
+  await expect.poll(() => found(here), wait).toBe(1);
+  await stand.database.execute('delete from datastore_extent where tenant = $1', [tenant]);
+  await stand.database.execute(
+    `update search_document set extent = null, details = details - 'standings' where tenant = $1`,
+    [tenant],
+  );
+  expect(await found(here)).toBe(0);
+  await stand.catalog.sweep(new AbortController().signal);
+  expect(await found(here)).toBe(1);
+  const staff = await stand.request('GET', `/api/datasets?organization=${tenant}`, { tenant });
+  expect(staff.json['hits']).toMatchObject([{ id, details: { standings: ['published'] } }]);
+});
+
 describe('what is found', () => {
   test('shows its first rows to whoever asks for them, by name rather than by code', async () => {
     const { tenant, write } = await made();

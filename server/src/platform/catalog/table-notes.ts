@@ -9,6 +9,7 @@ import type { CatalogLimits } from './limits.ts';
 import {
   findOwner,
   listExtents,
+  listOlderDatasets,
   listUnmeasured,
   type MeasuredExtent,
   measureExtent,
@@ -73,10 +74,29 @@ export function createTableNotes(options: TableNotesOptions): TableNotes {
           if (signal.aborted) return;
           await note(options, ref, 'at once');
         }
-        if (refs.length < sweepPage) return;
+        if (refs.length < sweepPage) break;
       }
+      await indexOlder(options, signal);
     },
   };
+}
+
+/** Datasets that an older version indexed, without what staff now narrow their list by. */
+async function indexOlder(
+  { database, index }: TableNotesOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const older = await listOlderDatasets(database, sweepPage);
+    for (const { tenant, id } of older) {
+      if (signal.aborted) return;
+      await database.transaction(async (tx) => {
+        const record = await lockDataset(tx, tenant, id);
+        if (record !== undefined) await index(tx, record);
+      });
+    }
+    if (older.length < sweepPage) return;
+  }
 }
 
 /** Milliseconds to wait before a table that keeps changing is measured again; 0 when it is done. */

@@ -113,6 +113,20 @@ export async function listUnmeasured(
   );
 }
 
+/** Found by staff, and without `details.standings`; what is deleted is not found. */
+export async function listOlderDatasets(
+  database: Queryable,
+  limit: number,
+): Promise<readonly { readonly tenant: string; readonly id: string }[]> {
+  return database.query(
+    `select s.tenant, s.id from search_document s
+     join dataset d on d.tenant = s.tenant and d.id = s.id and d.deleted_at is null
+     where s.kind = 'dataset' and s.audience = 'staff' and not s.details ? 'standings'
+     order by s.tenant, s.id limit $1`,
+    [limit],
+  );
+}
+
 /** The dataset whose resource it is, whatever its version. */
 export async function findOwner(
   database: Queryable,

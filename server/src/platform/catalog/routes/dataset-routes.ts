@@ -190,19 +190,28 @@ function publishDataset(parts: CatalogParts): Route {
 }
 
 function withdrawDataset(parts: CatalogParts): Route {
+  const query = ofTenant.extend({
+    plan: z.stringbool().optional().describe('Only what is planned; what is public stays'),
+  });
   return {
     method: 'DELETE',
     path: publicationPath,
     operationId: 'withdrawDataset',
-    summary: 'Make a dataset a draft again',
+    summary: 'Make a dataset a draft again, or forget a publication to come',
     tag,
     access: 'publish',
-    query: ofTenant,
+    query,
     responses: { 200: { description: 'The draft', ...one } },
     handle: async (c) => {
+      const asked = readQuery(c, query);
+      if (!asked.ok) return problemResponse(c, asked.error);
       const found = await ownDatasetOf(c, parts);
       if (!found.ok) return problemResponse(c, found.error);
-      const withdrawn = await parts.datasets.withdraw(found.value.actor, found.value.record.id);
+      const { actor, record } = found.value;
+      const withdrawn =
+        asked.value.plan === true
+          ? await parts.datasets.withdrawPlan(actor, record.id)
+          : await parts.datasets.withdraw(actor, record.id);
       if (!withdrawn.ok) return problemResponse(c, withdrawn.error);
       return answerDataset(c, parts, withdrawn.value);
     },
