@@ -41,6 +41,7 @@ const scopes = ['read', 'write', 'publish', 'approve', 'administer', 'audit'] as
  * route that is not of these asks for an access, or is added here by whoever says why.
  */
 const openToAll: readonly (readonly [path: RegExp, why: string])[] = [
+  [/^\/api\/3$/, 'CKAN: which version of its API this is'],
   [/^\/(healthz|readyz|metrics)$/, 'monitoring: states and numbers, no data'],
   [/^\/oauth\/(token|introspect|revoke)$/, 'bring their own credentials: client id and secret'],
   [/^\/\.well-known\/oauth-/, 'tell machines where to get tokens'],
