@@ -38,11 +38,13 @@ export function IndicatorCard({ indicator }: { readonly indicator: IndicatorProg
       <div className="mt-4">
         <TrajectoryChart indicator={indicator} />
       </div>
-      <div className="mt-3">
-        <Accordion summary={t.rich('plans.tableTitle')}>
-          <YearTable indicator={indicator} />
-        </Accordion>
-      </div>
+      {indicator.line.length + indicator.values.length === 0 ? null : (
+        <div className="mt-3">
+          <Accordion summary={t.rich('plans.tableTitle')}>
+            <YearTable indicator={indicator} />
+          </Accordion>
+        </div>
+      )}
       <Notes indicator={indicator} />
     </article>
   );

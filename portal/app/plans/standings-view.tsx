@@ -53,7 +53,7 @@ const glanceKeys = {
   'no-target': 'plans.glance.noTarget',
 } as const satisfies Record<Standing, MessageKey>;
 
-/** 「目標は12件です。3件を達成しました。…」 */
+/** 「指標は12件です。3件を達成しました。…」 */
 export function Glance({ counts }: StandingsProps) {
   const t = useTranslator();
   const total = standings.reduce((sum, standing) => sum + counts[standing], 0);

@@ -70,9 +70,11 @@ export default function YearPage() {
       <Section id="standing" title={t.rich('plans.standingTitle')}>
         <StandingsView counts={report.standings} />
       </Section>
-      <Section id="policies" title={t.rich('plans.byPolicy')}>
-        <ByPolicy report={report} tree={plan.tree} />
-      </Section>
+      {report.records.length === 0 ? null : (
+        <Section id="policies" title={t.rich('plans.byPolicy')}>
+          <ByPolicy report={report} tree={plan.tree} />
+        </Section>
+      )}
       <Section id="records" title={t.rich('plans.recordsTitle')}>
         {report.records.length === 0 ? (
           <p className="rounded-12 border border-line bg-sunken p-6">
