@@ -234,6 +234,43 @@ nodes:
     });
   });
 
+  test('whose levels stand beside each other, as in its own pages, is read as it stands', async () => {
+    const [planSheet] = tablesOfPlan(patternPlan);
+    const sheets = [
+      { name: '計画', rows: planSheet?.rows ?? [] },
+      {
+        name: '施策体系',
+        rows: [['これは別の表']],
+      },
+      {
+        name: '施策一覧',
+        rows: [
+          ['施策の体系'],
+          ['基本方針', '施策名', '取組', '担当課'],
+          ['くらし', '手続', '転入の予約', '市民課'],
+          ['', '', '書かない窓口', '総務課'],
+          ['くらし', '見守り', '', '福祉課'],
+          ['役場', '手続', '電子決裁', '総務課'],
+        ],
+      },
+    ];
+    const { plan, faults } = await read(writeWorkbook(sheets));
+    const told = plan?.nodes.map(({ id, level, title, parent, department }) =>
+      [id, level, title, parent, department].join(' '),
+    );
+    expect(told).toEqual([
+      '1 policy くらし  ',
+      '1.1 measure 手続 1 ',
+      '1.1.1 action 転入の予約 1.1 市民課',
+      '1.1.2 action 書かない窓口 1.1 総務課',
+      '1.2 measure 見守り 1 福祉課',
+      '2 policy 役場  ',
+      '2.1 measure 手続 2 ',
+      '2.1.1 action 電子決裁 2.1 総務課',
+    ]);
+    expect(faults).toEqual([]);
+  });
+
   test('whose sheet lost its headings says which sheet', async () => {
     const sheets = tablesOfPlan(patternPlan).map(({ name, rows }) => ({
       name: `${name}一覧`,

@@ -90,6 +90,11 @@ export function codeOfWord(column: Column, text: string): string {
   return found?.[0] ?? text;
 }
 
+/** 基本方針 → 方針: a level as it is written; undefined for what is none. */
+export function levelOfWord(word: string): string | undefined {
+  return Object.values(words.level ?? {}).find((all) => all.includes(word))?.[0];
+}
+
 export function wordOf(column: Column, value: string): string {
   return words[column]?.[value]?.[0] ?? value;
 }

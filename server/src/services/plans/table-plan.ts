@@ -24,6 +24,7 @@ import {
   unreadSheet,
 } from './table-findings.ts';
 import { markedTitle, plainTitle } from './title-marks.ts';
+import { narrowed } from './wide-table.ts';
 
 export interface TableRow {
   readonly cells: readonly string[];
@@ -78,7 +79,10 @@ export function isPlanTable(table: Table): boolean {
 }
 
 /** Undefined where no table is one of plans. */
-export function planOfTables(tables: readonly Table[]): TableReading | undefined {
+export function planOfTables(given: readonly Table[]): TableReading | undefined {
+  const tables = given.map((table) =>
+    kindOf(table.name ?? '') === 'node' ? narrowed(table) : table,
+  );
   const gathered = new Gathered(writtenIds(tables));
   let isPlan = false;
   for (const table of tables) {
