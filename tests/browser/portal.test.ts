@@ -98,7 +98,10 @@ describe('without JavaScript', () => {
     await expect.poll(results, soon).toBe(expected);
     await page.getByRole('article').first().getByRole('link').click();
     await page.waitForURL(/\/shelters\/urn/, soon);
-    await page.getByText('指定あり').first().waitFor(soon);
+    await page
+      .getByText('指定あり')
+      .first()
+      .waitFor({ state: 'attached', ...soon });
     await page.getByRole('link', { name: 'English' }).click();
     await page.waitForURL(/\/en\/shelters\/urn/, soon);
     expect(await page.getAttribute('html', 'lang')).toBe('en');
