@@ -7,6 +7,9 @@ import type { Table, TableRow } from './table-plan.ts';
 
 const headingLinesMax = 10;
 
+/** Where these stand, a row is a node. */
+const own: readonly string[] = [columns.level[0], columns.title[0]];
+
 interface Wide {
   readonly at: number;
   /** Columns of levels, in the order of the table. */
@@ -25,9 +28,7 @@ function findLevels({ rows }: Table): Wide | undefined {
       const word = levelWordOf(cell);
       return word === undefined ? [] : [{ column, word }];
     });
-    const isNarrow = cells.some((cell) =>
-      [columns.level[0], columns.title[0]].includes(cell.trim()),
-    );
+    const isNarrow = cells.some((cell) => own.includes(cell.trim()));
     if (new Set(levels.map(({ word }) => word)).size > 1 && !isNarrow) return { at, levels };
   }
   return undefined;
