@@ -205,12 +205,13 @@ test('places are among what is found and suggested', async () => {
   await using view = await openPage(browser);
   const { page } = view;
   await page.goto(server.url);
-  await page.getByRole('combobox').pressSequentially('サンプル');
+  const field = page.getByRole('combobox', { name: 'データ・場所・計画をさがす' });
+  await field.pressSequentially('サンプル');
   const option = page.getByRole('option').filter({ hasText: '場所' }).first();
   await option.waitFor(soon);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/search\?q=/, soon);
-  const found = page.getByRole('listitem').filter({ hasText: 'サンプル' });
+  const found = page.getByRole('main').getByRole('listitem').filter({ hasText: 'サンプル' });
   await found.first().waitFor(soon);
   expect(await accessibilityFaults(page)).toEqual([]);
   await found.first().getByRole('link').click();
