@@ -15,7 +15,7 @@ import { Select } from '../design/form/choice.tsx';
 import { TextField } from '../design/form/text-field.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
-import { htmlLanguage } from '../language/language.ts';
+import { formatMoment } from '../language/format.ts';
 import { type Translator, translatorAt, useTranslator } from '../language/text.tsx';
 import { apiQuery, kinds, parseFound, type Row, type Search, searchOf } from './search.ts';
 
@@ -136,15 +136,6 @@ function SearchForm({ search }: { readonly search: Search }) {
   );
 }
 
-/** To the second, by the clock in Japan. */
-function moment(at: string, t: Translator): string {
-  return new Intl.DateTimeFormat(htmlLanguage[t.language], {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: 'Asia/Tokyo',
-  }).format(new Date(at));
-}
-
 function columnsOf(t: Translator): readonly Column<Row>[] {
   const code = 'inline-block min-w-36 text-[0.9375rem] wrap-anywhere';
   const short = 'text-[0.9375rem] whitespace-nowrap';
@@ -153,7 +144,7 @@ function columnsOf(t: Translator): readonly Column<Row>[] {
       key: 'at',
       label: t.plain('audit.when'),
       isHeading: true,
-      cell: ({ at }) => <time dateTime={at}>{moment(at, t)}</time>,
+      cell: ({ at }) => <time dateTime={at}>{formatMoment(at, t.language, 'second')}</time>,
     },
     {
       key: 'actor',

@@ -17,8 +17,9 @@ import { Button } from '../design/button.tsx';
 import { ErrorSummary, FormErrors } from '../design/form/errors.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { DataTable } from '../design/table/data-table.tsx';
+import { formatMoment } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { type Connector, formatInstant, type Run, textOf } from './connector.ts';
+import { type Connector, type Run, textOf } from './connector.ts';
 
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const { call } = context.get(portalContext);
@@ -112,7 +113,7 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
           key: 'started',
           label: t.plain('connectors.started'),
           isHeading: true,
-          cell: ({ startedAt }) => formatInstant(startedAt, t.language),
+          cell: ({ startedAt }) => formatMoment(startedAt, t.language),
         },
         {
           key: 'state',

@@ -25,14 +25,6 @@ export interface Run {
   };
 }
 
-export function formatInstant(instant: string, language: string): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en' : 'ja', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'Asia/Tokyo',
-  }).format(new Date(instant));
-}
-
 export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === 'string' ? value.trim() : '';

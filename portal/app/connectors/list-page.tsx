@@ -17,8 +17,9 @@ import { Checkbox, RadioGroup, Select } from '../design/form/choice.tsx';
 import { ErrorSummary, FormErrors } from '../design/form/errors.tsx';
 import { TextField } from '../design/form/text-field.tsx';
 import { DataTable } from '../design/table/data-table.tsx';
+import { formatMoment } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { type Connector, formatInstant, textOf } from './connector.ts';
+import { type Connector, textOf } from './connector.ts';
 
 const schedules = { daily: '0 3 * * *', hourly: '5 * * * *', weekly: '0 3 * * 1' } as const;
 
@@ -103,7 +104,7 @@ export default function ConnectorList() {
             cell: ({ lastOkAt }) =>
               lastOkAt === undefined
                 ? t.rich('connectors.never')
-                : formatInstant(lastOkAt, t.language),
+                : formatMoment(lastOkAt, t.language),
           },
         ]}
       />

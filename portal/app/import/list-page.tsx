@@ -18,8 +18,8 @@ import { ErrorSummary, FormErrors } from '../design/form/errors.tsx';
 import { FileField } from '../design/form/file-field.tsx';
 import { StepNavigation } from '../design/steps.tsx';
 import { DataTable } from '../design/table/data-table.tsx';
+import { formatMoment } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { formatDateTime } from './format.ts';
 import type { ImportSession } from './session.ts';
 
 interface Listed {
@@ -123,7 +123,7 @@ export default function ImportList() {
           {
             key: 'changed',
             label: t.plain('import.recentChanged'),
-            cell: ({ changedAt }) => formatDateTime(changedAt, t.language),
+            cell: ({ changedAt }) => formatMoment(changedAt, t.language),
           },
         ]}
       />

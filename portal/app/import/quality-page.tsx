@@ -12,9 +12,8 @@ import { problemOf, read } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
 import { Banner } from '../design/banner.tsx';
 import { DataTable } from '../design/table/data-table.tsx';
-import { formatNumber } from '../language/format.ts';
+import { formatMoment, formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
-import { formatDateTime } from './format.ts';
 import { byDataset, byMonth, type QualityReport } from './quality.ts';
 import { QualityRules } from './quality-rules.tsx';
 import { textOf } from './session.ts';
@@ -110,7 +109,7 @@ export default function QualityPage() {
           {
             key: 'measured',
             label: t.plain('import.qualityMeasured'),
-            cell: ({ latest }) => formatDateTime(latest.measuredAt, t.language),
+            cell: ({ latest }) => formatMoment(latest.measuredAt, t.language),
           },
         ]}
       />

@@ -1,6 +1,13 @@
 /** Numbers, distances and dates. */
 import { describe, expect, test } from 'vitest';
-import { eraYear, formatDate, formatDistance, formatNumber, formatTime } from './format.ts';
+import {
+  eraYear,
+  formatDate,
+  formatDistance,
+  formatMoment,
+  formatNumber,
+  formatTime,
+} from './format.ts';
 
 describe('eras', () => {
   test('the first year of an era is 元年', () => {
@@ -18,6 +25,13 @@ describe('eras', () => {
 });
 
 describe('dates', () => {
+  test('a moment is told by the clock in Japan, to the second where that is asked for', () => {
+    const at = '2026-11-21T15:04:05Z';
+    expect(formatMoment(at, 'ja')).toBe('2026/11/22 0:04');
+    expect(formatMoment(at, 'ja', 'second')).toBe('2026/11/22 0:04:05');
+    expect(formatMoment(at, 'en')).toBe('22 Nov 2026, 00:04');
+  });
+
   test('a date carries both calendars in Japanese', () => {
     const date = new Date('2026-11-20T15:30:00Z');
     expect(formatDate(date, 'ja')).toBe('2026年11月21日（令和8年）');

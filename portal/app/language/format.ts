@@ -64,3 +64,16 @@ export function formatDayTime(instant: Date, language: Language): string {
     timeZone,
   }).format(instant);
 }
+
+/** 2026/11/21 20:40:05 in Japan, with seconds where the order of things matters: for tables of what happened. */
+export function formatMoment(
+  instant: string,
+  language: Language,
+  precision: 'minute' | 'second' = 'minute',
+): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    dateStyle: 'medium',
+    timeStyle: precision === 'second' ? 'medium' : 'short',
+    timeZone,
+  }).format(new Date(instant));
+}

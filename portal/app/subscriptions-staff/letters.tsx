@@ -4,9 +4,9 @@ import { Form, useLocation } from 'react-router';
 import { Button } from '../design/button.tsx';
 import { ConfirmButton } from '../design/dialog.tsx';
 import { ButtonLink } from '../design/link.tsx';
-import { formatNumber } from '../language/format.ts';
+import { formatMoment, formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
-import { type Letter, moment } from './subscription.ts';
+import type { Letter } from './subscription.ts';
 
 interface DeadLettersProps {
   readonly letters: readonly Letter[];
@@ -122,7 +122,7 @@ function LetterText({ letter }: { readonly letter: Letter }) {
       </p>
       <p className="text-[0.9375rem]">
         {t.rich('subscriptions-staff.when')}:{' '}
-        <time dateTime={createdAt}>{moment(createdAt, t.language)}</time>
+        <time dateTime={createdAt}>{formatMoment(createdAt, t.language, 'second')}</time>
         {' · '}
         {t.rich('subscriptions-staff.attempts', { count: formatNumber(attempts, t.language) })}
       </p>

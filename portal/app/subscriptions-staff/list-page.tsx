@@ -16,11 +16,11 @@ import { TextField } from '../design/form/text-field.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
-import { formatNumber } from '../language/format.ts';
+import { formatMoment, formatNumber } from '../language/format.ts';
 import { type Translator, translatorAt, useTranslator } from '../language/text.tsx';
 import { Live } from './live.tsx';
 import { Marks, Topic } from './marks.tsx';
-import { moment, type Subscription, states, tenantHeader, titleOf } from './subscription.ts';
+import { type Subscription, states, tenantHeader, titleOf } from './subscription.ts';
 
 const pageSize = 20;
 
@@ -124,7 +124,7 @@ function columnsOf(t: Translator): readonly Column<Subscription>[] {
   const label = (key: 'what' | 'state') => t.plain(`subscriptions-staff.${key}`);
   const number = (value: number) => formatNumber(value, t.language);
   const time = (at: string | undefined) =>
-    at === undefined ? t.rich('subscriptions-staff.never') : moment(at, t.language);
+    at === undefined ? t.rich('subscriptions-staff.never') : formatMoment(at, t.language, 'second');
   return [
     {
       key: 'name',

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { useLocation, useRevalidator } from 'react-router';
 import { Button } from '../design/button.tsx';
 import { ButtonLink } from '../design/link.tsx';
+import { formatMoment } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
-import { moment } from './subscription.ts';
 
 const pollMs = 3_000;
 
@@ -27,7 +27,7 @@ export function Live({ at }: { readonly at: string }) {
   return (
     <div className="no-print flex flex-wrap items-center gap-3">
       <p className="text-quiet">
-        {t.rich('subscriptions-staff.at', { time: moment(at, t.language) })}
+        {t.rich('subscriptions-staff.at', { time: formatMoment(at, t.language, 'second') })}
         {isAwake ? (
           <> · {t.rich(isOn ? 'subscriptions-staff.live' : 'subscriptions-staff.stopped')}</>
         ) : null}

@@ -16,12 +16,12 @@ import { Banner } from '../design/banner.tsx';
 import { Breadcrumb } from '../design/breadcrumb.tsx';
 import { Button } from '../design/button.tsx';
 import { ConfirmButton, isConfirmed } from '../design/dialog.tsx';
-import { formatNumber } from '../language/format.ts';
+import { formatMoment, formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
 import { DeadLetters } from './letters.tsx';
 import { Live } from './live.tsx';
 import { Marks, Topic } from './marks.tsx';
-import { type Letter, moment, type Subscription, tenantHeader, titleOf } from './subscription.ts';
+import { type Letter, type Subscription, tenantHeader, titleOf } from './subscription.ts';
 
 const lettersShown = 20;
 
@@ -216,7 +216,7 @@ function Deliveries({ subscription }: { readonly subscription: Subscription }) {
       {waiting > 0 && lane?.pausedUntil !== undefined ? (
         <p>
           {t.rich('subscriptions-staff.nextAttempt', {
-            time: moment(lane.pausedUntil, t.language),
+            time: formatMoment(lane.pausedUntil, t.language, 'second'),
           })}
         </p>
       ) : null}
@@ -229,7 +229,7 @@ function Facts({ subscription }: { readonly subscription: Subscription }) {
   const { id, endpoint, watchedAttributes, query, expiresAt } = subscription;
   const number = (value: number): string => formatNumber(value, t.language);
   const time = (at: string | undefined): ReactNode =>
-    at === undefined ? t.rich('subscriptions-staff.never') : moment(at, t.language);
+    at === undefined ? t.rich('subscriptions-staff.never') : formatMoment(at, t.language, 'second');
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['ID', id],
     [t.plain('subscriptions-staff.what'), <Topic key="topic" subscription={subscription} />],

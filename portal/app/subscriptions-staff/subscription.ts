@@ -1,5 +1,4 @@
 /** Subscriptions and notifications as the API tells them, as far as the pages show them. */
-import { htmlLanguage, type Language } from '../language/language.ts';
 
 /** docs/openapi.json, SubscriptionOverview. */
 export interface Subscription {
@@ -40,15 +39,6 @@ export const states = ['active', 'paused', 'expired', 'failing'] as const;
 /** What it is called: as it was named, described, or its id. */
 export function titleOf({ name, description, id }: Subscription): string {
   return name ?? description ?? id;
-}
-
-/** To the second, by the clock in Japan. */
-export function moment(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(htmlLanguage[language], {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: 'Asia/Tokyo',
-  }).format(new Date(at));
 }
 
 /** Of the tenant the person works in. */
