@@ -10,7 +10,7 @@ const charactersMax = 80;
 
 const told = /^(?:名称|施設名|名前|name|所在地_連結表記|住所|所在地)/i;
 const untold =
-  /コード|番号|緯度|経度|標高|カナ|英字|英語|画像|備考|URL|^(?:_?id|no|lat|lon|lng|latitude|longitude)$/i;
+  /コード|番号|緯度|経度|標高|高度|カナ|英字|英語|画像|備考|URL|町字|番地|都道府県|所在地_市区町村|地方公共団体|^(?:_?id|no|lat|lon|lng|latitude|longitude)$/i;
 
 /** Places of the columns a reader knows a table by: names and addresses, then whatever is no code, in their order. */
 export function previewColumns(fields: readonly Field[]): readonly number[] {
