@@ -149,9 +149,13 @@ function colourOf(palette: Palette, place: number): string {
   return palette[names[place % names.length] ?? 'layer-1'];
 }
 
+const besidePixels = 6;
+
 function layersOf(place: number, palette: Palette, font: string): LayerSpecification[] {
   const source = `layer-${place}`;
   const colour = colourOf(palette, place);
+  // Layers often hold the same places: each stands beside the one below it.
+  const beside: [number, number] = [besidePixels * place, -besidePixels * place];
   return [
     {
       id: `shapes-${place}`,
@@ -175,6 +179,7 @@ function layersOf(place: number, palette: Palette, font: string): LayerSpecifica
       'source-layer': 'places',
       paint: {
         'circle-color': colour,
+        'circle-translate': beside,
         'circle-stroke-color': palette.surface,
         'circle-stroke-width': 2,
         'circle-radius': [
@@ -197,7 +202,7 @@ function layersOf(place: number, palette: Palette, font: string): LayerSpecifica
         'text-allow-overlap': true,
         'text-ignore-placement': true,
       },
-      paint: { 'text-color': palette.surface },
+      paint: { 'text-color': palette.surface, 'text-translate': beside },
     },
   ];
 }
