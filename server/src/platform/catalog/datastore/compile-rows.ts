@@ -93,9 +93,11 @@ export function compileFilters(
   return ok(all.length === 0 ? 'true' : all.join(' and '));
 }
 
-/** For `like`, whose signs lose their meaning. */
+/** For `like`, whose signs lose their meaning; what no cell can hold, no word holds either. */
 function pattern(word: string): string {
   return `%${word
+    .toWellFormed()
+    .replaceAll('\0', '')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\\%_]/g, '\\$&')}%`;

@@ -162,6 +162,7 @@ describe('rows that stand somewhere', () => {
     expect((await ask(choice)).json['total']).toBe(10);
     expect((await ask({ contains: JSON.stringify({ 名称: '第５' }) })).json['total']).toBe(11);
     expect((await ask({ q: '第7公園' })).json['total']).toBe(1);
+    expect((await ask({ contains: JSON.stringify({ 名称: '第7\0公園' }) })).json['total']).toBe(1);
     const drawn = await tile(`${path}/0/0/0?${String(new URLSearchParams(choice))}`);
     expect(sum(drawn)).toBe(10);
     const described = await stand.request('GET', `${path}?${String(new URLSearchParams(choice))}`, {
