@@ -16,7 +16,7 @@ const moment = z
   .union([
     z.iso.date({ error: 'a day is 2026-11-21' }),
     z.iso.datetime({ offset: true, error: 'a moment is 2026-11-21T09:00:00+09:00' }),
-    z.literal('', { error: 'all times are empty' }),
+    z.literal('', { error: 'it may be left empty' }),
   ])
   .optional();
 
