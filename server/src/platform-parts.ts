@@ -118,7 +118,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     limits: limitsOf(contextSourceLimitTable),
   });
   const { readSources } = preparedSources;
-  const receivers = createOutgoingGuard(config.isOpen, config.privateReceivers);
+  const receivers = guardOfReceivers(config);
   const subscriptions = await prepared.start({ ...context, guard: receivers, readSources });
   opened.defer(() => subscriptions.close());
   const sources = preparedSources.start(subscriptions.sources, context.broker);
@@ -162,6 +162,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     stopSoon: () => connect.stop(),
     close: () => all.disposeAsync(),
   };
+}
+
+/** Whom notifications may be sent to. */
+function guardOfReceivers({ isOpen, privateReceivers }: Config): OutgoingGuard {
+  return createOutgoingGuard(isOpen, privateReceivers, 'KUMIKI_PRIVATE_RECEIVERS');
 }
 
 async function putInOrder(

@@ -46,6 +46,13 @@ describe('outgoing guard', () => {
     expect(address).toMatch(/^(127\.|::1)/);
   });
 
+  test('a refusal tells where an operator vouches for hosts', async () => {
+    const vouching = createOutgoingGuard(false, ['10.1.2.3'], 'KUMIKI_PRIVATE_RECEIVERS');
+    expect(vouching.refuseLiteral('10.1.2.4')).toMatch(/not public; .* KUMIKI_PRIVATE_RECEIVERS$/);
+    expect(await vouching.refuse('localhost')).toMatch(/not public; .* KUMIKI_PRIVATE_RECEIVERS$/);
+    expect(vouching.refuseLiteral('10.1.2.3')).toBeUndefined();
+  });
+
   test('closed networks may be opened', async () => {
     expect(await createOutgoingGuard(true).refuse('127.0.0.1')).toBeUndefined();
   });

@@ -18,32 +18,37 @@ export interface OutgoingGuard {
 
 /**
  * `allowsPrivateAddresses`: for tests on loopback. `privateHosts`: names or addresses an operator vouches for,
- * which may lie in a private network.
+ * which may lie in a private network. `setting`: where they do so, which a refusal tells.
  */
 export function createOutgoingGuard(
   allowsPrivateAddresses: boolean,
   privateHosts: readonly string[] = [],
+  setting?: string,
 ): OutgoingGuard {
   if (allowsPrivateAddresses) {
     return { connect: {}, refuseLiteral: () => undefined, refuse: async () => undefined };
   }
   const vouched = new Set(privateHosts.map((host) => bare(host).toLowerCase()));
   const isVouched = (hostname: string): boolean => vouched.has(bare(hostname).toLowerCase());
+  const told = (reason: string | undefined): string | undefined =>
+    reason === undefined || setting === undefined
+      ? reason
+      : `${reason}; whoever operates this server may name the host in ${setting}`;
   return {
     connect: {
       lookup: (hostname, options, callback) =>
         (isVouched(hostname) ? lookup : publicLookup)(hostname, options, callback),
     },
-    refuseLiteral: (hostname) => (isVouched(hostname) ? undefined : refuseLiteral(hostname)),
+    refuseLiteral: (hostname) => (isVouched(hostname) ? undefined : told(refuseLiteral(hostname))),
     async refuse(hostname) {
       const host = bare(hostname);
       if (isVouched(host)) return undefined;
-      if (isIP(host) !== 0) return refuseLiteral(hostname);
+      if (isIP(host) !== 0) return told(refuseLiteral(hostname));
       const addresses = await lookupAll(host, { all: true }).catch(() => []);
       if (addresses.length === 0) return `${hostname} has no address`;
       return addresses.every(({ address }) => isPublicAddress(address))
         ? undefined
-        : `${hostname} has an address that is not public`;
+        : told(`${hostname} has an address that is not public`);
     },
   };
 }
