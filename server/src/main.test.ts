@@ -92,6 +92,29 @@ describe('a started server', () => {
   });
 });
 
+describe('a start that fails late', () => {
+  test('closes all that it had opened: nothing goes on to ask the closed database', async () => {
+    await running.close();
+    const lines: string[] = [];
+    const log = createLog((line) => lines.push(line), { now: () => 0 });
+    const portalReady = Promise.reject(new Error('the portal cannot be built'));
+    portalReady.catch(() => undefined);
+    const config = configOf(folder);
+    await expect(start(config, { log, portalReady })).rejects.toThrow('cannot be built');
+    const asking = new AbortController();
+    const progressed = (said: string): void => {
+      if (said === 'Opening the portal') asking.abort(new Error('asked to stop'));
+    };
+    const stopped = start(config, { log, progress: progressed, signal: asking.signal });
+    await expect(stopped).rejects.toThrow('asked to stop');
+    // Several rounds of whatever asks the database again and again.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(lines.filter((line) => line.includes('is closed'))).toEqual([]);
+    running = await start(config, { log: quiet });
+    expect(await statusOf('/healthz')).toBe(200);
+  });
+});
+
 describe('a server with a nearly full disk', () => {
   test('says so at /readyz, refuses writes with 507, goes on reading and deleting', async () => {
     await running.close();

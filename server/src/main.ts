@@ -87,6 +87,8 @@ export async function start(given: Config, parts: StartParts = {}): Promise<Runn
     retryAfterSeconds: config.limits.retryAfterSeconds,
   });
   opened.defer(() => succession.close());
+  // Also where nothing ever listens: imports that go on by themselves come to an end first.
+  opened.defer(() => succession.stopSoon());
   signal?.throwIfAborted();
   const listening = await serve(succession.http, config);
   opened.defer(() => listening.close());

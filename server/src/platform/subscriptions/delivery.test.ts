@@ -151,6 +151,19 @@ describe('delivery', () => {
     await hanging.close();
   });
 
+  test('a hanging endpoint does not delay another one of the same host', async () => {
+    const { tenant } = city;
+    await city.close();
+    city = await openTestSubscriptions(database, { notificationTimeoutMs: 60_000 }, tenant);
+    await subscribe({}, receiver.url.replace(/notify$/, 'hang'));
+    // More entities than an endpoint has attempts at a time.
+    const entities = Array.from({ length: 60 }, (_, n) => gauge(n, `urn:ngsi-ld:Gauge:${n}`));
+    await upsert(...entities);
+    await subscribe();
+    await upsert(...entities.map(({ id }) => gauge(99, id)));
+    await receiver.waitFor(60);
+  });
+
   test('what a process left behind is sent by the next one', async () => {
     receiver.status = 0;
     await subscribe();

@@ -146,11 +146,7 @@ function openSending(
   registry: Registry,
 ): Sending {
   const { notificationTimeoutMs: timeoutMs } = limits;
-  const http = createHttpSender({
-    connectionsPerEndpointMax: limits.notificationConnectionsMax,
-    timeoutMs,
-    guard,
-  });
+  const http = createHttpSender({ timeoutMs, guard });
   const mqtt = createMqttSender({
     timeoutMs,
     connectionsMax: limits.mqttConnectionsMax,

@@ -4,7 +4,6 @@ import { createOutgoingAgent, type OutgoingGuard } from '#kernel/outgoing/index.
 import type { Attempt } from './lane.ts';
 
 export interface HttpSenderParts {
-  readonly connectionsPerEndpointMax: number;
   readonly timeoutMs: number;
   readonly guard: OutgoingGuard;
 }
@@ -20,8 +19,9 @@ export interface HttpSender {
 }
 
 export function createHttpSender(parts: HttpSenderParts): HttpSender {
+  // No bound of connections here: undici counts them by host, so that one slow path of a host would hold up the others.
+  // Lanes bound the attempts at each endpoint, and so its connections.
   const agent = createOutgoingAgent(parts.guard, {
-    connections: parts.connectionsPerEndpointMax,
     pipelining: 1,
     keepAliveTimeout: 30_000,
   });

@@ -28,7 +28,7 @@ export interface Received {
 export interface Receiver {
   readonly url: string;
   readonly received: Received[];
-  /** What it answers from now on; 0 never answers. */
+  /** What it answers from now on; 0 never answers. At the path `/hang` it never does. */
   status: number;
   /** Resolves when so many have come; rejects after ten seconds. */
   waitFor(count: number): Promise<readonly Received[]>;
@@ -41,7 +41,7 @@ export async function openReceiver(): Promise<Receiver> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      if (receiver.status === 0) return;
+      if (receiver.status === 0 || request.url === '/hang') return;
       response.writeHead(receiver.status).end();
       if (receiver.status !== 200) return;
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Received['body'];
