@@ -129,8 +129,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const tiles = createTiles({ ...options, limits: tileLimits });
   const catalog = createOwnCatalog(options, { identity, guard });
   opened.defer(() => catalog.close());
-  const { staffPost } = accounts;
-  const shared = { identity, catalog, guard, staffPost };
+  const shared = { identity, catalog, guard, staffPost: accounts.staffPost };
   const connect = createOwnConnect(options, { broker: context.broker, ...shared });
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
