@@ -1,7 +1,7 @@
 /** What breaks a schema, as one sentence that says where it stands and how it is written right. Pure. */
 import type { z } from 'zod';
 
-export interface SchemaFault {
+interface SchemaFault {
   /** JSON Pointer (RFC 6901); empty for the whole value. */
   readonly pointer: string;
   /** With a capital and a full stop. */

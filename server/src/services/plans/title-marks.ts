@@ -1,7 +1,7 @@
 /** What plans of Japan write into titles: 【再掲】, ※追加, （令和5年度追加）. Pure. */
 import { readFiscalYear } from './table-columns.ts';
 
-export interface MarkedTitle {
+interface MarkedTitle {
   /** Without the marks that were understood. */
   readonly title: string;
   readonly isRepeat: boolean;
