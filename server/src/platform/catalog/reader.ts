@@ -49,10 +49,16 @@ export function visibleDatasets(parameter: string, alias = 'd'): string {
 
 /**
  * Rows of `search_document` that exist for a reader, each document once: staff find their own tenant's by
- * its newest version, everybody else by the published one.
+ * its newest version, everybody else by the published one. Where `tenant` is given, its documents alone are asked for.
  */
-export function visibleDocuments(parameter: string, reader: Reader, alias = 's'): string {
+export function visibleDocuments(
+  parameter: string,
+  reader: Reader,
+  { tenant, alias = 's' }: { readonly tenant?: string | undefined; readonly alias?: string } = {},
+): string {
   if (readerKeys(reader).length === 0) return `${alias}.audience = 'public'`;
+  // Of one tenant alone its staff see one audience: an index gives these in the order of a list.
+  if (tenant !== undefined && isStaffOf(reader, tenant)) return `${alias}.audience = 'staff'`;
   return `((${alias}.audience = 'staff' and ${alias}.tenant = any(${parameter}::text[]))
     or (${alias}.audience = 'public' and ${alias}.tenant <> all(${parameter}::text[]))
     or (${alias}.audience = 'shared' and ${alias}.tenant <> all(${parameter}::text[])

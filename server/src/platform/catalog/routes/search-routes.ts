@@ -112,9 +112,13 @@ function searchDatasets(parts: CatalogParts): Route {
       if (!bounds.ok) return problemResponse(c, bounds.error);
       const { q, from, until, sort } = asked.value;
       const withPreview = asked.value.preview === true;
+      const facets = facetsOf(asked.value);
+      // The organization of a dataset is its tenant.
+      const [tenant, ...others] = facets['organization'] ?? [];
       return answerSearch(c, parts, withPreview, {
         kinds: [datasetKind],
-        facets: facetsOf(asked.value),
+        facets,
+        ...(tenant === undefined || others.length > 0 ? {} : { tenant }),
         countFacets: datasetFacets,
         facetValuesMax: 50,
         limit: asked.value.limit,

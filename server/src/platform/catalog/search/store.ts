@@ -180,7 +180,8 @@ export function compileMatching(
 ): Matching | undefined {
   const values: unknown[] = [readerKeys(reader)];
   const add = (value: unknown): string => `$${values.push(value)}`;
-  const all: string[] = [`$1::text[] is not null`, visibleDocuments('$1', reader)];
+  const visible = visibleDocuments('$1', reader, { tenant: query.tenant });
+  const all: string[] = [`$1::text[] is not null`, visible];
   const idOf = (field: string, value: string): number | undefined =>
     facetIdOf.get(`${field}\n${value}`);
   const text = tsquery === undefined ? undefined : `${add(tsquery)}::tsquery`;
