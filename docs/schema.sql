@@ -1217,6 +1217,8 @@ comment on column machine.previous_until is 'until when the secret before the la
 
 comment on column machine_access_token.secret_hash is 'the secret it was given for: it ends with it';
 
+comment on column notification_outbox.attributes is 'Of the entity of `event`, where that holds none';
+
 comment on column person.tenant is 'whose administrators look after the account';
 
 comment on column person.warned_at is 'when it was told that an unused account will be deleted';

@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { buildPortal } from '../../cli/portal-build.ts';
 import type { BenchContext, BenchResult } from '../bench/bench.ts';
@@ -177,7 +176,7 @@ function resultsOf(ours: Summary, bare: Summary): readonly BenchResult[] {
 
 /** A page with MapLibre as large as the data map's, a style that is one colour, and nothing else. */
 async function serveBareMap(): Promise<{ readonly server: Server; readonly url: string }> {
-  const dist = path.dirname(fileURLToPath(import.meta.resolve('maplibre-gl')));
+  const dist = path.resolve(import.meta.dirname, '../../node_modules/maplibre-gl/dist');
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://bare');
     if (pathname === '/') {
