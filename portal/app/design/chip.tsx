@@ -14,11 +14,11 @@ const looks = {
 
 export type ChipLook = keyof typeof looks;
 
-/** A state in a word; its colour says nothing the word does not. In narrow columns too it stays in one piece. */
+/** A state in a word; its colour says nothing the word does not. */
 export function Chip(props: { readonly look?: ChipLook; readonly children: ReactNode }) {
   return (
     <span
-      className={`wrap-break-word inline-flex max-w-full items-center break-keep rounded-6 border px-2 py-0.5 font-bold text-[0.875rem] leading-normal ${looks[props.look ?? 'plain']}`}
+      className={`inline-flex items-center rounded-6 border px-2 py-0.5 font-bold text-[0.875rem] leading-normal ${looks[props.look ?? 'plain']}`}
     >
       {props.children}
     </span>

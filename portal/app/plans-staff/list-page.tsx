@@ -51,9 +51,11 @@ export default function StaffPlans() {
       key: 'state',
       label: t.plain('plans-staff.columns.state'),
       cell: ({ isPublic }) => (
-        <Chip look={isPublic ? 'success' : 'notice'}>
-          {t.rich(isPublic ? 'plans-staff.isPublic' : 'plans-staff.isHidden')}
-        </Chip>
+        <span className="whitespace-nowrap">
+          <Chip look={isPublic ? 'success' : 'notice'}>
+            {t.rich(isPublic ? 'plans-staff.isPublic' : 'plans-staff.isHidden')}
+          </Chip>
+        </span>
       ),
     },
     {

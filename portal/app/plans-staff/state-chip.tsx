@@ -23,5 +23,10 @@ const looks: Readonly<Record<State, ChipLook>> = {
 
 export function StateChip({ state }: { readonly state: State }) {
   const t = useTranslator();
-  return <Chip look={looks[state]}>{t.rich(`plans-staff.states.${state}`)}</Chip>;
+  // In a narrow column of a table it stays in one piece.
+  return (
+    <span className="whitespace-nowrap">
+      <Chip look={looks[state]}>{t.rich(`plans-staff.states.${state}`)}</Chip>
+    </span>
+  );
 }
