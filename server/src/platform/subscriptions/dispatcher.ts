@@ -58,10 +58,15 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const throttle = createThrottle();
   const attempt = createAttempts(parts, throttle);
   let isStopped = false;
+  let endpointsMax = limits.notificationEndpointsIdleMax;
 
   function endpointOf(uri: string): Endpoint {
     const known = endpoints.get(uri);
     if (known !== undefined) return known;
+    if (endpoints.size >= endpointsMax) {
+      forgetIdle(endpoints);
+      endpointsMax = endpoints.size + limits.notificationEndpointsIdleMax;
+    }
     const lane = makeLane(parts, { attempt, drained: () => void readBacklog(uri) });
     const made: Endpoint = { lane, hasBacklog: false, isReading: false };
     endpoints.set(uri, made);
@@ -133,6 +138,14 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       for (const { lane } of endpoints.values()) lane.stop();
     },
   };
+}
+
+function forgetIdle(endpoints: Map<string, Endpoint>): void {
+  for (const [uri, { lane, hasBacklog, isReading }] of endpoints) {
+    if (hasBacklog || isReading || lane.state().waiting > 0) continue;
+    lane.stop();
+    endpoints.delete(uri);
+  }
 }
 
 /** One attempt; where a query looks into linked entities, first whether it matches at all. */

@@ -21,6 +21,12 @@ export const subscriptionLimitTable = {
     256,
     'Attempts at one endpoint at the same time, and kept connections to it.',
   ),
+  notificationEndpointsIdleMax: limit(
+    1_000,
+    1,
+    1_000_000,
+    'Endpoints with nothing to send that are remembered; beyond, their pauses are forgotten.',
+  ),
   mqttConnectionsMax: limit(100, 1, 100_000, 'Kept connections to MQTT brokers.'),
   notificationAttemptsMax: limit(
     12,
