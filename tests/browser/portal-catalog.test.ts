@@ -405,6 +405,7 @@ describe('staff', () => {
     const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
     expect(lines).toHaveLength(2);
     expect(lines[1]).toContain('資料5,公開終了');
+    expect((await fetch(`${server.url}/staff/catalog.csv`)).status).toBe(401);
     expect(ownFaults(view)).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from 'react-router';
 import { read } from '../api/answer.ts';
 import type { Call } from '../api/call.ts';
 import { portalContext } from '../api/context.ts';
+import { findSession } from '../api/session.ts';
 import { tableCsv } from '../design/table/csv.ts';
 import { translatorAt } from '../language/text.tsx';
 import {
@@ -18,9 +19,11 @@ const rowsPerCall = 100;
 
 export async function loader({ context, request }: LoaderFunctionArgs): Promise<Response> {
   const { call } = context.get(portalContext);
+  // No page stands around a file that would ask to sign in.
+  if ((await findSession(call)) === undefined) return new Response(null, { status: 401 });
   const url = new URL(request.url);
   const question = parseListQuestion(url.searchParams);
-  // Whoever may not see the list gets no file: asked before the first byte goes out.
+  // What the API refuses is told before the first byte goes out.
   const first = parseListing(
     await read(await askListing(call, question, { limit: rowsPerCall, offset: 0 })),
   );

@@ -79,7 +79,6 @@ export async function placeContent(server: RunningServer): Promise<Content> {
       'admin/:tenant': ['admin/default'],
       'admin/:tenant/sign-in/:provider': [`admin/default/sign-in/${String(provider['id'])}`],
       'catalog/:id': [`catalog/${dataset}`],
-      'catalog/:id/versions': [`catalog/${dataset}/versions`],
       'connectors/:id': [`connectors/${String(connector['id'])}`],
       'import/:id': [`import/${String(session['id'])}`],
       'plans/:id': ['plans/town'],

@@ -66,7 +66,7 @@ async function lookAt(visit: Visit): Promise<readonly string[]> {
       const url = `${below}${joint}${address}`;
       const status = address === 'nothing/here' ? 404 : 200;
       const found = isFile(address)
-        ? await faultsOfFile(url)
+        ? await faultsOfFile(url, visit.isSignedIn ? content.cookies : [])
         : await faultsOf(view.page, { url, lang, status, width: widths[lang] });
       const heard = ownFaults(view).slice(seen);
       seen += heard.length;

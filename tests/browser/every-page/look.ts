@@ -21,8 +21,12 @@ export interface Expected {
 }
 
 /** Of a download or a drawing: it is there, and no page. */
-export async function faultsOfFile(url: string): Promise<readonly string[]> {
-  const response = await fetch(url);
+export async function faultsOfFile(
+  url: string,
+  cookies: readonly { readonly name: string; readonly value: string }[],
+): Promise<readonly string[]> {
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const response = await fetch(url, cookie === '' ? {} : { headers: { cookie } });
   const type = response.headers.get('content-type') ?? 'nothing';
   await response.body?.cancel();
   return response.status === 200 && !type.startsWith('text/html')
