@@ -1,5 +1,5 @@
 /** Text size, colours and contrast, for whoever cannot or does not want to set them on the device. */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslator } from '../language/text.tsx';
 import { Dialog } from './dialog.tsx';
 import {
@@ -16,6 +16,7 @@ import { NamedIcon } from './icons.tsx';
 /** Keyboard: Enter opens, arrow keys choose and show at once, Escape closes. Needs scripts, and is not there without them. */
 export function DisplaySettings() {
   const t = useTranslator();
+  const id = useId();
   const [isOpen, setOpen] = useState(false);
   const [choice, setChoice] = useState(usual);
   const change = (changed: Partial<DisplayChoice>): void => {
@@ -42,11 +43,11 @@ export function DisplaySettings() {
       </button>
       <Dialog title={t.rich('display.title')} isOpen={isOpen} onClose={() => setOpen(false)}>
         <div className="flex flex-col gap-5">
-          <Choices name="size" legend={t.rich('display.size')}>
+          <Choices legend={t.rich('display.size')}>
             {sizes.map((size) => (
               <Choice
                 key={size}
-                name="size"
+                name={`${id}-size`}
                 isChosen={choice.size === size}
                 onChoose={() => change({ size })}
               >
@@ -54,11 +55,11 @@ export function DisplaySettings() {
               </Choice>
             ))}
           </Choices>
-          <Choices name="scheme" legend={t.rich('display.scheme')}>
+          <Choices legend={t.rich('display.scheme')}>
             {schemes.map((scheme) => (
               <Choice
                 key={scheme}
-                name="scheme"
+                name={`${id}-scheme`}
                 isChosen={choice.scheme === scheme}
                 onChoose={() => change({ scheme })}
               >
@@ -66,11 +67,11 @@ export function DisplaySettings() {
               </Choice>
             ))}
           </Choices>
-          <Choices name="contrast" legend={t.rich('display.contrast')}>
+          <Choices legend={t.rich('display.contrast')}>
             {contrasts.map((contrast) => (
               <Choice
                 key={contrast}
-                name="contrast"
+                name={`${id}-contrast`}
                 isChosen={choice.contrast === contrast}
                 onChoose={() => change({ contrast })}
               >
@@ -85,11 +86,7 @@ export function DisplaySettings() {
   );
 }
 
-function Choices(props: {
-  readonly name: string;
-  readonly legend: ReactNode;
-  readonly children: ReactNode;
-}) {
+function Choices(props: { readonly legend: ReactNode; readonly children: ReactNode }) {
   return (
     <fieldset>
       <legend className="font-bold">{props.legend}</legend>
@@ -110,7 +107,7 @@ function Choice({ name, isChosen, onChoose, children }: ChoiceProps) {
     <label className="flex min-h-11 cursor-pointer items-center gap-2">
       <input
         type="radio"
-        name={`display-${name}`}
+        name={name}
         checked={isChosen}
         onChange={onChoose}
         className="size-5 accent-accent"
