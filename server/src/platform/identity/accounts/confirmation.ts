@@ -152,8 +152,9 @@ async function recover(core: Core, given: Recovery, visitor: Visitor): Promise<R
     return ok(await openFor(core, tx, { person, method: 'code', assurance: 'mail' }, visitor));
   });
   if (!signedIn.ok) return signedIn;
-  core.tell({ kind: 'signed-in', method: 'code', personId: person.id });
-  if (hash.value !== undefined) core.tell({ kind: 'password-set', personId: person.id });
+  const { id: personId, tenant } = person;
+  core.tell({ kind: 'signed-in', method: 'code', personId, tenant });
+  if (hash.value !== undefined) core.tell({ kind: 'password-set', personId, tenant });
   core.post.wake();
   return signedIn;
 }

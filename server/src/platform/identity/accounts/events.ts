@@ -37,5 +37,6 @@ export interface AccountEvent {
   /** Whom it was done to, where that is somebody else. */
   readonly aboutPersonId?: PersonId;
   readonly method?: SignInMethod;
+  /** Whose administrators look after the account, where it is known: its rows stand in the trail of that tenant. */
   readonly tenant?: string;
 }

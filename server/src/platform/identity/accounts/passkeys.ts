@@ -168,7 +168,8 @@ async function signIn(
     return ok(await openFor(core, tx, { person, method: 'passkey', assurance }, visitor));
   });
   const kind = signedIn.ok ? 'signed-in' : 'sign-in-failed';
-  core.tell({ kind, method: 'passkey', personId: person.id });
+  const { id: personId, tenant } = person;
+  core.tell({ kind, method: 'passkey', personId, tenant });
   return signedIn;
 }
 

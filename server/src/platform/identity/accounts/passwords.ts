@@ -55,7 +55,7 @@ export function createPasswords(core: Core): Passwords {
       const hash = person && (await findPasswordHash(database, person.id));
       const isRight = await isPassword(password, hash);
       if (!isRight || person === undefined || account === undefined || person.status !== 'active') {
-        const who = person === undefined ? {} : { aboutPersonId: person.id };
+        const who = person === undefined ? {} : { aboutPersonId: person.id, tenant: person.tenant };
         core.tell({ kind: 'sign-in-failed', method: 'password', ...who });
         return err(problem('unauthenticated', 'The address or the password is wrong.'));
       }
@@ -66,7 +66,8 @@ export function createPasswords(core: Core): Passwords {
         await updateAccountUse(tx, account.issuer, account.subject, now());
         return openFor(core, tx, { person, method: 'password', assurance }, visitor);
       });
-      core.tell({ kind: 'signed-in', method: 'password', personId: person.id });
+      const { id: personId, tenant } = person;
+      core.tell({ kind: 'signed-in', method: 'password', personId, tenant });
       return ok(signedIn);
     },
 

@@ -263,7 +263,7 @@ async function accept(
   });
   if (signedIn.ok) {
     const { personId } = signedIn.value.session;
-    core.tell({ kind: 'person-created', personId });
+    core.tell({ kind: 'person-created', personId, tenant });
     await roles.settle();
     core.tell({ kind: 'roles-granted', by, aboutPersonId: personId, tenant });
   }
