@@ -276,11 +276,18 @@ export function stampInstance(
   at: Instant,
 ): AttributeInstance {
   if (previous !== undefined && isSameInstance(instance, previous)) return previous;
-  const { instanceId: _, deletedAt: __, ...rest } = instance;
-  const stamped = { ...rest, createdAt: previous?.createdAt ?? at, modifiedAt: at };
+  const times = { createdAt: previous?.createdAt ?? at, modifiedAt: at };
+  const stamped = { ...withoutSystem(instance), ...times };
   return instance.attributes === undefined
     ? stamped
     : { ...stamped, attributes: stampAttributes(instance.attributes, previous?.attributes, at) };
+}
+
+/** Few have any; leaving members out costs as much as all else here. */
+function withoutSystem(instance: AttributeInstance): AttributeInstance {
+  if (instance.instanceId === undefined && instance.deletedAt === undefined) return instance;
+  const { instanceId: _, deletedAt: __, ...rest } = instance;
+  return rest;
 }
 
 function stampAttributes(

@@ -34,12 +34,16 @@ export function changeOf(
 export function settle(current: Entity, draft: Draft, at: Instant): Applied {
   const changes: AttributeChange[] = [];
   const attributes: Record<Iri, readonly AttributeInstance[]> = {};
-  for (const [attribute, instances] of Object.entries(draft.attributes)) {
+  for (const attribute in draft.attributes) {
+    const instances = draft.attributes[attribute] ?? [];
     const before = current.attributes[attribute] ?? [];
     attributes[attribute] = settleInstances(attribute, instances, before, at, changes);
   }
-  for (const [attribute, before] of Object.entries(current.attributes)) {
+  for (const attribute in current.attributes) {
+    const before = current.attributes[attribute] ?? [];
     const after = attributes[attribute] ?? [];
+    // Most attributes are what they were, or have the one instance they had.
+    if (after === before) continue;
     for (const previous of before) {
       if (after.some(({ datasetId }) => datasetId === previous.datasetId)) continue;
       changes.push(changeOf(attribute, undefined, previous));
@@ -50,12 +54,11 @@ export function settle(current: Entity, draft: Draft, at: Instant): Applied {
     !isSameSet(current.scopes, draft.scopes) ||
     current.expiresAt !== draft.expiresAt;
   const unchanged = changes.length === 0 && !headChanged;
-  const { expiresAt: _, ...rest } = current;
   return {
     entity: unchanged
       ? current
       : {
-          ...rest,
+          ...withoutExpiry(current),
           types: draft.types,
           scopes: draft.scopes,
           attributes,
@@ -71,6 +74,12 @@ export function settle(current: Entity, draft: Draft, at: Instant): Applied {
   };
 }
 
+function withoutExpiry(entity: Entity): Entity {
+  if (entity.expiresAt === undefined) return entity;
+  const { expiresAt: _, ...rest } = entity;
+  return rest;
+}
+
 function settleInstances(
   attribute: Iri,
   instances: readonly AttributeInstance[],
@@ -79,10 +88,13 @@ function settleInstances(
   changes: AttributeChange[],
 ): readonly AttributeInstance[] {
   if (instances === before) return before;
-  return instances.map((instance) => {
+  let isSame = instances.length === before.length;
+  const settled = instances.map((instance, place) => {
     const previous = before.find(({ datasetId }) => datasetId === instance.datasetId);
-    const settled = stampInstance(instance, previous, at);
-    if (settled !== previous) changes.push(changeOf(attribute, settled, previous));
-    return settled;
+    const stamped = stampInstance(instance, previous, at);
+    if (stamped !== previous) changes.push(changeOf(attribute, stamped, previous));
+    isSame &&= stamped === before[place];
+    return stamped;
   });
+  return isSame ? before : settled;
 }

@@ -225,7 +225,8 @@ function parseMembers(
   const draft: Draft = kind === undefined ? {} : { type: kind };
   const attributes: Record<Iri, readonly InstanceFragment[]> = {};
   let hasAttributes = false;
-  for (const [member, item] of Object.entries(json)) {
+  for (const member in json) {
+    const item = json[member] ?? null;
     const at = pointerTo(pointer, member);
     if (attributeMembers.has(member)) {
       const failure = readMember(draft, attribute, member, item, reading, at);

@@ -126,8 +126,8 @@ export function parseHead(json: JsonValue, reading: Reading): Result<Head> {
   const unstorable = findUnstorable(json);
   if (unstorable !== undefined) return unstorable;
   const head: Head = { attributes: {} };
-  for (const [member, item] of Object.entries(json)) {
-    const failure = readHeadMember(head, member, item, reading);
+  for (const member in json) {
+    const failure = readHeadMember(head, member, json[member] ?? null, reading);
     if (failure !== undefined) return failure;
   }
   return ok(head);

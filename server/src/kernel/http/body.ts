@@ -1,4 +1,5 @@
 /** Request bodies, bounded while they stream, as values or problems. */
+import type { IncomingMessage } from 'node:http';
 import { type Problem, problem } from '../problem.ts';
 import { err, ok, type Result } from '../result.ts';
 import { headerOf } from './header.ts';
@@ -24,18 +25,49 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /** The whole body. Problems: `payload-too-large`, `invalid-request` when the client went away. */
 export async function readBytes(c: RouteContext): Promise<Result<Uint8Array>> {
   try {
-    return ok(new Uint8Array(await c.req.raw.arrayBuffer()));
+    const { incoming } = c.env;
+    return ok(
+      incoming !== undefined && isWhole(incoming)
+        ? await receive(incoming)
+        : new Uint8Array(await c.req.raw.arrayBuffer()),
+    );
   } catch (thrown) {
     return err(bodyProblem(thrown));
   }
 }
 
+/** Nobody has read of it, and its declared length, which `boundBody` looked at, is all that can come. */
+function isWhole(incoming: IncomingMessage): boolean {
+  return (
+    incoming.headers['content-length'] !== undefined &&
+    !incoming.readableDidRead &&
+    !incoming.destroyed
+  );
+}
+
+/** From the connection itself: a body that passes through a Web request is copied and waited for several times. */
+function receive(incoming: IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const [first] = chunks;
+      resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
+    });
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('The connection closed before its body ended')));
+  });
+}
+
 /** The whole body as UTF-8, without its byte order mark; other bytes are `invalid-request`. */
 export async function readText(c: RouteContext): Promise<Result<string>> {
   const bytes = await readBytes(c);
-  if (!bytes.ok) return bytes;
+  return bytes.ok ? decoded(bytes.value) : bytes;
+}
+
+function decoded(bytes: Uint8Array): Result<string> {
   try {
-    return ok(decoder.decode(bytes.value));
+    return ok(decoder.decode(bytes));
   } catch {
     return err(problem('invalid-request', 'The request body is not UTF-8.'));
   }
@@ -43,7 +75,9 @@ export async function readText(c: RouteContext): Promise<Result<string>> {
 
 /** The whole body as JSON; anything else, or one nested too deep, is `invalid-request`. */
 export async function readJson(c: RouteContext): Promise<Result<unknown>> {
-  const text = await readText(c);
+  const bytes = await readBytes(c);
+  if (!bytes.ok) return bytes;
+  const text = decoded(bytes.value);
   if (!text.ok) return text;
   const { jsonDepthMax } = c.get('limits');
   if (isDeeperThan(text.value, jsonDepthMax)) {

@@ -138,6 +138,52 @@ describe('a listening server', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   });
 
+  test('gathers a body of a declared length, in however many parts it arrives', async () => {
+    const sent: unknown[] = [];
+    const { listening } = await listen([
+      route({
+        method: 'POST',
+        path: '/whole',
+        handle: async (c) => {
+          const body = await readJson(c);
+          sent.push(body.ok ? body.value : body.error.code);
+          return new Response(null, { status: 204 });
+        },
+      }),
+    ]);
+    const head = 'POST /whole HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\n';
+    const answers = await exchange(
+      listening.port,
+      `${head}\r\n{"name":`,
+      '"町"}  ',
+      `${head}Connection: close\r\n\r\n{"name":"村"}  `,
+    );
+    expect(answers.match(/HTTP\/1\.1 204/g)).toHaveLength(2);
+    expect(sent).toEqual([{ name: '町' }, { name: '村' }]);
+  });
+
+  test('a body that breaks off is an invalid request, and the next one is answered', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    const { listening, url } = await listen([
+      route({
+        method: 'POST',
+        path: '/whole',
+        handle: async (c) => {
+          const body = await readJson(c);
+          if (!body.ok) resolve(body.error);
+          return new Response(null, { status: 204 });
+        },
+      }),
+    ]);
+    const socket = connect(listening.port, '127.0.0.1', () => {
+      socket.write('POST /whole HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n{"name"', () => {
+        socket.destroy();
+      });
+    });
+    expect(await promise).toMatchObject({ code: 'invalid-request' });
+    expect((await fetch(`${url}/whole`, { method: 'POST', body: '{}' })).status).toBe(204);
+  });
+
   test('streams a body to its handler while it arrives', async () => {
     const seen: number[] = [];
     const upload = route({

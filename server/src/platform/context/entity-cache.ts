@@ -1,4 +1,4 @@
-/** Entities as this process last saw them, most recently used last. The version guards against what it missed. */
+/** Entities as this process last saw them; those asked for stay longest. The version guards against what it missed. */
 import type { Entity } from '@kumiki/ngsi-ld';
 
 /** The state an operation is computed from. `version` is absent where there is no row. */
@@ -17,45 +17,57 @@ export interface EntityCache {
 interface Entry {
   readonly held: HeldEntity;
   readonly bytes: number;
+  /** Asked for, or seen again, since room was last looked for at its place. */
+  isUsed: boolean;
 }
 
 /** What an entry costs beside its JSON. */
 const entryBytes = 200;
 
+/** Entries keep their places while they are used, which costs less than moving them each time; room is made in turns. */
 export function createEntityCache(bytesMax: number): EntityCache {
   const entries = new Map<string, Entry>();
   let bytes = 0;
 
-  const remove = (key: string): Entry | undefined => {
+  const remove = (key: string): void => {
     const entry = entries.get(key);
-    if (entry !== undefined) {
-      entries.delete(key);
-      bytes -= entry.bytes;
+    if (entry === undefined) return;
+    entries.delete(key);
+    bytes -= entry.bytes;
+  };
+
+  /** What was used since its last turn gets another one, behind all others. */
+  const makeRoom = (): void => {
+    for (const [key, entry] of entries) {
+      if (bytes <= bytesMax) return;
+      if (entry.isUsed) {
+        entry.isUsed = false;
+        entries.delete(key);
+        entries.set(key, entry);
+      } else {
+        remove(key);
+      }
     }
-    return entry;
   };
 
   return {
     get(key) {
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
+      entry.isUsed = true;
       return entry.held;
     },
     set(key, held, jsonBytes) {
-      remove(key);
-      const entry = { held, bytes: 2 * jsonBytes + entryBytes };
-      if (entry.bytes > bytesMax) return;
-      entries.set(key, entry);
-      bytes += entry.bytes;
-      for (const oldest of entries.keys()) {
-        if (bytes <= bytesMax) break;
-        remove(oldest);
+      const before = entries.get(key);
+      const entry = { held, bytes: 2 * jsonBytes + entryBytes, isUsed: before !== undefined };
+      if (entry.bytes > bytesMax) {
+        remove(key);
+        return;
       }
+      entries.set(key, entry);
+      bytes += entry.bytes - (before?.bytes ?? 0);
+      if (bytes > bytesMax) makeRoom();
     },
-    delete: (key) => {
-      remove(key);
-    },
+    delete: remove,
   };
 }

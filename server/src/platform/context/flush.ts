@@ -52,7 +52,7 @@ export function planGroup(
 ): GroupPlan {
   const outcomes: Result<Applied, Problem>[] = [];
   const initial = presentPart(held.entity, at);
-  const changes = [...expiryOf(group, held.entity, initial, at)];
+  const changes = initial === held.entity ? [] : [...expiryOf(group, held.entity, initial, at)];
   let entity = initial;
   for (const { operation, permit } of group.operations) {
     const applied =
@@ -134,8 +134,9 @@ function actionOf(
 }
 
 function isSameLocation(before: Attributes | undefined, after: Attributes | undefined): boolean {
-  const [old, now] = [before?.[locationIri] ?? [], after?.[locationIri] ?? []];
-  return old === now || (old.length === now.length && locationText(old) === locationText(now));
+  const [old, now] = [before?.[locationIri], after?.[locationIri]];
+  if (old === now) return true;
+  return old?.length === now?.length && locationText(old ?? []) === locationText(now ?? []);
 }
 
 function locationText(instances: readonly AttributeInstance[]): string {

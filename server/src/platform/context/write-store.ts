@@ -1,6 +1,5 @@
 /** The one statement of a flush. */
 import { createHash } from 'node:crypto';
-import type { JsonValue } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
 import type { ChangeSink } from './change-sink.ts';
 import type { EntityCache } from './entity-cache.ts';
@@ -217,13 +216,16 @@ function send(plans: readonly GroupPlan[], typeSets: TypeSets): Sent {
 }
 
 function sinkRows(sink: ChangeSink, plans: readonly GroupPlan[]): string[] {
-  return plans.flatMap(({ changes, entity }, position) =>
-    changes.flatMap((change) =>
-      sink
-        .rows(change, change.after !== undefined && change.after === entity)
-        .map((row: JsonValue) => `[${position},${JSON.stringify(row)}]`),
-    ),
-  );
+  const rows: string[] = [];
+  plans.forEach(({ changes, entity }, position) => {
+    for (const change of changes) {
+      const isWritten = change.after !== undefined && change.after === entity;
+      for (const row of sink.rows(change, isWritten)) {
+        rows.push(`[${position},${JSON.stringify(row)}]`);
+      }
+    }
+  });
+  return rows;
 }
 
 /** Remembers what was written, so that the next flush of these entities reads nothing. */

@@ -57,7 +57,7 @@ function ended(attribute: string, held: AttributeInstance, at: string): Attribut
 /** A change of scopes, told like that of an attribute. */
 function scopeChange({ before, after, at }: EntityChange): readonly AttributeChange[] {
   const [old, now] = [before?.scopes ?? [], after?.scopes ?? []];
-  if (JSON.stringify(old) === JSON.stringify(now)) return [];
+  if (old.length === now.length && old.every((scope, place) => scope === now[place])) return [];
   const instanceOf = (scopes: readonly string[]): AttributeInstance => ({
     type: 'Property',
     value: [...scopes],

@@ -64,18 +64,24 @@ export async function readBody(
   return withContext(json, raw.value, contexts);
 }
 
-/** The context of one object of a body: its own for linked data, else that of the Link header. */
-export async function withContext(
+/** The context of one object of a body: its own for linked data, else that of the Link header, which is known. */
+export function withContext(
   json: JsonValue,
   raw: RawBody,
   contexts: Contexts,
-): Promise<Result<ReadBody>> {
+): Result<ReadBody> | Promise<Result<ReadBody>> {
   const inline = isObject(json) ? json['@context'] : undefined;
-  if (!raw.isLinkedData) {
-    return inline === undefined
-      ? ok({ json, context: raw.linked })
-      : err(badContext('An @context stands in a body that is not application/ld+json.'));
-  }
+  if (raw.isLinkedData) return withInline(json, inline, contexts);
+  return inline === undefined
+    ? ok({ json, context: raw.linked })
+    : err(badContext('An @context stands in a body that is not application/ld+json.'));
+}
+
+async function withInline(
+  json: JsonValue,
+  inline: JsonValue | undefined,
+  contexts: Contexts,
+): Promise<Result<ReadBody>> {
   if (inline === undefined) {
     return err(badContext('The application/ld+json body has no @context.'));
   }

@@ -127,7 +127,8 @@ async function readItems(
     ['keyValues', 'simplified'].includes(request.parameters.format ?? '');
   const items: Item[] = [];
   for (const member of members) {
-    const read = await withContext(member, raw, parts.contexts);
+    const found = withContext(member, raw, parts.contexts);
+    const read = found instanceof Promise ? await found : found;
     const operation = read.ok
       ? operationOf(kind, read.value, options, isSimplified, request.parameters.lang)
       : read;
