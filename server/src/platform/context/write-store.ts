@@ -1,6 +1,6 @@
 /** The one statement of a flush. */
 import { createHash } from 'node:crypto';
-import type { Queryable } from '#kernel/database/index.ts';
+import type { Queryable, Statement } from '#kernel/database/index.ts';
 import type { ChangeSink } from './change-sink.ts';
 import type { EntityCache } from './entity-cache.ts';
 import { firstAttributeExpiry } from './expiry.ts';
@@ -135,25 +135,32 @@ export function flushStatement(
   return { name: `context_flush_${hash.slice(0, 16)}`, text };
 }
 
-/** By the parts that have rows; some dozen combinations are ever met. */
-function createStatements(
-  sinks: readonly ChangeSink[],
-): (hasRows: (part: number) => boolean) => FlushStatement {
+/** Each is prepared on each connection. A dozen are in use; beyond these, all parts are sent, with rows or without. */
+const statementsMax = 32;
+
+type RowLists = readonly (readonly string[])[];
+
+/** A statement for lists of rows, of each action and then of each sink, with its values. */
+function createStatements(sinks: readonly ChangeSink[]): (lists: RowLists) => Statement {
   const known = new Map<number, FlushStatement>();
-  return (hasRows) => {
-    let mask = 0;
-    for (let part = 0; part < actions.length + sinks.length; part += 1) {
-      if (hasRows(part)) mask |= 1 << part;
-    }
+  const whole = 2 ** (actions.length + sinks.length) - 1;
+  const has = (mask: number, part: number): boolean => (mask & (1 << part)) !== 0;
+  return (lists) => {
+    const wanted = lists.reduce(
+      (sum, { length }, part) => (length > 0 ? sum | (1 << part) : sum),
+      0,
+    );
+    const mask = known.has(wanted) || known.size < statementsMax ? wanted : whole;
     let statement = known.get(mask);
     if (statement === undefined) {
       statement = flushStatement(
-        actions.filter((_, part) => hasRows(part)),
-        sinks.filter((_, index) => hasRows(actions.length + index)),
+        actions.filter((_, part) => has(mask, part)),
+        sinks.filter((_, index) => has(mask, actions.length + index)),
       );
       known.set(mask, statement);
     }
-    return statement;
+    const sent = lists.filter((_, part) => has(mask, part));
+    return { ...statement, values: sent.map((list) => `[${list.join(',')}]`) };
   };
 }
 
@@ -177,10 +184,9 @@ export function createWriteStore(
         ...actions.map((action) => rows[action]),
         ...sinks.map((sink) => sinkRows(sink, plans)),
       ];
-      const written = await database.query<{ position: number; version: string | null }>({
-        ...statementOf((part) => lists[part]?.length !== 0),
-        values: lists.filter(({ length }) => length > 0).map((list) => `[${list.join(',')}]`),
-      });
+      const written = await database.query<{ position: number; version: string | null }>(
+        statementOf(lists),
+      );
       return new Map(
         written.map(({ position, version }) => [
           position,
