@@ -169,7 +169,7 @@ test.each([
       await panel.waitFor(soon);
       await tabTo(
         page,
-        head.locator('ul').last().getByRole('link').filter({ hasText: each.way }).first(),
+        head.locator('details ul').getByRole('link').filter({ hasText: each.way }).first(),
       );
       await page.keyboard.press('Enter');
       await page.waitForURL(each.to, soon);

@@ -50,7 +50,7 @@ const languages = [
 
 /** Words of programs, of the database and of this machine. */
 const inside =
-  /plan_elsewhere|relation|does not exist|select |postgres|pglite|ECONN|node_modules|\.tsx?:\d|at async|Error:|kumiki-portal-/i;
+  /plan_elsewhere|relation|does not exist|(?<!<)\bselect |postgres|pglite|ECONN|node_modules|\.tsx?:\d|at async|Error:|kumiki-portal-/i;
 
 async function page(address: string): Promise<{ readonly status: number; readonly html: string }> {
   const response = await app.http.request(address);
