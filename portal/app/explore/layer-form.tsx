@@ -8,7 +8,7 @@ import { formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { type Exploration, layersMax, searchOf } from './exploration.ts';
 import type { ExploreData } from './explore-data.ts';
-import { LayerText, tableName } from './layer-text.tsx';
+import { LayerText, tableLanguage, tableName } from './layer-text.tsx';
 import { layersOf, writeTable } from './layers.ts';
 import type { TableHit } from './tables.ts';
 import { TypeText } from './type-text.tsx';
@@ -121,7 +121,9 @@ function Hits({ view, hits }: { readonly view: Exploration; readonly hits: reado
   const free = hits.filter((hit) => !known.has(writeTable(hit)));
   return (
     <div role="status">
-      {free.length === 0 ? <p>{t.rich('explore.tablesNone')}</p> : null}
+      {free.length > 0 ? null : (
+        <p>{t.rich(hits.length === 0 ? 'explore.tablesNone' : 'explore.tablesAll')}</p>
+      )}
       {isFull && free.length > 0 ? <p>{t.rich('explore.tablesFull')}</p> : null}
       <ul className="flex flex-col">
         {free.map((hit) => (
@@ -146,7 +148,7 @@ function Hit({ hit, view, isFull }: HitProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 border-line border-b py-1">
       <span className="min-w-0 grow">
-        <span lang="ja" className="block">
+        <span lang={tableLanguage(hit, t)} className="block">
           {name}
         </span>
         <span className="block text-[0.875rem] text-quiet">

@@ -33,7 +33,16 @@ export function tableName(
   t: Translator,
 ): string {
   const [whole, part] = [inLanguage(title, t.language), inLanguage(resourceName, t.language)];
-  return part === '' || part === whole || /\.\w+$/.test(part) ? whole : `${whole}（${part}）`;
+  if (part === '' || part === whole || /\.\w+$/.test(part)) return whole;
+  return t.plain('explore.tablePart', { whole, part });
+}
+
+/** Undefined where the name is in the language of the page. */
+export function tableLanguage(
+  { title }: Pick<TableFacts, 'title'>,
+  t: Translator,
+): 'ja' | undefined {
+  return t.language === 'en' && (title.en ?? '') === '' ? 'ja' : undefined;
 }
 
 interface LayerTextProps {
@@ -45,7 +54,7 @@ export function LayerText({ layer: { type, table }, types }: LayerTextProps) {
   const t = useTranslator();
   if (type !== undefined) return <TypeText type={type} types={types} />;
   if (table === undefined) return t.rich('explore.tableMissing');
-  return <span lang="ja">{tableName(table, t)}</span>;
+  return <span lang={tableLanguage(table, t)}>{tableName(table, t)}</span>;
 }
 
 export function layerName(
