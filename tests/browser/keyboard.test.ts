@@ -278,12 +278,13 @@ test('from an event of life one comes to what there is for it', () =>
 test.each([
   { path: '/catalog/suggest', text: '公園の遊具の一覧がほしいです。' },
   { path: '/catalog/parks-of-the-city/report', text: '第2公園の面積が違います。' },
-])('at $path a message is sent, and its page opens', ({ path, text }) =>
+])('at $path a message is sent, and its receipt opens', ({ path, text }) =>
   on(path, async (page) => {
     const form = page.locator('main form[method=post]');
     await typeInto(page, form.locator('textarea[name=body]'), text);
     await pressOn(page, form.locator('button[type=submit]'));
-    await page.getByRole('main').getByText(text).waitFor(soon);
+    await pressOn(page, page.locator('main a[href*="/catalog/messages/"]'));
+    await page.waitForURL(/\/catalog\/messages\//, soon);
   }),
 );
 
