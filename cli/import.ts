@@ -125,6 +125,6 @@ function planTarget({ url, headers }: Parameters<typeof send>[1]): Parameters<ty
 }
 
 function refusal(file: string, fault: string): FileReport {
-  const none = { created: 0, updated: 0, unchanged: 0, refused: 0 };
+  const none = { created: 0, updated: 0, unchanged: 0, refused: 0, tableRows: 0 };
   return { file, ...none, notices: [], noticeCounts: {}, fault };
 }

@@ -85,6 +85,10 @@ describe('the report of an import', () => {
   test('everything is told in Japanese there', () => {
     const report = parseReport('a', 200, JSON.stringify(answer), 'ja');
     expect(describeFile(report, 'ja')).toBe('a (geojson): 新規 1,200件、変更なし 3件、拒否 1件');
+    const rows = { read: 14_079, stored: 14_079, refused: 0 };
+    const table = parseReport('levels.csv', 200, JSON.stringify({ format: 'csv', rows }), 'ja');
+    expect(describeFile(table, 'ja')).toBe('levels.csv (csv): 表の行 14,079件');
+    expect(describeFile(table, 'en')).toBe('levels.csv (csv): 14,079 rows of a table');
     expect(summarise([report], 'ja')).toEqual([
       '誤り no-geometry × 40: 位置がありません',
       '  最初は a, 7件目, 列 geometry',

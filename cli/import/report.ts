@@ -20,6 +20,8 @@ export interface FileReport {
   readonly updated: number;
   readonly unchanged: number;
   readonly refused: number;
+  /** Rows that are kept as a table and became no entities. */
+  readonly tableRows: number;
   /** The first of each code. */
   readonly notices: readonly Notice[];
   /** How often each code came. */
@@ -51,6 +53,7 @@ export function parseReport(
     // Not ours, for example the page of a proxy: the status says what there is to say.
   }
   const entities = asRecord(answer['entities']);
+  const hasEntities = Object.values(entities).some((amount) => count(amount) > 0);
   const given = Array.isArray(answer['notices']) ? answer['notices'] : [];
   const notices = given.map((notice: unknown) => parseNotice(asRecord(notice), language));
   const format = text(answer['format']);
@@ -62,6 +65,7 @@ export function parseReport(
     updated: count(entities['updated']),
     unchanged: count(entities['unchanged']),
     refused: count(entities['refused']),
+    tableRows: hasEntities ? 0 : count(asRecord(answer['rows'])['stored']),
     notices,
     noticeCounts: countCodes(notices, asRecord(answer['noticeCounts'])),
     ...(fault === undefined ? {} : { fault }),
@@ -124,23 +128,26 @@ export function isRefused(report: FileReport): boolean {
   return report.fault !== undefined || report.refused > 0;
 }
 
-type Counts = Pick<FileReport, 'created' | 'updated' | 'unchanged' | 'refused'>;
+type Counts = Pick<FileReport, 'created' | 'updated' | 'unchanged' | 'refused' | 'tableRows'>;
 
 const countNames: Readonly<Record<keyof Counts, Text>> = {
   created: { ja: '新規', en: 'created' },
   updated: { ja: '更新', en: 'updated' },
   unchanged: { ja: '変更なし', en: 'unchanged' },
   refused: { ja: '拒否', en: 'refused' },
+  tableRows: { ja: '表の行', en: 'rows of a table' },
 };
 const nothing: Text = { ja: '中身がありません', en: 'nothing in it' };
 
 function describeCounts(counts: Counts, language: Language): string {
-  const parts = (['created', 'updated', 'unchanged', 'refused'] as const).flatMap((key) => {
-    const number = counts[key].toLocaleString('en');
-    const name = inLanguage(countNames[key], language);
-    if (counts[key] === 0) return [];
-    return [language === 'ja' ? `${name} ${number}件` : `${number} ${name}`];
-  });
+  const parts = (['created', 'updated', 'unchanged', 'refused', 'tableRows'] as const).flatMap(
+    (key) => {
+      const number = counts[key].toLocaleString('en');
+      const name = inLanguage(countNames[key], language);
+      if (counts[key] === 0) return [];
+      return [language === 'ja' ? `${name} ${number}件` : `${number} ${name}`];
+    },
+  );
   const separator = language === 'ja' ? '、' : ', ';
   return parts.length === 0 ? inLanguage(nothing, language) : parts.join(separator);
 }
@@ -175,6 +182,7 @@ export function summarise(reports: readonly FileReport[], language: Language): s
       updated: sum('updated'),
       unchanged: sum('unchanged'),
       refused: sum('refused'),
+      tableRows: sum('tableRows'),
     },
     language,
   );

@@ -34,7 +34,7 @@ export interface Metrics {
   ): Family<HistogramSeries>;
   /** `read` runs before each exposition, to set gauges that are cheaper to ask than to follow. */
   beforeExposition(read: () => void): void;
-  /** Text format 0.0.4, metrics in order of registration. */
+  /** Text format 0.0.4, metrics in order of registration; histograms from their first value on. */
   exposition(): string;
 }
 
@@ -153,6 +153,8 @@ class Histogram implements HistogramSeries {
   }
 
   *lines(name: string, labels: LabelPrinter): Generator<string> {
+    // Every route has some: untouched ones would be most of what is told.
+    if (this.#counts.every((count) => count === 0)) return;
     let total = 0;
     for (const [at, count] of this.#counts.entries()) {
       total += count;
