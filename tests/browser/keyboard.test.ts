@@ -391,7 +391,9 @@ describe('staff', () => {
         const form = page.locator('main form[method=post]').last();
         await typeInto(page, form.locator('input[name=type]'), 'WatchSensor');
         await typeInto(page, form.locator('input[name=keepDays]'), '400');
-        await pressOn(page, form.locator('button[type=submit]').last());
+        await pressOn(page, form.getByRole('button', { name: '確認する' }));
+        await page.getByText('この内容で保存しますか').waitFor(soon);
+        await pressOn(page, page.getByRole('button', { name: '保存する' }));
         await page.getByRole('main').getByText('保存しました').first().waitFor(soon);
       },
       signedIn,

@@ -146,7 +146,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
       await jobs.schedule(publishQueue, '* * * * *', {});
       await jobs.schedule(sweepQueue, '17 3 * * *', {});
       // What an older version left unmeasured is not to wait for the night.
-      await jobs.send(sweepQueue, {}, { singletonKey: 'sweep', startAfterSeconds: 30 });
+      await jobs.send(sweepQueue, {}, { singletonKey: 'start', startAfterSeconds: 30 });
     },
     sweep,
     close: () => downloads.close(),

@@ -1,11 +1,11 @@
 /** COPY FROM STDIN over the client everything else uses: rows as text, the fastest way in PostgreSQL has. */
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 
 /** What a connection of `pg` can besides what its types say. */
 interface CopyConnection extends pg.Connection {
-  readonly stream: Socket;
+  readonly stream: Duplex;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
