@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 /** `./kumiki conformance`: runs the NGSI-LD conformance suite against a fresh server. */
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -199,12 +200,29 @@ async function runGroup(run: RobotRun): Promise<readonly CaseResult[]> {
   return parseRobotOutput(await runRobot(run), run.folder);
 }
 
-/** A port nobody listens on now: the suite starts its own servers, one after the other. */
+/** Below what systems give out by themselves (Linux from 32768, macOS from 49152). */
+const portRange = { first: 20_000, count: 12_000 };
+const portTriesMax = 100;
+
+/**
+ * A port nobody listens on now. The suite starts and ends its servers on it, one after the other: meanwhile a port that
+ * the system gives out may go to somebody else, and every later case would wait in vain.
+ */
 async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (let tries = 0; tries < portTriesMax; tries += 1) {
+    const port = portRange.first + randomInt(portRange.count);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+  throw new CommandFailure(
+    'No port is free for the servers of the suite.',
+    `End what listens on ports ${portRange.first} to ${portRange.first + portRange.count - 1}.`,
+  );
 }
