@@ -20,6 +20,9 @@ export type PortalHandler = (
   page: { readonly nonce: string },
 ) => Promise<Response>;
 
+/** What proxies write down for a client that has closed its connection; no status of RFC 9110. */
+const clientGone = 499;
+
 /** Throws when `region` is none. The handler answers every path, unknown ones with a 404 page. */
 export function createPortalHandler(options: PortalOptions): PortalHandler {
   const region = parseRegion(options.region);
@@ -38,6 +41,10 @@ export function createPortalHandler(options: PortalOptions): PortalHandler {
     };
     context.set(portalContext, { ask, call, region: async () => region, now, nonce });
     const response = await handle(request, context);
+    // Whoever asked has gone on: no failure of ours, and nobody reads it.
+    if (request.signal.aborted && response.status >= 500) {
+      return new Response(null, { status: clientGone });
+    }
     // What the caller alone may see is kept by no cache.
     if (isPersonal) response.headers.set('cache-control', 'private, no-store');
     return response;

@@ -109,6 +109,23 @@ describe.each(languages)('at $prefix/', (language) => {
   });
 });
 
+test('a reader who has gone on before the answer is no failure of the portal', async () => {
+  const door = pathToFileURL(path.join(portalBuildFolder, 'server/index.js')).href;
+  // This project's own build.
+  const { createPortalHandler } = (await import(door)) as PortalDoor;
+  const region: unknown = await (await app.http.request('/api/region')).json();
+  const leaving = new AbortController();
+  const show = createPortalHandler({
+    region,
+    api: () => {
+      leaving.abort();
+      return Promise.reject(new Error('nobody waits for this'));
+    },
+  });
+  const request = new Request('http://localhost/account', { signal: leaving.signal });
+  expect((await show(request, { nonce: 'n' })).status).toBe(499);
+});
+
 test('without a database pages say so, in three languages, and stay as silent', async () => {
   await empty.database.close();
   for (const { prefix, lang } of languages) {
