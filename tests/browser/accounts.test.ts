@@ -7,6 +7,7 @@ import { type OpenIdProvider, startOpenIdProvider } from '../openid-provider.ts'
 import { type RunningServer, startServer } from '../server.ts';
 import { accessibilityFaults } from './axe.ts';
 import { launchBrowser } from './chromium.ts';
+import { pressOn, typeInto } from './keys.ts';
 import { openPage, type View } from './page.ts';
 import { languages, overflowOf, ownFaults, soon } from './portal-pages.ts';
 import { takeScreenshot } from './screenshot.ts';
@@ -445,6 +446,74 @@ test('the keyboard alone is enough to sign in', async () => {
   await page.keyboard.insertText(password);
   await page.keyboard.press('Enter');
   await page.waitForURL(`${server.url}/account`);
+});
+
+describe('the keyboard alone is enough', () => {
+  const leave = async (page: Page): Promise<void> => {
+    await page.goto(`${server.url}/sign-out`);
+    await pressOn(page, page.getByRole('main').getByRole('button', { name: 'ログアウト' }));
+    await page.waitForURL(`${server.url}/`, soon);
+  };
+
+  test('to sign up, to add a passkey, to leave, and to come back with it', async () => {
+    const address = 'keys@example.jp';
+    await using view = await openPage(browser);
+    const { page } = view;
+    await addAuthenticator(view);
+    await page.goto(`${server.url}/account/sign-up`);
+    await typeInto(page, page.getByLabel('メールアドレス'), address);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('確認コード').waitFor(soon);
+    await typeInto(page, page.getByLabel('確認コード'), await codeFor(address));
+    await typeInto(page, page.getByLabel('お名前'), '長崎 花子');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${server.url}/account`, soon);
+    await pressOn(page, page.getByRole('button', { name: 'パスキーを追加する' }));
+    await page.getByRole('button', { name: 'パスキー 1を外す' }).waitFor(soon);
+    await leave(page);
+    await page.goto(`${server.url}/sign-in`);
+    await pressOn(page, page.getByRole('button', { name: 'パスキーでログイン' }));
+    await page.waitForURL(`${server.url}/account`, soon);
+  });
+
+  test('to recover an account, to ask somebody to act for one, and to delete it', async () => {
+    const address = 'lost-keys@example.jp';
+    await signedInAs(address);
+    await signedInAs('helping-keys@example.jp');
+    await using view = await openPage(browser);
+    const { page } = view;
+    await page.goto(`${server.url}/sign-in`);
+    await pressOn(page, page.getByRole('link', { name: 'パスワードやパスキーが使えないとき' }));
+    await page.waitForURL(/\/account\/recovery/, soon);
+    await typeInto(page, page.getByLabel('メールアドレス'), address);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('確認コード').waitFor(soon);
+    await typeInto(page, page.getByLabel('確認コード'), await codeFor(address, 2));
+    await typeInto(page, page.getByLabel('新しいパスワード'), '秋の雲と別の長い言い回し');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${server.url}/account`, soon);
+
+    await page.goto(`${server.url}/account/proxies`);
+    const agent = page.getByLabel('代理を頼む人のメールアドレス');
+    await typeInto(page, agent, 'helping-keys@example.jp');
+    const until = new Date(Date.now() + 100 * 86_400_000);
+    const parts = {
+      年: until.getFullYear(),
+      月: until.getMonth() + 1,
+      日: until.getDate(),
+    };
+    for (const [name, value] of Object.entries(parts)) {
+      await typeInto(page, page.getByLabel(name, { exact: true }), String(value));
+    }
+    await pressOn(page, page.getByRole('button', { name: '依頼を送る' }));
+    await page.getByText('返事を待っています。').waitFor(soon);
+
+    await page.goto(`${server.url}/account`);
+    await pressOn(page, page.getByRole('link', { name: '削除すると何が起こるかを確かめる' }));
+    await page.waitForURL(/\/account\/delete/, soon);
+    await pressOn(page, page.getByRole('button', { name: 'アカウントを削除する' }));
+    await page.waitForURL(`${server.url}/`, soon);
+  });
 });
 
 test('nothing personal stands in the log of the server', () => {

@@ -413,6 +413,21 @@ describe('staff', () => {
       signedIn,
     ));
 
+  test('make a group of datasets', () =>
+    on(
+      '/staff/catalog/groups',
+      async (page) => {
+        const form = page.locator('main form[method=post]').filter({
+          has: page.locator('input[name=title]'),
+        });
+        await typeInto(page, form.locator('input[name=title]'), '鍵盤の資料');
+        await typeInto(page, form.locator('input[name=name]'), 'kenban-data');
+        await page.keyboard.press('Enter');
+        await page.getByRole('main').getByText('鍵盤の資料').first().waitFor(soon);
+      },
+      signedIn,
+    ));
+
   test('leave', () =>
     on(
       '/staff',
