@@ -11,7 +11,7 @@ import type { Catalog } from '#platform/catalog/index.ts';
 import type { WritePermit } from '#platform/identity/index.ts';
 import type { EntityStore } from './entity-store.ts';
 import type { Format, ImportOptions } from './import-options.ts';
-import type { ImportSummary } from './import-summary.ts';
+import { emptySummary, type ImportSummary } from './import-summary.ts';
 import { importerOf } from './importers.ts';
 import type { ConnectLimits } from './limits.ts';
 import { keepWhileReading } from './original.ts';
@@ -212,13 +212,3 @@ function bodyProblem({ cause, message }: BodyBroken): Problem {
   }
   return problem('invalid-request', `${message}; what came before is stored.`);
 }
-
-const emptySummary: ImportSummary = {
-  format: undefined,
-  bytes: 0,
-  rows: { read: 0, stored: 0, refused: 0 },
-  entities: { created: 0, updated: 0, unchanged: 0, refused: 0 },
-  noticeTotal: 0,
-  noticeCounts: {},
-  notices: [],
-};

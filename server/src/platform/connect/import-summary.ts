@@ -38,6 +38,17 @@ export interface ImportSummary {
 type SummaryLimits = Pick<ConnectLimits, 'noticesMax' | 'noticesPerCodeMax'>;
 type Counted<T> = { -readonly [K in keyof T]: T[K] };
 
+/** Before anything of a file has been read. */
+export const emptySummary: ImportSummary = {
+  format: undefined,
+  bytes: 0,
+  rows: { read: 0, stored: 0, refused: 0 },
+  entities: { created: 0, updated: 0, unchanged: 0, refused: 0 },
+  noticeTotal: 0,
+  noticeCounts: {},
+  notices: [],
+};
+
 /** Counts; `snapshot` tells the state so far. */
 export class SummaryCounter {
   readonly #limits: SummaryLimits;

@@ -8,7 +8,7 @@ import { ok } from '#kernel/result.ts';
 import type { Catalog } from '#platform/catalog/index.ts';
 import type { EntityStore } from '../entity-store.ts';
 import type { ImportOptions } from '../import-options.ts';
-import type { ImportState, ImportSummary } from '../import-summary.ts';
+import { emptySummary, type ImportState, type ImportSummary } from '../import-summary.ts';
 import { type ImportRun, insertImportRun, updateImportRun } from '../store.ts';
 import type { CommitRequest, ImportSession } from './session.ts';
 import {
@@ -56,16 +56,6 @@ export function newRun(
     summary: emptySummary,
   };
 }
-
-const emptySummary: ImportSummary = {
-  format: undefined,
-  bytes: 0,
-  rows: { read: 0, stored: 0, refused: 0 },
-  entities: { created: 0, updated: 0, unchanged: 0, refused: 0 },
-  noticeTotal: 0,
-  noticeCounts: {},
-  notices: [],
-};
 
 class Cancelled extends Error {}
 
