@@ -39,7 +39,8 @@ export async function run(context: BenchContext): Promise<readonly BenchResult[]
   const kumiki = await open('kumiki', context.databaseUrl);
   const bare = await open('bare', bareUrl);
   const receiver = await open('receiver', undefined);
-  if (context.isLarge === true) return large(context, kumiki.port);
+  // Awaited here: what is open ends with this function.
+  if (context.isLarge === true) return await large(context, kumiki.port);
   for (const { port } of [bare, kumiki]) await fill(port, 'Sensor', entityCount);
   for (const { port } of [bare, kumiki]) await fill(port, 'Vehicle', 100);
   context.progress(`${entityCount} entities are there`);

@@ -116,6 +116,35 @@ describe('delivery', () => {
     expect(new Set(received.map(({ body }) => body.data[0]?.['id'])).size).toBe(2);
   });
 
+  test('a subscription made or changed ends the pause of its endpoint, in every process', async () => {
+    const { tenant } = city;
+    await city.close();
+    const slow = { notificationRetrySecondsMin: 3_600 };
+    city = await openTestSubscriptions(database, slow, tenant);
+    const { location } = await subscribe();
+    const other = await openTestSubscriptions(database, slow, tenant);
+    const failIn = async (process: TestSubscriptions, level: number) => {
+      receiver.status = 503;
+      await process.request('POST', '/entityOperations/upsert', [gauge(level)]);
+      const pauses = async () => {
+        const { json } = await process.request('GET', '/api/deliveries');
+        return (json as { endpoints: { pausedUntil?: string }[] }).endpoints[0]?.pausedUntil;
+      };
+      await expect.poll(pauses).toBeDefined();
+      receiver.status = 200;
+    };
+    try {
+      await failIn(city, 1);
+      await subscribe({ entities: [{ type: 'Car' }] });
+      await receiver.waitFor(1);
+      await failIn(other, 2);
+      await city.request('PATCH', location.replace('/ngsi-ld/v1', ''), { description: 'mended' });
+      await receiver.waitFor(2);
+    } finally {
+      await other.close();
+    }
+  });
+
   test('after the last attempt it is a dead letter, which staff send again', async () => {
     receiver.status = 500;
     await subscribe();

@@ -42,6 +42,8 @@ export interface Dispatcher {
   wake(endpoint: string): void;
   /** Reads it once nothing of the endpoint waits in memory; a pause goes on. */
   look(endpoint: string): void;
+  /** Ends the pause of an endpoint that somebody has named anew. */
+  renew(endpoint: string): void;
   states(): readonly EndpointState[];
   stop(): void;
 }
@@ -127,6 +129,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     isThrottled: throttle.isClosed,
     wake,
     look,
+    renew: (uri) => endpoints.get(uri)?.lane.renew(),
     states: () =>
       [...endpoints].map(([endpoint, { lane, hasBacklog }]) => ({
         endpoint,

@@ -68,7 +68,10 @@ export function createEngine(parts: EngineParts): Engine {
   const see: SeeChange = (change, { tenant, caller }) =>
     seenChange(change, parts.visibilityOf(tenant, caller));
   const index = createMatchIndex(see);
-  const registry = createRegistry(index, log);
+  // Who subscribes or mends a subscription has a receiver there, or will in a moment.
+  const renew = ({ notification }: Subscription): void =>
+    dispatcher.renew(notification.endpoint.uri);
+  const registry = createRegistry(index, log, renew);
   const onError = (error: unknown): void => {
     log.error('notifications', { reason: error instanceof Error ? error.message : String(error) });
   };

@@ -38,6 +38,8 @@ export interface Lane {
   state(): LaneState;
   /** Ends a pause now. */
   resume(): void;
+  /** The same, and the next pause is one of the first: there is reason to think that the receiver is there. */
+  renew(): void;
   stop(): void;
 }
 
@@ -73,6 +75,11 @@ export function createLane(parts: LaneParts): Lane {
     state.pausedUntil = 0;
     // One strand tries first, so that a receiver that is still away meets one request and not sixteen.
     for (const strand of state.failures > 0 ? firstWaiting(strands) : strands) void run(strand);
+  }
+
+  function renew(): void {
+    state.failures = Math.min(state.failures, 1);
+    if (state.pausedUntil !== 0) resume();
   }
 
   async function run(strand: Strand): Promise<void> {
@@ -123,6 +130,7 @@ export function createLane(parts: LaneParts): Lane {
     has: (id) => ids.has(id),
     state: () => ({ waiting: ids.size, ...state }),
     resume,
+    renew,
     stop() {
       isStopped = true;
       clearTimeout(timer);

@@ -33,7 +33,12 @@ export interface Registry {
   pending(): readonly SubscriptionRow[];
 }
 
-export function createRegistry(index: MatchIndex, log: Log): Registry {
+/** `changed` hears of each subscription that is new or changed. */
+export function createRegistry(
+  index: MatchIndex,
+  log: Log,
+  changed: (subscription: Subscription) => void,
+): Registry {
   const known = new Map<string, RegisteredSubscription>();
   const counts = new Map<string, number>();
   const sources = new Map<string, RegisteredSubscription>();
@@ -50,6 +55,7 @@ export function createRegistry(index: MatchIndex, log: Log): Registry {
     index.remove(tenant, id);
     if (subscription.subject === 'entity') index.put(subscription);
     else sources.set(keyOf(tenant, id), registered);
+    changed(subscription);
   }
 
   function remove(tenant: string, id: string): void {
