@@ -1,5 +1,6 @@
 /** The queue of one endpoint: in order per entity, several at once, apart from all other endpoints. */
 import type { QueuedNotification } from './outbox.ts';
+import { createPause, type PauseState } from './pause.ts';
 
 /** What came of an attempt. `drop`: nothing is to be sent any more. */
 export type Attempt =
@@ -23,13 +24,8 @@ export interface LaneParts {
   readonly strandCount: number;
 }
 
-export interface LaneState {
+export interface LaneState extends PauseState {
   readonly waiting: number;
-  /** Failures in a row. */
-  readonly failures: number;
-  /** Milliseconds since the epoch; 0 while it is not pausing. */
-  readonly pausedUntil: number;
-  readonly lastError: string | undefined;
 }
 
 export interface Lane {
@@ -38,7 +34,7 @@ export interface Lane {
   state(): LaneState;
   /** Ends a pause now. */
   resume(): void;
-  /** The same, and the next pause is one of the first: there is reason to think that the receiver is there. */
+  /** The same, and what failed before is forgotten: there is reason to think that the receiver is there. */
   renew(): void;
   stop(): void;
 }
@@ -58,37 +54,28 @@ export function createLane(parts: LaneParts): Lane {
     isBusy: false,
   }));
   const ids = new Set<string>();
-  const state = { failures: 0, pausedUntil: 0, lastError: undefined as string | undefined };
-  let timer: NodeJS.Timeout | undefined;
+  const pause = createPause({ now: parts.now, pauseMs: parts.pauseMs, ended: goOn });
   let isStopped = false;
 
-  function pause(): void {
-    const ms = parts.pauseMs(state.failures);
-    state.pausedUntil = parts.now() + ms;
-    clearTimeout(timer);
-    timer = setTimeout(resume, ms);
-    timer.unref();
+  function goOn(): void {
+    if (pause.isProbing()) probe();
+    else for (const strand of strands) void run(strand);
   }
 
-  function resume(): void {
-    clearTimeout(timer);
-    state.pausedUntil = 0;
-    // One strand tries first, so that a receiver that is still away meets one request and not sixteen.
-    for (const strand of state.failures > 0 ? firstWaiting(strands) : strands) void run(strand);
-  }
-
-  function renew(): void {
-    state.failures = Math.min(state.failures, 1);
-    if (state.pausedUntil !== 0) resume();
+  /** A receiver that is still away meets one request and not sixteen. */
+  function probe(): void {
+    if (isStopped || strands.some(({ isBusy }) => isBusy)) return;
+    const strand = strands.find(({ queue, head }) => queue[head] !== undefined);
+    if (strand !== undefined) void run(strand);
   }
 
   async function run(strand: Strand): Promise<void> {
     if (strand.isBusy) return;
     strand.isBusy = true;
-    while (!isStopped && state.pausedUntil === 0) {
+    while (!isStopped && !pause.isOn()) {
       const notification = strand.queue[strand.head];
       if (notification === undefined) break;
-      const wasFailing = state.failures > 0;
+      const wasProbing = pause.isProbing();
       const attempt = await parts.attempt(notification);
       if (isStopped) break;
       if (attempt.kind === 'failed' && retry(strand, notification, attempt.reason)) break;
@@ -96,13 +83,13 @@ export function createLane(parts: LaneParts): Lane {
       ids.delete(notification.id);
       if (attempt.kind === 'drop') parts.dropped(notification);
       if (attempt.kind === 'delivered') {
-        state.failures = 0;
-        state.lastError = undefined;
         parts.delivered(notification);
-        if (wasFailing) resume();
+        if (pause.arrived(wasProbing)) goOn();
       }
     }
     strand.isBusy = false;
+    // What it tried may have been dropped, which tells nothing of the receiver.
+    if (pause.isProbing() && !pause.isOn()) probe();
     if (ids.size === 0) parts.drained();
   }
 
@@ -110,12 +97,10 @@ export function createLane(parts: LaneParts): Lane {
   function retry(strand: Strand, notification: QueuedNotification, reason: string): boolean {
     const attempts = notification.attempts + 1;
     const isDead = attempts >= parts.attemptsMax;
-    state.failures += 1;
-    state.lastError = reason;
     const tried = { ...notification, attempts };
     strand.queue[strand.head] = tried;
     parts.failed(tried, reason, isDead);
-    pause();
+    pause.failed(reason);
     return !isDead;
   }
 
@@ -125,22 +110,19 @@ export function createLane(parts: LaneParts): Lane {
       ids.add(notification.id);
       const strand = strands[strandOf(notification.entityId, strands.length)];
       strand?.queue.push(notification);
-      if (strand !== undefined && state.pausedUntil === 0) void run(strand);
+      if (strand === undefined || pause.isOn()) return;
+      if (pause.isProbing()) probe();
+      else void run(strand);
     },
     has: (id) => ids.has(id),
-    state: () => ({ waiting: ids.size, ...state }),
-    resume,
-    renew,
+    state: () => ({ waiting: ids.size, ...pause.state() }),
+    resume: pause.end,
+    renew: pause.renew,
     stop() {
       isStopped = true;
-      clearTimeout(timer);
+      pause.stop();
     },
   };
-}
-
-function firstWaiting(strands: readonly Strand[]): readonly Strand[] {
-  const strand = strands.find(({ queue, head }) => queue[head] !== undefined);
-  return strand === undefined ? [] : [strand];
 }
 
 function shift(strand: Strand): void {

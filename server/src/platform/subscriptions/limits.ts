@@ -29,7 +29,7 @@ export const subscriptionLimitTable = {
   ),
   mqttConnectionsMax: limit(100, 1, 100_000, 'Kept connections to MQTT brokers.'),
   notificationAttemptsMax: limit(
-    15,
+    12,
     1,
     100,
     'Attempts before a notification becomes a dead letter.',
@@ -41,7 +41,7 @@ export const subscriptionLimitTable = {
     'Time an endpoint may take to answer, where the subscription names none.',
   ),
   notificationRetrySecondsMin: limit(
-    1,
+    8,
     1,
     3_600,
     'Pause after the first failure of an endpoint; it doubles with each further one in a row.',
