@@ -1005,9 +1005,9 @@ begin
     if instances -> 0 ->> 'type' <> 'GeoProperty' then
       return null;
     end if;
-    return st_setsrid(st_geomfromgeojson(instances -> 0 -> 'value'), 4326);
+    return st_force2d(st_setsrid(st_geomfromgeojson(instances -> 0 -> 'value'), 4326));
   end if;
-  select st_collect(st_setsrid(st_geomfromgeojson(instance -> 'value'), 4326))
+  select st_collect(st_force2d(st_setsrid(st_geomfromgeojson(instance -> 'value'), 4326)))
     into collected
     from jsonb_array_elements(instances) as instance
    where instance ->> 'type' = 'GeoProperty';

@@ -165,6 +165,30 @@ describe('queries', () => {
   });
 });
 
+describe('places with heights', () => {
+  const type = 'Height';
+  const at = (...coordinates: number[]) => ({
+    type: 'GeoProperty',
+    value: { type: 'Point', coordinates },
+  });
+
+  test('are kept as they are and found where they stand, beside places without', async () => {
+    const high = await create({ type, location: at(129.87, 32.75, 41.5) });
+    const both = await create({
+      type,
+      location: [at(129.87, 32.75), { ...at(130, 33, 2), datasetId: 'urn:x:roof' }],
+    });
+    const found = await broker.request('GET', `/entities/${high}`);
+    expect(found.json).toMatchObject({ location: at(129.87, 32.75, 41.5) });
+    for (const reference of ['[129.87,32.75]', '[129.87,32.75,7]']) {
+      const near = `georel=near;maxDistance==10&geometry=Point&coordinates=${reference}`;
+      const { json } = await broker.request('GET', `/entities?type=${type}&${near}`);
+      expect(json).toEqual(expect.arrayContaining([expect.objectContaining({ id: high })]));
+      expect(json).toEqual(expect.arrayContaining([expect.objectContaining({ id: both })]));
+    }
+  });
+});
+
 describe('batches', () => {
   test('a bad entity does not hinder its neighbours', async () => {
     const [good, bad] = [newId('Batch'), newId('Batch')];
