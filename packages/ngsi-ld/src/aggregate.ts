@@ -2,7 +2,7 @@
 import { isDeletion } from './deletion.ts';
 import { isZero, type Period, periodOf } from './duration.ts';
 import type { AttributeInstance, AttributeKind, Instant, JsonValue } from './entity.ts';
-import { instantAtMicroseconds, latest, microsecondsOf, parseTime } from './instant.ts';
+import { instantAtMicroseconds, microsecondsOf, parseTime } from './instant.ts';
 import { isArray, isObject } from './json.ts';
 import { compareTexts } from './match.ts';
 import { objectsOf } from './render.ts';
@@ -19,15 +19,15 @@ export interface AggregatedInstances {
 }
 
 /**
- * Periods count from `timeAt` for `after` and `between`, else from the first instance of the entity
- * (`origin`). A period without instances has no row. The standard deviation is that of the whole
+ * Periods count from `timeAt` for `after` and `between`, else from the first instance of the entity. The one period of
+ * no length ends with the range, or with the last instance of the entity (`span`: the first and the last). A period without instances has no row. The standard deviation is that of the whole
  * population. Instances are those of one attribute and dataset, within the query's bounds.
  */
 export function aggregateInstances(
   instances: readonly AttributeInstance[],
   aggregation: Aggregation,
   query: TemporalQuery,
-  origin: Instant,
+  span: readonly [Instant, Instant],
 ): AggregatedInstances | undefined {
   const timed = instances.flatMap((instance) => {
     const at = instance[query.timeProperty];
@@ -35,7 +35,7 @@ export function aggregateInstances(
   });
   const [first] = timed;
   if (first === undefined) return undefined;
-  const groups = groupByPeriod(timed, aggregation, query, origin);
+  const groups = groupByPeriod(timed, aggregation, query, span);
   const rows: Partial<Record<AggregationMethod, AggregateRow[]>> = {};
   for (const { period, members } of groups) {
     for (const method of aggregation.methods) {
@@ -58,11 +58,10 @@ function groupByPeriod(
   timed: readonly Timed[],
   { period }: Aggregation,
   query: TemporalQuery,
-  origin: Instant,
+  [origin, last]: readonly [Instant, Instant],
 ): readonly { readonly period: Period; readonly members: readonly AttributeInstance[] }[] {
   const start = query.relation === 'before' ? origin : (query.timeAt ?? origin);
   if (isZero(period)) {
-    const last = latest(timed.map(({ at }) => at)) ?? start;
     const end = query.relation === 'before' ? (query.timeAt ?? last) : (query.endTimeAt ?? last);
     const members = timed.map(({ instance }) => instance);
     return [{ period: { index: 0, start, end }, members }];

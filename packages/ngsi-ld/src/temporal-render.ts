@@ -2,7 +2,7 @@
 import { type AggregatedInstances, aggregateInstances } from './aggregate.ts';
 import type { CompiledContext } from './context-types.ts';
 import type { AttributeInstance, AttributeKind, Iri, JsonObject, JsonValue } from './entity.ts';
-import { earliest, renderInstant } from './instant.ts';
+import { earliest, latest, renderInstant } from './instant.ts';
 import type { LanguageFilter } from './language.ts';
 import { isShown, type Projection } from './projection.ts';
 import { oneOrAll, renderTypes } from './render.ts';
@@ -203,11 +203,11 @@ export function aggregateEvolution(
   const times = Object.values(entity.attributes)
     .flat()
     .flatMap((instance) => instance[query.timeProperty] ?? []);
-  const origin = earliest(times) ?? '';
+  const span = [earliest(times) ?? '', latest(times) ?? ''] as const;
   const attributes: Record<Iri, readonly AggregatedInstances[]> = {};
   for (const [name, instances] of Object.entries(entity.attributes)) {
     const groups = groupByDataset(instances).flatMap(
-      (group) => aggregateInstances(group, aggregation, query, origin) ?? [],
+      (group) => aggregateInstances(group, aggregation, query, span) ?? [],
     );
     if (groups.length > 0) attributes[name] = groups;
   }

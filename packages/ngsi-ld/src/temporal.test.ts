@@ -240,8 +240,8 @@ describe('4.5.19 aggregation', () => {
       {
         type: 'Property',
         datasetId: 'urn:d:1',
-        max: [[5, at(0), at(10)]],
-        totalCount: [[1, at(0), at(10)]],
+        max: [[5, at(0), at(45)]],
+        totalCount: [[1, at(0), at(45)]],
       },
     ]);
   });
@@ -362,7 +362,7 @@ describe('robustness', () => {
           instances,
           unwrap(parseAggregation({ aggrMethods: 'avg,min,max,sum,distinctCount' })),
           { timeProperty: 'observedAt' },
-          '2026-01-01T00:00:00.000000Z',
+          ['2026-01-01T00:00:00.000000Z', '2026-01-02T00:00:00.000000Z'],
         );
       }
     }

@@ -36,22 +36,25 @@ const expressions: Readonly<Record<AggregationMethod, string>> = {
 };
 
 /**
- * Aggregates over periods between neighbours of `bounds`, which ascend. Numbers are read from the index
- * alone, which the inner order asks for, and gathered in a table of as many rows as there are periods. After a
- * great many instances came at once the planner still believes there are few, and would sort them all: `unsorted`,
- * of a type that knows no order, rules that out. Distinct values need the sorting.
+ * Aggregates over periods between neighbours of the bounds of each entity, which ascend; periods of months have the
+ * same for all of them. Numbers are read from the index alone, which the inner order asks for, and gathered in a table
+ * of as many rows as there are periods. After a great many instances came at once the planner still believes there are
+ * few, and would sort them all: `unsorted`, of a type that knows no order, rules that out. Distinct values need the
+ * sorting. At most `limit` rows.
  */
 export async function selectAggregates(
   database: Queryable,
   selection: InstanceSelection,
-  bounds: readonly Instant[],
+  bounds: readonly (readonly Instant[])[],
   { methods, period }: Aggregation,
+  limit: number,
 ): Promise<readonly PeriodAggregate[]> {
   const parameters = new SqlValues();
   const columns = methods.map((method) => `'${method}', ${expressions[method]}`);
-  const { group, index } = periodOf(selection, bounds, period, parameters);
+  const { group, index } = periodOf(selection, bounds[0] ?? [], period, parameters);
   const canHash = !methods.includes('distinctCount');
   const [unsorted, unsortedName] = canHash ? [`, '0'::xid as unsorted`, ', x.unsorted'] : ['', ''];
+  const origins = bounds.map(([origin = null]) => origin);
   const rows = await database.query<{
     entity_id: string;
     attribute: string;
@@ -61,7 +64,7 @@ export async function selectAggregates(
     numbers: string;
     values: Partial<Record<AggregationMethod, number | null>>;
   }>(
-    `${attributeHops(selection, parameters)}
+    `${attributeHops(selection, parameters, origins)}
     select hop.entity_id, hop.attribute, i.dataset_id, ${index} as period, i.count, i.numbers, i.values
     from hop cross join lateral (
       select x.dataset_id, x.period, count(*) as count, count(x.number) as numbers,
@@ -72,7 +75,7 @@ export async function selectAggregates(
       group by x.dataset_id, x.period ${unsortedName}
     ) as i
     where ${hopsWanted(selection, parameters)}
-    order by hop.entity_id, hop.attribute, i.dataset_id, i.period`,
+    order by hop.entity_id, hop.attribute, i.dataset_id, i.period limit ${parameters.add(limit)}`,
     parameters.values,
   );
   return rows.map(({ entity_id: entityId, dataset_id: datasetId, count, numbers, ...row }) => ({
@@ -95,15 +98,15 @@ function periodOf(
   parameters: SqlValues,
 ): { readonly group: string; readonly index: string } {
   const time = `h.${timeColumns[range.property]}`;
-  if (months > 0 || microseconds === 0) {
+  if (months === 0 && microseconds === 0) return { group: '0', index: 'i.period' };
+  if (months > 0) {
     const starts = parameters.add(bounds, 'timestamptz[]');
     return { group: `width_bucket(${time}, ${starts}) - 1`, index: 'i.period' };
   }
   const step = parameters.add(`${microseconds} microseconds`, 'interval');
-  const from = parameters.add(bounds[0], 'timestamptz');
   return {
-    group: `date_bin(${step}, ${time}, ${from})`,
-    index: `round(extract(epoch from i.period - ${from}) / extract(epoch from ${step}))::int`,
+    group: `date_bin(${step}, ${time}, hop.origin)`,
+    index: `round(extract(epoch from i.period - hop.origin) / extract(epoch from ${step}))::int`,
   };
 }
 
@@ -112,24 +115,25 @@ function isNoDeletion({ range }: InstanceSelection): string {
   return range.property === 'observedAt' ? '' : 'and h.deleted_at is null';
 }
 
-/** From the first to the last time in the selection, by the ends of the index; `undefined` where there is none. */
+/** From the first to the last time of each entity in the selection, by the ends of the index; none where there is none. */
 export async function findTimes(
   database: Queryable,
   selection: InstanceSelection,
-): Promise<readonly [Instant, Instant] | undefined> {
+): Promise<ReadonlyMap<string, readonly [Instant, Instant]>> {
   const parameters = new SqlValues();
   const time = `h.${timeColumns[selection.range.property]}`;
   const text = (value: string): string =>
     `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-  const [row] = await database.query<{ first: string | null; last: string | null }>(
+  const rows = await database.query<{ entity_id: string; first: string; last: string }>(
     `${attributeHops(selection, parameters)}
-    select ${text(`min(f.at)`)} as first, ${text(`max(l.at)`)} as last from hop
+    select hop.entity_id, ${text(`min(f.at)`)} as first, ${text(`max(l.at)`)} as last from hop
     cross join lateral (select ${time} as at from ${hopInstances(selection, parameters)}
       ${isNoDeletion(selection)} order by ${time} limit 1) as f
     cross join lateral (select ${time} as at from ${hopInstances(selection, parameters)}
       ${isNoDeletion(selection)} order by ${time} desc limit 1) as l
-    where ${hopsWanted(selection, parameters)}`,
+    where ${hopsWanted(selection, parameters)}
+    group by hop.entity_id`,
     parameters.values,
   );
-  return row?.first == null || row.last === null ? undefined : [row.first, row.last];
+  return new Map(rows.map(({ entity_id: id, first, last }) => [id, [first, last]]));
 }

@@ -14,7 +14,7 @@ import {
 import { beforeAll, describe, expect } from 'vitest';
 import type { Database } from '#kernel/database/index.ts';
 import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
-import { aggregateEvolutions } from './evolution.ts';
+import { aggregateEvolutions } from './aggregation.ts';
 import { defaultHistoryLimits } from './limits.ts';
 
 const levelName = 'level';
@@ -71,57 +71,86 @@ describe('aggregation in the database', () => {
       fc.constantFrom('PT0S', 'PT6H', 'P1D', 'P1W', 'P1M', 'P1Y'),
       query,
       fc.subarray(methods, { minLength: 1 }),
+      fc.integer({ min: -20 * 86_400, max: 20 * 86_400 }),
+      fc.boolean(),
     ],
     { numRuns: 60 },
   )(
     'says what aggregating the instances themselves says',
-    async (points, period, asked, names) => {
+    async (points, period, asked, names, shift, isNamed) => {
       const tenant = freshTenant();
-      const head = {
-        id: 'urn:e',
-        types: ['https://example.org/Series'],
-        createdAt: instantAt(start),
-        modifiedAt: instantAt(start),
-        deletedAt: undefined,
-      };
-      const series = points
-        .toSorted((a, b) => a.second - b.second)
-        .map(
-          ({ second, value }): AttributeInstance => ({
-            type: 'Property',
-            value,
-            observedAt: instantAt(start + second * 1_000),
-          }),
+      // The second entity begins and ends at other times than the first.
+      const whole: TemporalEntity[] = [];
+      for (const [id, delay] of Object.entries({ 'urn:e': 0, 'urn:f': shift })) {
+        const series = points
+          .toSorted((a, b) => a.second - b.second)
+          .map(
+            ({ second, value }): AttributeInstance => ({
+              type: 'Property',
+              value,
+              observedAt: instantAt(start + (second + delay) * 1_000),
+            }),
+          );
+        await database.execute(
+          `insert into attribute_history (tenant, entity_id, attribute, recorded_at, observed_at,
+             created_at, modified_at, number, instance)
+           select $1, $2, $3, now(), (i->>'observedAt')::timestamptz, now(), now(),
+             (i->>'value')::float8, i from jsonb_array_elements($4::jsonb) as i`,
+          [tenant, id, level, JSON.stringify(series)],
         );
-      await database.execute(
-        `insert into attribute_history (tenant, entity_id, attribute, recorded_at, observed_at,
-         created_at, modified_at, number, instance)
-       select $1, 'urn:e', $2, now(), (i->>'observedAt')::timestamptz, now(), now(),
-         (i->>'value')::float8, i from jsonb_array_elements($3::jsonb) as i`,
-        [tenant, level, JSON.stringify(series)],
-      );
+        const inRange = series.filter(({ observedAt = '' }) => isIn(observedAt, asked));
+        const attributes = inRange.length === 0 ? {} : { [level]: inRange };
+        whole.push({ id, types: ['https://example.org/Series'], scopes: [], attributes });
+      }
       const aggregation = parsed({ aggrMethods: names.join(','), aggrPeriodDuration: period });
-      const inRange = series.filter(({ observedAt = '' }) => isIn(observedAt, asked));
-      const whole: TemporalEntity = {
-        ...{ id: head.id, types: head.types, scopes: [] },
-        attributes: inRange.length === 0 ? {} : { [level]: inRange },
+      const heads = whole.map(({ id, types }) => {
+        const at = instantAt(start);
+        return { id, types, createdAt: at, modifiedAt: at, deletedAt: undefined };
+      });
+      const wish = {
+        ...{ tenant, query: asked, now: instantAt(start) },
+        ...(isNamed ? { attributes: [level] } : {}),
       };
-      const expected = aggregateEvolution(whole, aggregation, asked);
-      const wish = { tenant, query: asked, now: instantAt(start) };
       const found = await aggregateEvolutions(
         database,
-        [head],
+        heads,
         wish,
         aggregation,
         defaultHistoryLimits,
       );
       if (!found.ok) throw new Error(found.error.detail);
-      const [aggregated] = found.value;
-      if (aggregated === undefined) throw new Error('There is no evolution');
-      expect(shown(aggregated)).toEqual(shown(expected));
+      expect(found.value.map(shown)).toEqual(
+        whole.map((one) => shown(aggregateEvolution(one, aggregation, asked))),
+      );
     },
     120_000,
   );
+
+  test('an answer of too many periods is refused', async () => {
+    const tenant = freshTenant();
+    await database.execute(
+      `insert into attribute_history (tenant, entity_id, attribute, recorded_at, observed_at,
+         created_at, modified_at, number, instance)
+       select $1, 'urn:' || e, $2, now(), '2026-01-01'::timestamptz + n * interval '1 hour', now(),
+         now(), n, '{"type": "Property"}'
+       from unnest('{e,f}'::text[]) as e, generate_series(1, 3) as n`,
+      [tenant, level],
+    );
+    const at = instantAt(start);
+    const heads = ['urn:e', 'urn:f'].map((id) => ({
+      ...{ id, types: [], createdAt: at, modifiedAt: at, deletedAt: undefined },
+    }));
+    const ask = (aggregationRowsMax: number) =>
+      aggregateEvolutions(
+        database,
+        heads,
+        { tenant, query: { timeProperty: 'observedAt' }, now: at },
+        parsed({ aggrMethods: 'sum', aggrPeriodDuration: 'PT1H' }),
+        { ...defaultHistoryLimits, aggregationRowsMax },
+      );
+    expect(await ask(5)).toMatchObject({ ok: false, error: { code: 'too-complex-query' } });
+    expect((await ask(6)).ok).toBe(true);
+  });
 });
 
 function parsed(input: Parameters<typeof parseAggregation>[0]): Aggregation {

@@ -123,19 +123,19 @@ export async function findHead(
 export async function upsertHead(
   tx: Queryable,
   tenant: string,
-  head: Pick<TemporalHead, 'id' | 'types'>,
+  head: Pick<TemporalHead, 'id' | 'types'> & { readonly isBroughtIn: boolean },
   scopes: readonly string[],
   at: Instant,
 ): Promise<boolean> {
   const [row] = await tx.query<{ is_new: boolean }>(
     `insert into temporal_entity (tenant, id, types, scopes, created_at, modified_at, is_brought_in)
-     values ($1, $2, $3, $4, $5::timestamptz, $5::timestamptz, true)
+     values ($1, $2, $3, $4, $5::timestamptz, $5::timestamptz, $6)
      on conflict (tenant, id) do update set modified_at = excluded.modified_at,
        types = array(select distinct unnest(temporal_entity.types || excluded.types)),
        scopes = case when excluded.scopes = '{}' then temporal_entity.scopes
          else excluded.scopes end
      returning xmax = 0 as is_new`,
-    [tenant, head.id, head.types, scopes, at],
+    [tenant, head.id, head.types, scopes, at, head.isBroughtIn],
   );
   return row?.is_new === true;
 }

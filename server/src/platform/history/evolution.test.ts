@@ -62,6 +62,24 @@ describe('temporal evolution', () => {
     expect((await request('GET', `/entities/${id}`)).status).toBe(404);
   });
 
+  test('an evolution that was deleted begins anew with the next change of its entity', async () => {
+    const id = 'urn:ngsi-ld:Gauge:anew';
+    await request('POST', '/entities', gauge(id, 1));
+    expect((await request('DELETE', `/temporal/entities/${id}`)).status).toBe(204);
+    expect((await request('GET', `/temporal/entities/${id}`)).status).toBe(404);
+    await request('PATCH', `/entities/${id}/attrs/level`, { type: 'Property', value: 2 });
+    const path = `/temporal/entities/${id}?timeproperty=modifiedAt`;
+    expect(valuesOf((await request('GET', path)).json)).toEqual([2]);
+    // It came from the entity, which therefore outlives it, also where an evolution is brought in meanwhile.
+    const level = [{ type: 'Property', value: 0, observedAt: '2020-01-01T00:00:00Z' }];
+    expect((await request('DELETE', `/temporal/entities/${id}`)).status).toBe(204);
+    expect((await request('POST', '/temporal/entities', { id, type: 'Gauge', level })).status).toBe(
+      201,
+    );
+    expect((await request('DELETE', `/temporal/entities/${id}`)).status).toBe(204);
+    expect((await request('GET', `/entities/${id}`)).status).toBe(200);
+  });
+
   test('a query finds entities by any of their instances', async () => {
     const level = [1, 9].map((value, day) => ({
       type: 'Property',
@@ -158,6 +176,13 @@ describe('temporal evolution', () => {
         [20, '2026-03-01T00:30:00Z', '2026-03-01T01:00:00Z'],
       ],
     });
+  });
+
+  test('what applies to aggregated values alone is refused beside others', async () => {
+    const path = '/temporal/entities/urn:ngsi-ld:Gauge:long?';
+    for (const query of ['aggrMethods=avg', 'aggrPeriodDuration=P1D&format=temporalValues']) {
+      expect((await request('GET', path + query)).status).toBe(400);
+    }
   });
 
   test('an instance can be changed and deleted by its id', async () => {

@@ -17,6 +17,7 @@ import {
 import { instancesOf, type NewInstance, splitNewest } from './instances.ts';
 import { defaultHistoryLimits, type HistoryLimits } from './limits.ts';
 import { createPolicyBook } from './policy-book.ts';
+import { createRestarts, type Restarts } from './restarts.ts';
 import { applyPolicy, deleteTransient, type HistoryPolicy, makePartitions } from './retention.ts';
 import { scopeIri } from './scope-iri.ts';
 import { createHistorySinks } from './sink.ts';
@@ -61,10 +62,12 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
   const { database, clock, log } = options;
   const limits = { ...defaultHistoryLimits, ...options.limits };
   const book = createPolicyBook(database);
+  const restarts = createRestarts(database);
   const apply = (policy: HistoryPolicy): Promise<number> =>
     applyPolicy(database, policy, clock.now(), limits.retentionRowsMax);
   const keepUp = async (): Promise<void> => {
     await makePartitions(database, clock.now(), limits.historyMonthsAhead);
+    await restarts.reloadAll();
     for (const policy of book.all()) await apply(policy);
     const now = instantAt(clock.now());
     while ((await deleteTransient(database, now, limits.retentionRowsMax)) > 0);
@@ -72,14 +75,16 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
   const onError = (error: unknown): void =>
     log.error('history', { reason: error instanceof Error ? error.message : String(error) });
   const poll = async (): Promise<void> => {
+    await restarts.reload();
     for (const policy of await book.reload()) {
       await apply(policy);
     }
   };
   return {
-    sinks: createHistorySinks(book.isRecorded),
+    sinks: createHistorySinks(book.isRecorded, restarts.isDue),
     async start(broker) {
       await book.reload();
+      await restarts.reloadAll();
       await makePartitions(database, clock.now(), limits.historyMonthsAhead);
       const timers = [
         setInterval(() => void poll().catch(onError), policyPollMs),
@@ -90,7 +95,7 @@ export function prepareHistory(options: HistoryOptions): PreparedHistory {
         database,
         clock,
         limits,
-        ...bringing({ database, clock, broker }),
+        ...bringing({ database, clock, broker, restarts }),
         async reloadPolicies() {
           const fresh = await book.reload();
           for (const policy of fresh) {
@@ -107,12 +112,14 @@ interface Bringing {
   readonly database: Database;
   readonly clock: Clock;
   readonly broker: Broker;
+  readonly restarts: Restarts;
 }
 
 function bringing({
   database,
   clock,
   broker,
+  restarts,
 }: Bringing): Pick<History, 'bringIn' | 'extend' | 'remove'> {
   const ask = (tenant: string, id: string) =>
     findHead(database, { tenant, now: instantAt(clock.now()), visibility: everything }, id);
@@ -140,7 +147,8 @@ function bringing({
       candidate.instance === scope ? scope.observedAt === undefined : state.includes(candidate);
     const past = [...older, ...newest.filter((candidate) => !isKept(candidate))];
     const isNew = await database.transaction(async (tx) => {
-      const made = await upsertHead(tx, tenant, entity, levels, at);
+      const isBroughtIn = standing.value === undefined;
+      const made = await upsertHead(tx, tenant, { ...entity, isBroughtIn }, levels, at);
       await insertInstances(tx, tenant, entity.id, past, at);
       return made;
     });
@@ -185,7 +193,12 @@ function bringing({
     async remove(tenant, id) {
       const head = await ask(tenant, id);
       if (head === undefined) return err(missing(id));
-      const gone = await database.transaction((tx) => deleteEvolution(tx, tenant, id));
+      const gone = await database.transaction(async (tx) => {
+        const deleted = await deleteEvolution(tx, tenant, id);
+        if (deleted?.wasBroughtIn === false) await restarts.insert(tx, tenant, id);
+        return deleted;
+      });
+      if (gone?.wasBroughtIn === false) restarts.note(tenant, id);
       if (gone?.wasBroughtIn === true) {
         await broker.write(tenant, [{ id, operation: { kind: 'delete' } }]);
         // Its end is no evolution of its own.

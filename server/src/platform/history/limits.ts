@@ -12,7 +12,13 @@ export const historyLimitTable = {
     50_000,
     100,
     10_000_000,
-    'Values that are no numbers, and so are aggregated outside of the database, of one entity.',
+    'Values that are no numbers, and so are aggregated outside of the database.',
+  ),
+  aggregationRowsMax: limit(
+    100_000,
+    100,
+    10_000_000,
+    'Periods of one aggregation of all its entities and attributes together.',
   ),
   historyMonthsAhead: limit(
     2,

@@ -11,6 +11,9 @@ import { scopeIri } from './scope-iri.ts';
 /** Says whether changes of an entity of these types are kept. It reads memory: a flush does not wait for it. */
 export type IsRecorded = (tenant: string, types: readonly string[]) => boolean;
 
+/** Says whether an entity has no evolution any more, so that any change begins it. It reads memory, too. */
+export type BeginsAnew = (tenant: string, id: string) => boolean;
+
 /** The number that aggregation reads, where the value is one. */
 export function numberOf(instance: AttributeInstance): number | null {
   return typeof instance.value === 'number' ? instance.value : null;
@@ -96,7 +99,10 @@ const headStatement = `
  * What was only valid until now was not deleted: its instances know their end (clause 4.22).
  * The two sinks of history: instances, and the heads of entities that came, went or changed type or scope.
  */
-export function createHistorySinks(isRecorded: IsRecorded): readonly ChangeSink[] {
+export function createHistorySinks(
+  isRecorded: IsRecorded,
+  beginsAnew: BeginsAnew,
+): readonly ChangeSink[] {
   const typesOf = (change: EntityChange): readonly string[] =>
     (change.after ?? change.before)?.types ?? [];
   return [
@@ -117,7 +123,8 @@ export function createHistorySinks(isRecorded: IsRecorded): readonly ChangeSink[
       rows: (change) => {
         const isHead = change.kind !== 'modified' || change.headChanged;
         const entity = change.after ?? change.before;
-        if (!isHead || entity === undefined || !isRecorded(change.tenant, entity.types)) return [];
+        if (!isHead && !beginsAnew(change.tenant, change.id)) return [];
+        if (entity === undefined || !isRecorded(change.tenant, entity.types)) return [];
         const deletedAt = change.after === undefined ? change.at : null;
         const createdAt = entity.createdAt ?? change.at;
         return [

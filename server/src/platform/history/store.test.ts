@@ -122,8 +122,9 @@ describe('instances', () => {
         entityIds: ['urn:e'],
         range: { property: 'modifiedAt', from: at(0) },
       },
-      hours ?? [],
+      [hours ?? []],
       { methods: ['sum'], period: { months: 0, microseconds: 3_600_000_000 } },
+      100,
     );
     expect(sums.map(({ period, values: { sum } }) => [period, sum])).toEqual([
       [0, 0],
@@ -179,8 +180,9 @@ describe('instances', () => {
     const found = await selectAggregates(
       database,
       { tenant, now, entityIds: ['urn:e'], attributes: [speed], range: { property: 'observedAt' } },
-      bounds ?? [],
+      [bounds ?? []],
       { methods: ['sum', 'min', 'max', 'distinctCount'], period },
+      100,
     );
     expect(
       found.map(({ period: index, count, values }) => [
@@ -225,10 +227,8 @@ describe('an aggregation', () => {
         ...{ tenant: 't', now, entityIds: ['urn:e'], attributes: [speed] },
         range: { property: 'observedAt', from: now } as const,
       };
-      await selectAggregates({ ...database, ...asking }, selection, bounds, {
-        methods: ['avg', 'min', 'max'],
-        period,
-      });
+      const aggregation = { methods: ['avg', 'min', 'max'], period } as const;
+      await selectAggregates({ ...database, ...asking }, selection, [bounds], aggregation, 1_000);
       const text = plan.join('\n');
       expect(text).toContain('HashAggregate');
       expect(text).not.toContain('GroupAggregate');

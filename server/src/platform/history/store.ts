@@ -82,19 +82,33 @@ export function rangeCondition(range: TimeRange, now: Instant, parameters: SqlVa
 }
 
 /**
- * `hop (entity_id, validity, attribute)`: the attributes of each entity by hops over the index, however many
- * instances they have. The last of each entity is null.
+ * `hop (entity_id, validity, origin, attribute)`: the attributes of each entity, those that are asked for or else by
+ * hops over the index, however many instances they have; the last of each entity is null. A hop looks into every
+ * partition, twice for each entity, which costs more than anything else of a question of a thousand entities.
  */
-export function attributeHops(selection: InstanceSelection, parameters: SqlValues): string {
-  const tenant = parameters.add(selection.tenant);
+export function attributeHops(
+  selection: InstanceSelection,
+  parameters: SqlValues,
+  origins?: readonly (Instant | null)[],
+): string {
   const ids = parameters.add(selection.entityIds, 'text[]');
   const validity = parameters.add(selection.validity ?? null, 'tstzmultirange[]');
+  const origin = parameters.add(origins ?? null, 'timestamptz[]');
+  const entities = `unnest(${ids}, ${validity}, ${origin}) as e (id, validity, origin)`;
+  if (selection.attributes !== undefined) {
+    const names = parameters.add([...new Set(selection.attributes)], 'text[]');
+    return `with hop as (
+      select e.id as entity_id, e.validity, e.origin, a.attribute
+      from ${entities} cross join unnest(${names}) as a (attribute)
+    )`;
+  }
+  const tenant = parameters.add(selection.tenant);
   return `with recursive hop as (
-    select e.id as entity_id, e.validity, (select h.attribute from attribute_history h
+    select e.id as entity_id, e.validity, e.origin, (select h.attribute from attribute_history h
       where h.tenant = ${tenant} and h.entity_id = e.id order by h.attribute limit 1) as attribute
-    from unnest(${ids}, ${validity}) as e (id, validity)
+    from ${entities}
     union all
-    select hop.entity_id, hop.validity, (select h.attribute from attribute_history h
+    select hop.entity_id, hop.validity, hop.origin, (select h.attribute from attribute_history h
       where h.tenant = ${tenant} and h.entity_id = hop.entity_id and h.attribute > hop.attribute
       order by h.attribute limit 1)
     from hop where hop.attribute is not null
@@ -143,15 +157,10 @@ export function hopInstances(
   return `${source} h where ${conditions.join(' and ')}`;
 }
 
-/** Hops to the attributes that are asked for. */
-export function hopsWanted(
-  { attributes, validity }: InstanceSelection,
-  parameters: SqlValues,
-): string {
-  const parts = ['hop.attribute is not null'];
-  if (attributes !== undefined) parts.push(`hop.attribute = any(${parameters.add(attributes)})`);
-  if (validity !== undefined) parts.push(`hop.attribute <> ${parameters.add(scopeIri)}`);
-  return parts.join(' and ');
+/** Hops that lead to an attribute. */
+export function hopsWanted({ validity }: InstanceSelection, parameters: SqlValues): string {
+  const scope = validity === undefined ? '' : ` and hop.attribute <> ${parameters.add(scopeIri)}`;
+  return `hop.attribute is not null${scope}`;
 }
 
 /** Of the instance `i`, by the time property. */

@@ -32,7 +32,8 @@ import {
   readStyle,
   root,
 } from '#platform/context/index.ts';
-import { aggregateEvolutions, type Evolutions, rangeOf, readEvolutions } from '../evolution.ts';
+import { aggregateEvolutions } from '../aggregation.ts';
+import { type Evolutions, rangeOf, readEvolutions } from '../evolution.ts';
 import {
   countEvolutions,
   type EvolutionQuestion,
@@ -40,6 +41,7 @@ import {
   listEvolutions,
 } from '../evolution-store.ts';
 import { type History, missing } from '../history.ts';
+import { scopeIri } from '../scope-iri.ts';
 import type { TemporalHead } from '../store.ts';
 import {
   askedAttributes,
@@ -281,13 +283,9 @@ function questionOf(
   { history, identity }: HistoryRouteParts,
   { tenant, c }: FaceRequest,
   filter: EntityFilter,
-  { query: temporal, attributes, style }: TemporalWish,
+  { query: temporal, attributes }: TemporalWish,
 ): EvolutionQuestion {
-  const picked =
-    style.pick === undefined
-      ? undefined
-      : [...style.pick.keys()].filter((name) => name.includes(':'));
-  const shown = attributes ?? (picked !== undefined && picked.length > 0 ? picked : undefined);
+  const named = attributes?.filter((name) => name !== scopeIri) ?? [];
   return {
     tenant,
     now: instantAt(history.clock.now()),
@@ -295,7 +293,7 @@ function questionOf(
     filter,
     asked: askedAttributes(filter),
     range: rangeOf(temporal),
-    ...(shown === undefined ? {} : { shown }),
+    ...(named.length === 0 ? {} : { shown: named }),
   };
 }
 

@@ -26,6 +26,7 @@ import {
   readRepresentation,
 } from '#platform/context/index.ts';
 import type { EvolutionWish } from '../evolution.ts';
+import { scopeIri } from '../scope-iri.ts';
 
 export const temporalParameters: readonly ParameterName[] = [
   'timerel',
@@ -78,10 +79,10 @@ export function readWish(
   if (!unlinked.ok) return unlinked;
   const query = readTemporalQuery(parameters);
   if (!query.ok) return query;
-  const aggregation =
-    format.value === 'aggregatedValues' ? parseAggregation(parameters) : ok(undefined);
-  if (!aggregation.ok) return err(problemOf(aggregation.error));
-  const { attributes, pick, omit, language, datasetIds } = representation.value;
+  const aggregation = readAggregation(parameters, format.value);
+  if (!aggregation.ok) return aggregation;
+  const { pick, omit, language, datasetIds } = representation.value;
+  const attributes = representation.value.attributes ?? picked(pick);
   const datasets = datasetIds === undefined ? undefined : [...datasetIds].map(storedDataset);
   return ok({
     tenant: request.tenant,
@@ -100,8 +101,30 @@ export function readWish(
   });
 }
 
+/** The parameters apply to aggregated values alone (table 6.18.3.2-1): beside another format they would say nothing. */
+function readAggregation(parameters: Parameters, format: Format): Result<Aggregation | undefined> {
+  if (format === 'aggregatedValues') {
+    const aggregation = parseAggregation(parameters);
+    return aggregation.ok ? aggregation : err(problemOf(aggregation.error));
+  }
+  const stray = (['aggrMethods', 'aggrPeriodDuration'] as const).find(
+    (name) => parameters[name] !== undefined,
+  );
+  if (stray === undefined) return ok(undefined);
+  return err(problem('bad-request-data', `${stray} needs format=aggregatedValues.`, stray));
+}
+
 function storedDataset(name: string): string {
   return name === '@none' ? '' : name;
+}
+
+/** What is picked is all that is read: to look for the attributes that an entity had costs more than reading them. */
+function picked(pick: Projection | undefined): readonly string[] | undefined {
+  return pick === undefined
+    ? undefined
+    : [...pick.keys()]
+        .map((name) => (name === 'scope' ? scopeIri : name))
+        .filter((name) => name.includes(':'));
 }
 
 /** `format` wins over `options`. A word that does not exist is refused whatever else is there. */
