@@ -216,7 +216,7 @@ async function placeEntities(send: Send): Promise<void> {
     type: 'Subscription',
     description: '見守り機器の通知',
     entities: [{ type: 'WatchSensor' }],
-    notification: { endpoint: { uri: 'http://127.0.0.1:9/notify' } },
+    notification: { endpoint: { uri: 'http://receiver.invalid/notify' } },
   });
 }
 

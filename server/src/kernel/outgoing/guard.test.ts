@@ -22,7 +22,10 @@ describe('outgoing guard', () => {
   });
 
   test('a name that leads to this machine is refused', async () => {
-    expect(guard.refuseLiteral('localhost')).toBeUndefined();
+    for (const name of ['localhost', 'LOCALHOST.', 'city.localhost']) {
+      expect(guard.refuseLiteral(name)).toMatch(/not public/);
+    }
+    expect(guard.refuseLiteral('localhost.example')).toBeUndefined();
     expect(await guard.refuse('localhost')).toMatch(/not public/);
   });
 

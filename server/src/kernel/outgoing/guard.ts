@@ -9,7 +9,7 @@ export interface OutgoingGuard {
   readonly connect: { readonly lookup?: LookupFunction };
   /**
    * A literal address is never looked up, so `connect` does not see it: ask here first. The reason why a host
-   * is refused, or nothing. `hostname` as in a URL, IPv6 in brackets.
+   * is refused, or nothing. `hostname` as in a URL, IPv6 in brackets. `localhost` is this machine by its name alone.
    */
   refuseLiteral(hostname: string): string | undefined;
   /** The same for clients that cannot use `connect`: the name is looked up now. */
@@ -43,7 +43,8 @@ export function createOutgoingGuard(
     async refuse(hostname) {
       const host = bare(hostname);
       if (isVouched(host)) return undefined;
-      if (isIP(host) !== 0) return told(refuseLiteral(hostname));
+      const refusal = refuseLiteral(hostname);
+      if (isIP(host) !== 0 || refusal !== undefined) return told(refusal);
       const addresses = await lookupAll(host, { all: true }).catch(() => []);
       if (addresses.length === 0) return `${hostname} has no address`;
       return addresses.every(({ address }) => isPublicAddress(address))
@@ -59,6 +60,8 @@ function bare(hostname: string): string {
 
 function refuseLiteral(hostname: string): string | undefined {
   const host = bare(hostname);
+  // RFC 6761, 6.3: such names lead nowhere else, so there is no need to look them up.
+  if (/^([^.]+\.)*localhost\.?$/i.test(host)) return `${host} is not public`;
   return isIP(host) !== 0 && !isPublicAddress(host) ? 'its address is not public' : undefined;
 }
 

@@ -44,6 +44,10 @@ export interface Dispatcher {
   look(endpoint: string): void;
   /** Ends the pause of an endpoint that somebody has named anew. */
   renew(endpoint: string): void;
+  /** Throttling counts from what any process told. */
+  noteTold(subscription: Subscription, at: number): void;
+  /** A subscription is gone. */
+  forget(tenant: string, id: string): void;
   states(): readonly EndpointState[];
   stop(): void;
 }
@@ -58,7 +62,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { limits, receipts } = parts;
   const endpoints = new Map<string, Endpoint>();
   const throttle = createThrottle();
-  const attempt = createAttempts(parts, throttle);
+  const { attempt, gaveUp } = createAttempts(parts, throttle);
   let isStopped = false;
   let endpointsMax = limits.notificationEndpointsIdleMax;
 
@@ -69,7 +73,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       forgetIdle(endpoints);
       endpointsMax = endpoints.size + limits.notificationEndpointsIdleMax;
     }
-    const lane = makeLane(parts, { attempt, drained: () => void readBacklog(uri) });
+    const lane = makeLane(parts, { attempt, gaveUp, drained: () => void readBacklog(uri) });
     const made: Endpoint = { lane, hasBacklog: false, isReading: false };
     endpoints.set(uri, made);
     return made;
@@ -130,6 +134,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     wake,
     look,
     renew: (uri) => endpoints.get(uri)?.lane.renew(),
+    noteTold: throttle.note,
+    forget: throttle.forget,
     states: () =>
       [...endpoints].map(([endpoint, { lane, hasBacklog }]) => ({
         endpoint,
@@ -151,8 +157,14 @@ function forgetIdle(endpoints: Map<string, Endpoint>): void {
   }
 }
 
-/** One attempt; where a query looks into linked entities, first whether it matches at all. */
-function createAttempts(parts: DispatcherParts, throttle: Throttle): LaneParts['attempt'] {
+interface Attempts {
+  /** One attempt; where a query looks into linked entities, first whether it matches at all. */
+  readonly attempt: LaneParts['attempt'];
+  /** There will be no further one. */
+  readonly gaveUp: (notification: QueuedNotification) => void;
+}
+
+function createAttempts(parts: DispatcherParts, throttle: Throttle): Attempts {
   /** What was found to match through links and is on its way. */
   const admitted = new Set<string>();
 
@@ -174,18 +186,23 @@ function createAttempts(parts: DispatcherParts, throttle: Throttle): LaneParts['
     return attempt;
   }
 
-  return (notification) => {
-    const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
-    if (subscription === undefined) return Promise.resolve({ kind: 'drop' });
-    return asksLinked(subscription)
-      ? attemptLinked(notification, subscription)
-      : parts.send(notification, subscription);
+  return {
+    attempt: (notification) => {
+      const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
+      if (subscription === undefined) return Promise.resolve({ kind: 'drop' });
+      return asksLinked(subscription)
+        ? attemptLinked(notification, subscription)
+        : parts.send(notification, subscription);
+    },
+    gaveUp: ({ id }) => {
+      admitted.delete(id);
+    },
   };
 }
 
 function makeLane(
   { clock, limits, receipts, observe }: DispatcherParts,
-  { attempt, drained }: Pick<LaneParts, 'attempt' | 'drained'>,
+  { attempt, gaveUp, drained }: Attempts & Pick<LaneParts, 'drained'>,
 ): Lane {
   const now = (): Instant => instantAt(clock.now());
   const age = ({ createdAt }: QueuedNotification): number =>
@@ -202,12 +219,14 @@ function makeLane(
       observe('dropped', age(notification));
     },
     failed: (notification, reason, isDead) => {
+      if (isDead) gaveUp(notification);
       receipts.failed({ notification, reason, isDead }, now());
       observe(isDead ? 'dead' : 'failed', age(notification));
     },
     now: () => clock.now(),
     pauseMs: (failures) => pauseMs(failures, limits),
     attemptsMax: limits.notificationAttemptsMax,
+    refusalsMax: Math.min(limits.notificationRefusalsMax, limits.notificationAttemptsMax),
     strandCount: limits.notificationConnectionsMax,
   });
 }

@@ -69,9 +69,11 @@ export function createEngine(parts: EngineParts): Engine {
     seenChange(change, parts.visibilityOf(tenant, caller));
   const index = createMatchIndex(see);
   // Who subscribes or mends a subscription has a receiver there, or will in a moment.
-  const renew = ({ notification }: Subscription): void =>
-    dispatcher.renew(notification.endpoint.uri);
-  const registry = createRegistry(index, log, renew);
+  const registry = createRegistry(index, log, {
+    changed: ({ notification }) => dispatcher.renew(notification.endpoint.uri),
+    removed: (tenant, id) => dispatcher.forget(tenant, id),
+    told: (subscription, at) => dispatcher.noteTold(subscription, at),
+  });
   const onError = (error: unknown): void => {
     log.error('notifications', { reason: error instanceof Error ? error.message : String(error) });
   };
@@ -149,7 +151,12 @@ function openSending(
   registry: Registry,
 ): Sending {
   const { notificationTimeoutMs: timeoutMs } = limits;
-  const http = createHttpSender({ timeoutMs, guard });
+  const bounds = {
+    timeoutMsMax: limits.notificationTimeoutMsMax,
+    cooldownMsMax: limits.notificationCooldownSecondsMax * 1_000,
+  };
+  const waitMsMax = limits.notificationRetrySecondsMax * 1_000;
+  const http = createHttpSender({ timeoutMs, waitMsMax, clock, guard });
   const mqtt = createMqttSender({
     timeoutMs,
     connectionsMax: limits.mqttConnectionsMax,
@@ -161,7 +168,7 @@ function openSending(
       if (registered === undefined) return Promise.resolve({ kind: 'drop' });
       const { tenant, caller } = registered.subscription;
       const visibility = visibilityOf(tenant, caller);
-      const sending = { clock, broker, contexts, http, mqtt, visibility };
+      const sending = { clock, broker, contexts, http, mqtt, visibility, bounds };
       return sendNotification(sending, notification, registered);
     },
     isLinkedAsAsked: (notification, to) => {

@@ -1,10 +1,14 @@
 /** One attempt to deliver over HTTP: kept connections per receiver, a time limit, no redirects. */
 import type { Dispatcher } from 'undici';
+import type { Clock } from '#kernel/clock.ts';
 import { createOutgoingAgent, type OutgoingGuard } from '#kernel/outgoing/index.ts';
-import type { Attempt } from './lane.ts';
+import type { Attempt, Failed } from './lane.ts';
 
 export interface HttpSenderParts {
   readonly timeoutMs: number;
+  /** What a receiver may ask for at most with `Retry-After`. */
+  readonly waitMsMax: number;
+  readonly clock: Clock;
   readonly guard: OutgoingGuard;
 }
 
@@ -32,7 +36,7 @@ export function createHttpSender(parts: HttpSenderParts): HttpSender {
         const { origin, hostname, path } = targetOf(uri);
         const refusal = parts.guard.refuseLiteral(hostname);
         if (refusal !== undefined) return { kind: 'failed', reason: `${uri}: ${refusal}.` };
-        const statusCode = await statusOf(agent, {
+        const answered = await answerOf(agent, {
           origin,
           path,
           method: 'POST',
@@ -41,14 +45,39 @@ export function createHttpSender(parts: HttpSenderParts): HttpSender {
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
         });
-        if (statusCode >= 200 && statusCode < 300) return { kind: 'delivered' };
-        return { kind: 'failed', reason: `The receiver answers ${statusCode}.` };
+        const { status } = answered;
+        return status >= 200 && status < 300 ? delivered : refusalOf(answered, parts);
       } catch (error) {
         return { kind: 'failed', reason: reasonOf(error) };
       }
     },
     close: () => agent.destroy(),
   };
+}
+
+const delivered: Attempt = { kind: 'delivered' };
+
+/** What a receiver answers to a notification that it will never take, whatever becomes of the receiver. */
+const refusals: ReadonlySet<number> = new Set([400, 413, 415, 422]);
+
+function refusalOf(
+  { status, retryAfter }: Answered,
+  { waitMsMax, clock }: Pick<HttpSenderParts, 'waitMsMax' | 'clock'>,
+): Failed {
+  const waitMs = retryAfter === undefined ? 0 : retryAfterMs(retryAfter, clock.now());
+  const why = status >= 300 && status < 400 ? ': redirects are not followed' : '';
+  return {
+    kind: 'failed',
+    reason: `The receiver answers ${status}${why}.`,
+    ...(waitMs > 0 ? { waitMs: Math.min(waitMs, waitMsMax) } : {}),
+    ...(refusals.has(status) ? { isRefused: true } : {}),
+  };
+}
+
+/** Seconds, or a date. RFC 9110, 10.2.3. What is neither asks for nothing. */
+export function retryAfterMs(text: string, now: number): number {
+  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }
 
 interface Target {
@@ -83,11 +112,16 @@ const answerBytesMax = 64_000;
 
 type Post = Dispatcher.DispatchOptions & { readonly headersTimeout: number };
 
+interface Answered {
+  readonly status: number;
+  readonly retryAfter?: string;
+}
+
 /**
  * The status, once the whole answer has come, so that its connection is free again. By `dispatch`: what `request`
  * builds around an answer costs more than all the rest of a notification, and nobody looks at it here.
  */
-function statusOf(agent: Dispatcher, post: Post): Promise<number> {
+function answerOf(agent: Dispatcher, post: Post): Promise<Answered> {
   return new Promise((resolve, reject) => {
     agent.dispatch(post, new Answer(resolve, reject, post.headersTimeout));
   });
@@ -95,16 +129,16 @@ function statusOf(agent: Dispatcher, post: Post): Promise<number> {
 
 /** A class, since thousands a second are made of it. */
 class Answer implements Dispatcher.DispatchHandler {
-  readonly #resolve: (status: number) => void;
+  readonly #resolve: (answered: Answered) => void;
   readonly #reject: (error: Error) => void;
   readonly #deadline: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
-  #status = 0;
+  #answered: Answered = { status: 0 };
   #bytes = 0;
   #isOver = false;
 
   constructor(
-    resolve: (status: number) => void,
+    resolve: (answered: Answered) => void,
     reject: (error: Error) => void,
     timeoutMs: number,
   ) {
@@ -119,8 +153,13 @@ class Answer implements Dispatcher.DispatchHandler {
     if (this.#isOver) controller.abort(new TooLate('The receiver cannot be reached in time'));
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, statusCode: number): void {
-    this.#status = statusCode;
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ): void {
+    const retryAfter = status < 400 ? undefined : headers['retry-after'];
+    this.#answered = typeof retryAfter === 'string' ? { status, retryAfter } : { status };
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -133,7 +172,7 @@ class Answer implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.#isOver = true;
     clearTimeout(this.#deadline);
-    this.#resolve(this.#status);
+    this.#resolve(this.#answered);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

@@ -25,6 +25,7 @@ describe('lane', () => {
         return failures * 1_000;
       },
       attemptsMax: 100,
+      refusalsMax: 3,
       strandCount: 16,
     });
   });
@@ -107,6 +108,77 @@ describe('lane', () => {
     lane.renew();
     await answer('a', away);
     expect(pauses).toEqual([1, 2, 3, 4, 1]);
+  });
+});
+
+describe('a receiver behind a lane', () => {
+  let lane: Lane;
+  /** What it answers to a notification of that id. */
+  let answer: (id: string) => Attempt;
+  let told: { readonly tried: string[]; readonly dead: string[] };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    told = { tried: [], dead: [] };
+    lane = createLane({
+      attempt: async ({ id }) => {
+        told.tried.push(id);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return answer(id);
+      },
+      delivered: () => undefined,
+      dropped: () => undefined,
+      failed: ({ id }, _, isDead) => {
+        if (isDead) told.dead.push(id);
+      },
+      drained: () => undefined,
+      now: () => Date.now(),
+      pauseMs: (failures) => Math.min(1_000 * 2 ** (failures - 1), 900_000),
+      attemptsMax: 15,
+      refusalsMax: 3,
+      strandCount: 16,
+    });
+  });
+  afterEach(() => {
+    lane.stop();
+    vi.useRealTimers();
+  });
+  const push = (count: number): void => {
+    for (let n = 0; n < count; n += 1) lane.push(notification(`${n}`));
+  };
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+  const failing: Attempt = { kind: 'failed', reason: 'away' };
+
+  test('one that is never taken does not hold up those of other entities', async () => {
+    answer = (id) => (id === '0' ? failing : { kind: 'delivered' });
+    push(100);
+    await pass(10_000);
+    expect(lane.state().waiting).toBeLessThan(10);
+    expect(told.dead).toEqual([]);
+    // What shares its strand waits until it is given up.
+    await pass(7_200_000);
+    expect(lane.state().waiting).toBe(0);
+    expect(told.dead).toEqual(['0']);
+  });
+
+  test('one that the receiver refuses as it is is given up after three attempts', async () => {
+    answer = () => ({ kind: 'failed', reason: 'The receiver answers 422.', isRefused: true });
+    push(1);
+    await pass(10_000);
+    expect(told.tried).toEqual(['0', '0', '0']);
+    expect(told.dead).toEqual(['0']);
+  });
+
+  test('an endpoint is left alone for as long as it asks', async () => {
+    answer = () => ({ ...failing, waitMs: 60_000 });
+    push(100);
+    await pass(59_000);
+    const before = told.tried.length;
+    expect(lane.state().pausedUntil).toBeGreaterThan(Date.now());
+    answer = () => ({ kind: 'delivered' });
+    await pass(2_000);
+    expect(told.tried.length).toBeGreaterThan(before);
+    expect(lane.state().waiting).toBe(0);
   });
 });
 

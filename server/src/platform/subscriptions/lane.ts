@@ -3,10 +3,16 @@ import type { QueuedNotification } from './outbox.ts';
 import { createPause, type PauseState } from './pause.ts';
 
 /** What came of an attempt. `drop`: nothing is to be sent any more. */
-export type Attempt =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'drop' };
+export type Attempt = { readonly kind: 'delivered' } | Failed | { readonly kind: 'drop' };
+
+export interface Failed {
+  readonly kind: 'failed';
+  readonly reason: string;
+  /** Milliseconds for which the endpoint is to be left alone at least. */
+  readonly waitMs?: number;
+  /** The receiver is there, and refuses this notification as it is. */
+  readonly isRefused?: boolean;
+}
 
 export interface LaneParts {
   /** Makes one attempt; it must not throw. */
@@ -21,6 +27,8 @@ export interface LaneParts {
   /** Milliseconds to wait after that many failures in a row. */
   readonly pauseMs: (failures: number) => number;
   readonly attemptsMax: number;
+  /** The same where the receiver refuses the notification as it is. */
+  readonly refusalsMax: number;
   readonly strandCount: number;
 }
 
@@ -55,6 +63,7 @@ export function createLane(parts: LaneParts): Lane {
   }));
   const ids = new Set<string>();
   const pause = createPause({ now: parts.now, pauseMs: parts.pauseMs, ended: goOn });
+  const nextWaiting = inTurn(strands);
   let isStopped = false;
 
   function goOn(): void {
@@ -62,10 +71,13 @@ export function createLane(parts: LaneParts): Lane {
     else for (const strand of strands) void run(strand);
   }
 
-  /** A receiver that is still away meets one request and not sixteen. */
+  /**
+   * A receiver that is still away meets one request and not sixteen: of another strand each time, so that a
+   * notification that is never taken does not hold up those of other entities.
+   */
   function probe(): void {
     if (isStopped || strands.some(({ isBusy }) => isBusy)) return;
-    const strand = strands.find(({ queue, head }) => queue[head] !== undefined);
+    const strand = nextWaiting();
     if (strand !== undefined) void run(strand);
   }
 
@@ -78,7 +90,7 @@ export function createLane(parts: LaneParts): Lane {
       const wasProbing = pause.isProbing();
       const attempt = await parts.attempt(notification);
       if (isStopped) break;
-      if (attempt.kind === 'failed' && retry(strand, notification, attempt.reason)) break;
+      if (attempt.kind === 'failed' && retry(strand, notification, attempt)) break;
       shift(strand);
       ids.delete(notification.id);
       if (attempt.kind === 'drop') parts.dropped(notification);
@@ -94,13 +106,14 @@ export function createLane(parts: LaneParts): Lane {
   }
 
   /** True: it stays where it is, and the endpoint pauses. */
-  function retry(strand: Strand, notification: QueuedNotification, reason: string): boolean {
+  function retry(strand: Strand, notification: QueuedNotification, failed: Failed): boolean {
+    const { reason, waitMs = 0, isRefused = false } = failed;
     const attempts = notification.attempts + 1;
-    const isDead = attempts >= parts.attemptsMax;
+    const isDead = attempts >= (isRefused ? parts.refusalsMax : parts.attemptsMax);
     const tried = { ...notification, attempts };
     strand.queue[strand.head] = tried;
     parts.failed(tried, reason, isDead);
-    pause.failed(reason);
+    pause.failed(reason, waitMs);
     return !isDead;
   }
 
@@ -122,6 +135,20 @@ export function createLane(parts: LaneParts): Lane {
       isStopped = true;
       pause.stop();
     },
+  };
+}
+
+/** Gives, each time, the next one in a ring that has something to send. */
+function inTurn(strands: readonly Strand[]): () => Strand | undefined {
+  let last = -1;
+  return () => {
+    const ring = strands.map((_, step) => (last + 1 + step) % strands.length);
+    const next = ring.find((at) => {
+      const strand = strands[at];
+      return strand?.queue[strand.head] !== undefined;
+    });
+    last = next ?? last;
+    return next === undefined ? undefined : strands[next];
   };
 }
 

@@ -34,11 +34,23 @@ export const subscriptionLimitTable = {
     100,
     'Attempts before a notification becomes a dead letter.',
   ),
+  notificationRefusalsMax: limit(
+    3,
+    1,
+    100,
+    'The same for one that its receiver refuses as it is (400, 413, 415, 422).',
+  ),
   notificationTimeoutMs: limit(
     10_000,
     100,
     10_000_000,
     'Time an endpoint may take to answer, where the subscription names none.',
+  ),
+  notificationTimeoutMsMax: limit(
+    120_000,
+    100,
+    10_000_000,
+    'The same where the subscription names more.',
   ),
   notificationRetrySecondsMin: limit(
     8,
@@ -51,6 +63,12 @@ export const subscriptionLimitTable = {
     1,
     100_000,
     'Longest pause between two attempts at an endpoint.',
+  ),
+  notificationCooldownSecondsMax: limit(
+    86_400,
+    1,
+    1_000_000,
+    'Longest pause after a failure that a subscription may ask for (`cooldown`).',
   ),
   deadLetterDaysMax: limit(30, 1, 10_000, 'Dead letters older than this are deleted.'),
   receiptDelayMs: limit(

@@ -9,6 +9,7 @@ export interface MqttSender {
     endpoint: Endpoint,
     headers: Readonly<Record<string, string>>,
     body: JsonObject,
+    timeoutMs: number | undefined,
   ): Promise<Attempt>;
   close(): Promise<void>;
 }
@@ -37,7 +38,7 @@ export function createMqttSender(parts: MqttSenderParts): MqttSender {
     clients.delete(key);
     const client = known ?? mqtt.connectAsync(address, options, false);
     clients.set(key, client);
-    client.catch(() => clients.delete(key));
+    if (known === undefined) watch(key, client);
     for (const [oldest, idle] of clients) {
       if (clients.size <= parts.connectionsMax) break;
       clients.delete(oldest);
@@ -46,24 +47,41 @@ export function createMqttSender(parts: MqttSenderParts): MqttSender {
     return client;
   }
 
+  /** A broken connection fails what is under way, and the next attempt opens another: lanes know when. */
+  function watch(key: string, client: Promise<MqttClient>): void {
+    const forget = (): void => {
+      if (clients.get(key) === client) clients.delete(key);
+    };
+    void client.then((open) => {
+      // Nobody else listens, and an error that nobody hears of ends the process.
+      open.on('error', () => undefined);
+      open.on('close', () => {
+        forget();
+        open.end(true);
+      });
+    }, forget);
+  }
+
   return {
-    async publish(endpoint, headers, body) {
+    async publish(endpoint, headers, body, timeoutMs = parts.timeoutMs) {
       const url = new URL(endpoint.uri);
       const refusal = await parts.refuse(url.hostname);
       if (refusal !== undefined) return { kind: 'failed', reason: refusal };
       const info = new Map(endpoint.notifierInfo.map(({ key, value }) => [key, value]));
       const topic = decodeURIComponent(url.pathname.slice(1));
       try {
-        const client = await clientOf(`${url.protocol}//${url.host}`, {
+        const connecting = clientOf(`${url.protocol}//${url.host}`, {
           protocolVersion: versions[info.get('MQTT-Version') ?? ''] ?? 5,
           connectTimeout: parts.timeoutMs,
-          reconnectPeriod: 2_000,
+          reconnectPeriod: 0,
           ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
           ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
         });
-        await client.publishAsync(topic, JSON.stringify({ metadata: headers, body }), {
-          qos: qualityOf(info.get('MQTT-QoS')),
-        });
+        const message = JSON.stringify({ metadata: headers, body });
+        const qos = qualityOf(info.get('MQTT-QoS'));
+        await inTime(timeoutMs, connecting, (client) =>
+          client.publishAsync(topic, message, { qos }),
+        );
         return { kind: 'delivered' };
       } catch (error) {
         const reason = error instanceof Error ? error.message : 'unknown';
@@ -80,6 +98,31 @@ export function createMqttSender(parts: MqttSenderParts): MqttSender {
       );
     },
   };
+}
+
+/** What is not confirmed in time ends its connection: whether it still is one is not known. */
+async function inTime(
+  timeoutMs: number,
+  connecting: Promise<MqttClient>,
+  publish: (client: MqttClient) => Promise<unknown>,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), timeoutMs);
+  });
+  try {
+    const client = await Promise.race([connecting, late]);
+    const published = publish(client);
+    // Heard of late, when the connection is ended.
+    published.catch(() => undefined);
+    await Promise.race([published, late]).catch((error: unknown) => {
+      client.end(true);
+      throw error;
+    });
+  } finally {
+    clearTimeout(timer);
+    late.catch(() => undefined);
+  }
 }
 
 /** 1, at least once, unless the subscriber asks otherwise. */

@@ -233,10 +233,15 @@ export function notificationHeaders(
   tenantHeader: string | undefined,
 ): Readonly<Record<string, string>> {
   const link = `<${contextUrl}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`;
-  return {
+  const own = {
     'Content-Type': endpoint.accept,
     ...(endpoint.accept === 'application/ld+json' ? {} : { Link: link }),
     ...(tenantHeader === undefined ? {} : { 'NGSILD-Tenant': tenantHeader }),
-    ...Object.fromEntries(endpoint.receiverInfo.map(({ key, value }) => [key, value])),
   };
+  // Capitals make no difference to HTTP: both would be sent.
+  const given = new Set(endpoint.receiverInfo.map(({ key }) => key.toLowerCase()));
+  return Object.fromEntries([
+    ...Object.entries(own).filter(([key]) => !given.has(key.toLowerCase())),
+    ...endpoint.receiverInfo.map(({ key, value }) => [key, value] as const),
+  ]);
 }

@@ -13,7 +13,8 @@ export interface Pause {
   isOn(): boolean;
   /** Since the last failure nothing has arrived: one tries, the others wait for what comes of it. */
   isProbing(): boolean;
-  failed(reason: string): void;
+  /** `leastMs`: for how long the endpoint is to be left alone at least. */
+  failed(reason: string, leastMs: number): void;
   /** True: what waited for an attempt that tries may go on. */
   arrived(wasProbing: boolean): boolean;
   /** Ends a pause now. */
@@ -35,6 +36,13 @@ export function createPause({ now, pauseMs, ended }: PauseParts): Pause {
   let isProbing = false;
   let timer: NodeJS.Timeout | undefined;
 
+  function begin(ms: number): void {
+    clearTimeout(timer);
+    state.pausedUntil = now() + ms;
+    timer = setTimeout(end, ms);
+    timer.unref();
+  }
+
   function end(): void {
     clearTimeout(timer);
     state.pausedUntil = 0;
@@ -45,16 +53,14 @@ export function createPause({ now, pauseMs, ended }: PauseParts): Pause {
     state: () => ({ ...state }),
     isOn: () => state.pausedUntil !== 0,
     isProbing: () => isProbing,
-    failed(reason) {
+    failed(reason, leastMs) {
       state.lastError = reason;
-      // Attempts that were under way together fail together.
-      if (state.pausedUntil !== 0) return;
-      state.failures += 1;
-      isProbing = true;
-      const ms = pauseMs(state.failures);
-      state.pausedUntil = now() + ms;
-      timer = setTimeout(end, ms);
-      timer.unref();
+      if (state.pausedUntil === 0) {
+        state.failures += 1;
+        isProbing = true;
+        begin(Math.max(pauseMs(state.failures), leastMs));
+      } else if (now() + leastMs > state.pausedUntil) begin(leastMs);
+      // Else: attempts that were under way together fail together.
     },
     arrived(wasProbing) {
       // Under way before another failed, it says nothing of the time after: the pause goes on.

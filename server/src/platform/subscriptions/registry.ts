@@ -33,17 +33,21 @@ export interface Registry {
   pending(): readonly SubscriptionRow[];
 }
 
-/** `changed` hears of each subscription that is new or changed. */
-export function createRegistry(
-  index: MatchIndex,
-  log: Log,
-  changed: (subscription: Subscription) => void,
-): Registry {
+export interface RegistryEars {
+  /** Of each subscription that is new or changed. */
+  readonly changed: (subscription: Subscription) => void;
+  readonly removed: (tenant: string, id: string) => void;
+  /** Of when one was told last, by any process; milliseconds since the epoch. */
+  readonly told: (subscription: Subscription, at: number) => void;
+}
+
+const keyOf = (tenant: string, id: string): string => `${tenant} ${id}`;
+
+export function createRegistry(index: MatchIndex, log: Log, ears: RegistryEars): Registry {
   const known = new Map<string, RegisteredSubscription>();
   const counts = new Map<string, number>();
   const sources = new Map<string, RegisteredSubscription>();
   const waiting = new Map<string, SubscriptionRow>();
-  const keyOf = (tenant: string, id: string): string => `${tenant} ${id}`;
 
   function put(registered: RegisteredSubscription): void {
     const { subscription } = registered;
@@ -55,7 +59,7 @@ export function createRegistry(
     index.remove(tenant, id);
     if (subscription.subject === 'entity') index.put(subscription);
     else sources.set(keyOf(tenant, id), registered);
-    changed(subscription);
+    ears.changed(subscription);
   }
 
   function remove(tenant: string, id: string): void {
@@ -63,6 +67,7 @@ export function createRegistry(
     waiting.delete(keyOf(tenant, id));
     sources.delete(keyOf(tenant, id));
     index.remove(tenant, id);
+    ears.removed(tenant, id);
   }
 
   function isKnown(row: SubscriptionRow): boolean {
@@ -115,7 +120,13 @@ export function createRegistry(
     put,
     remove,
     adopt: async (rows, contexts) => {
-      for (const row of rows) await adoptOne(row, contexts);
+      for (const row of rows) {
+        await adoptOne(row, contexts);
+        const { lastSuccess: last } = row.status;
+        const held = known.get(keyOf(row.tenant, row.id));
+        if (last !== undefined && held !== undefined)
+          ears.told(held.subscription, Date.parse(last));
+      }
     },
     pending: () => [...waiting.values()],
   };

@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { type Broker, type Contexts, gatherLinked, visiblePart } from '#platform/context/index.ts';
 import { defaultTenant, type Visibility } from '#platform/identity/index.ts';
 import type { HttpSender } from './http-sender.ts';
-import type { Attempt } from './lane.ts';
+import type { Attempt, Failed } from './lane.ts';
 import type { MqttSender } from './mqtt-sender.ts';
 import {
   type NotificationContent,
@@ -17,12 +17,19 @@ import type { NotificationEvent, QueuedNotification, SourceEvent } from './outbo
 import type { RegisteredSubscription } from './registry.ts';
 import type { Subscription } from './subscription.ts';
 
+/** Of what a subscription asks for its endpoint. */
+export interface SendingBounds {
+  readonly timeoutMsMax: number;
+  readonly cooldownMsMax: number;
+}
+
 export interface SendingParts {
   readonly clock: Clock;
   readonly broker: Broker;
   readonly contexts: Contexts;
   readonly http: HttpSender;
   readonly mqtt: MqttSender;
+  readonly bounds: SendingBounds;
   /** What the subscription may tell at this moment. */
   readonly visibility: Visibility;
 }
@@ -33,23 +40,35 @@ export async function sendNotification(
   notification: QueuedNotification,
   registered: RegisteredSubscription,
 ): Promise<Attempt> {
+  const { endpoint } = registered.subscription.notification;
+  const { timeoutMsMax, cooldownMsMax } = parts.bounds;
+  const timeoutMs =
+    endpoint.timeoutMs === undefined ? undefined : Math.min(endpoint.timeoutMs, timeoutMsMax);
+  const cooledDown = (attempt: Attempt): Attempt =>
+    attempt.kind === 'failed' && endpoint.cooldownMs !== undefined
+      ? afterCooldown(attempt, Math.min(endpoint.cooldownMs, cooldownMsMax))
+      : attempt;
   try {
-    const { endpoint } = registered.subscription.notification;
     const headers = headersOf(parts, registered);
     const content = await contentOf(parts, notification, registered);
     if (content === undefined) return { kind: 'drop' };
     if (endpoint.uri.startsWith('mqtt')) {
-      return await parts.mqtt.publish(endpoint, headers, bodyOf(content));
+      return cooledDown(await parts.mqtt.publish(endpoint, headers, bodyOf(content), timeoutMs));
     }
     const { event } = content;
     const body = event === undefined ? writeNotification(content) : JSON.stringify(bodyOf(content));
-    return await parts.http.post(endpoint.uri, headers, body, endpoint.timeoutMs);
+    return cooledDown(await parts.http.post(endpoint.uri, headers, body, timeoutMs));
   } catch (error) {
     return {
       kind: 'failed',
       reason: error instanceof Error ? error.message : 'It cannot be sent.',
     };
   }
+}
+
+/** Clause 5.2.15, `cooldown`: nothing goes to the endpoint until then, and nothing is lost by it. */
+function afterCooldown(failed: Failed, cooldownMs: number): Failed {
+  return { ...failed, waitMs: Math.max(failed.waitMs ?? 0, cooldownMs) };
 }
 
 /** Of the entity as it changed, and the entities it links to as they are now. Clause 4.9. */

@@ -13,6 +13,7 @@ import {
   type SubscriptionState,
   type SubscriptionStatus,
   stateOf,
+  withoutPassword,
 } from './subscription.ts';
 
 /** Names are those of the @context it was written with. */
@@ -151,9 +152,4 @@ function typesOf(entities: JsonValue | undefined): readonly string[] {
 function texts(value: JsonValue | undefined): readonly string[] {
   const all = Array.isArray(value) ? value : [value];
   return all.filter((one) => typeof one === 'string');
-}
-
-/** `mqtt://name:secret@host/topic` tells who it is sent as, not how that is proved. */
-function withoutPassword(uri: string): string {
-  return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*):[^/?#@]*@/i, '$1@');
 }

@@ -203,6 +203,7 @@ export async function listChanged(
 }
 
 /**
+ * Other processes read when a throttled subscription was told, as they read what changed.
  * In one statement: receipts either count and remove their rows, or neither. What is asked of the rows at its end
  * makes them go before subscriptions are touched, in the order in which a deletion takes both.
  */
@@ -226,7 +227,9 @@ export async function writeReceipts(
         times_failed = times_failed + d.failed,
         last_notification = coalesce(d.notified, last_notification),
         last_success = coalesce(d.succeeded, last_success),
-        last_failure = coalesce(d.missed, last_failure)
+        last_failure = coalesce(d.missed, last_failure),
+        changed_at = case when d.succeeded is not null and s.document->'throttling' is not null
+          then clock_timestamp() else changed_at end
       from unnest($8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::timestamptz[],
         $13::timestamptz[], $14::timestamptz[])
         as d (tenant, id, sent, failed, notified, succeeded, missed)

@@ -6,14 +6,32 @@ const text = z.string().min(1);
 const oneOrMany = z.union([text, z.array(text).min(1)]);
 const keyValue = z.object({ key: text, value: z.string() });
 
-const endpointSchema = z.object({
-  uri: z.url({ protocol: /^(https?|mqtts?)$/ }),
-  accept: z.enum(['application/json', 'application/ld+json', 'application/geo+json']).optional(),
-  timeout: z.number().positive().optional(),
-  cooldown: z.number().positive().optional(),
-  receiverInfo: z.array(keyValue).min(1).optional(),
-  notifierInfo: z.array(keyValue).min(1).optional(),
-});
+/** Headers of the connection itself, which is not the subscriber's. RFC 9110, 7.6.1. */
+const ownHeaders =
+  /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** What HTTP cannot send as a header is refused at once, not at every attempt. RFC 9110, 5.1 and 5.5. */
+function isHeader({ key, value }: z.infer<typeof keyValue>): boolean {
+  return (
+    /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(key) &&
+    /^[\t\x20-\x7e\x80-\xff]*$/.test(value) &&
+    !ownHeaders.test(key)
+  );
+}
+
+const endpointSchema = z
+  .object({
+    uri: z.url({ protocol: /^(https?|mqtts?)$/ }),
+    accept: z.enum(['application/json', 'application/ld+json', 'application/geo+json']).optional(),
+    timeout: z.number().positive().optional(),
+    cooldown: z.number().positive().optional(),
+    receiverInfo: z.array(keyValue).min(1).optional(),
+    notifierInfo: z.array(keyValue).min(1).optional(),
+  })
+  .refine((e) => !e.uri.startsWith('http') || (e.receiverInfo ?? []).every(isHeader), {
+    message: 'holds what cannot be sent as an HTTP header',
+    path: ['receiverInfo'],
+  });
 
 const selectorSchema = z
   .object({ id: oneOrMany.optional(), idPattern: text.optional(), type: oneOrMany.optional() })

@@ -113,3 +113,8 @@ export function stateOf(
   }
   return subscription.isActive ? 'active' : 'paused';
 }
+
+/** `mqtt://name:secret@host/topic` tells who it is sent as, not how that is proved. */
+export function withoutPassword(uri: string): string {
+  return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*):[^/?#@]*@/i, '$1@');
+}

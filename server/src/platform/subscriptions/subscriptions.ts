@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CompiledContext, instantAt, type JsonObject } from '@kumiki/ngsi-ld';
 import { errorFields } from '#kernel/log.ts';
+import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { ChangeSink, Contexts } from '#platform/context/index.ts';
@@ -18,6 +19,7 @@ import {
   type Subscription,
   type SubscriptionStatus,
   stateOf,
+  withoutPassword,
 } from './subscription.ts';
 import { applyFragment } from './translate-fragment.ts';
 
@@ -107,7 +109,8 @@ export function prepareSubscriptions(options: SubscriptionOptions): PreparedSubs
     sinks: [engine.sink],
     async start(peers) {
       await engine.start(peers);
-      const parts = { ...options, limits, engine, contexts: peers.contexts };
+      const { contexts, guard } = peers;
+      const parts = { ...options, limits, engine, contexts, guard };
       const onError = (error: unknown): void => options.log.warn('events', errorFields(error));
       const events = createEventStreams({ ...options, limits, broker: peers.broker, onError });
       return {
@@ -126,6 +129,7 @@ export function prepareSubscriptions(options: SubscriptionOptions): PreparedSubs
 interface Parts extends EngineParts {
   readonly engine: Engine;
   readonly contexts: Contexts;
+  readonly guard: OutgoingGuard;
 }
 
 async function close(engine: Engine, events: EventStreams): Promise<void> {
@@ -134,7 +138,7 @@ async function close(engine: Engine, events: EventStreams): Promise<void> {
 }
 
 function writing(
-  { database, clock, limits, engine, contexts }: Parts,
+  { database, clock, limits, engine, contexts, guard }: Parts,
   subject: Subject,
 ): Pick<SubscriptionBook, 'create' | 'update' | 'delete'> {
   const { registry } = engine;
@@ -153,8 +157,9 @@ function writing(
       });
       if (!parsed.ok) return parsed;
       const subscription = parsed.value;
-      const late = refuseExpired(subscription, clock.now());
-      if (late !== undefined) return err(late);
+      const refusal =
+        refuseExpired(subscription, clock.now()) ?? refuseReceiver(subscription, guard);
+      if (refusal !== undefined) return err(refusal);
       const row = { ...subscription, context: subscription.contextSource };
       const told = await contexts.compile(toldSource(row));
       if (!told.ok) return told;
@@ -175,8 +180,11 @@ function writing(
       const parsed = applyFragment(row.document, fragment, context, frame);
       if (!parsed.ok) return parsed;
       const subscription = parsed.value;
+      // What stands as it stood is not judged anew: it can still be paused.
       const late = 'expiresAt' in fragment ? refuseExpired(subscription, clock.now()) : undefined;
-      if (late !== undefined) return err(late);
+      const astray = 'notification' in fragment ? refuseReceiver(subscription, guard) : undefined;
+      const refusal = late ?? astray;
+      if (refusal !== undefined) return err(refusal);
       const changed = { ...subscription, context: subscription.contextSource };
       const told = await contexts.compile(toldSource(changed));
       if (!told.ok) return told;
@@ -279,4 +287,13 @@ function missing(id: string): Problem {
 function refuseExpired({ expiresAt }: Subscription, now: number): Problem | undefined {
   if (expiresAt === undefined || Date.parse(expiresAt) > now) return undefined;
   return problem('bad-request-data', 'expiresAt lies in the past.', '/expiresAt');
+}
+
+/** Where the address itself shows that nothing will ever be sent to it. What a name leads to shows when it is sent. */
+function refuseReceiver({ notification }: Subscription, guard: OutgoingGuard): Problem | undefined {
+  const { uri } = notification.endpoint;
+  const refusal = guard.refuseLiteral(new URL(uri).hostname);
+  if (refusal === undefined) return undefined;
+  const detail = `No notification can be sent to ${withoutPassword(uri)}: ${refusal}.`;
+  return problem('bad-request-data', detail, '/notification/endpoint/uri');
 }

@@ -89,6 +89,7 @@ export async function openTestSubscriptions(
   database: Database,
   limits: Partial<SubscriptionLimits> = {},
   tenant = freshTenant(),
+  guard = createOutgoingGuard(true),
 ): Promise<TestSubscriptions> {
   const clock: Clock = { now: () => Date.now() };
   const log = createLog(() => undefined, clock);
@@ -100,7 +101,6 @@ export async function openTestSubscriptions(
     pollMs: 60_000,
   });
   await identity.ensureTenant(tenant);
-  const guard = createOutgoingGuard(true);
   const metrics = createMetrics(100);
   const prepared = prepareSubscriptions({
     database,
