@@ -56,7 +56,7 @@ const openToAll: readonly (readonly [path: RegExp, why: string])[] = [
   ],
   [/^\/(dcat|api\/feeds)\//, 'what is published of datasets, for harvesters and feed readers'],
   [/^\/api\/(open-data-list\.csv|catalog\/vocabularies)$/, 'what is published of datasets'],
-  [/^\/(robots\.txt|sitemap(-datasets)?\.xml)$/, 'addresses of public pages'],
+  [/^\/(robots\.txt|sitemap(-datasets|-pages)?\.xml)$/, 'addresses of public pages'],
   [/^\/api\/dataset-messages\//, 'a receipt whose id only the sender knows'],
   [/^\/api\/(dataset-suggestions|datasets\/\{id\}\/reports)$/, 'anybody may suggest and report'],
   [/\/entityOperations\/query$/, 'a query too long for an address: answers what may be seen'],

@@ -152,6 +152,7 @@ const faces: readonly Face[] = [
       [`/api/tiles/0/0/0?type=${common}`, ['import']],
       ['/api/catalog/messages', ['suggestion']],
       ['/api/import-sessions', ['upload']],
+      ['/api/deleted-datasets', []],
       ['/api/quality', []],
       ['/api/place-tables', []],
       ['/api/connectors', ['connector']],

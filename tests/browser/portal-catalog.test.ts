@@ -431,6 +431,30 @@ describe('staff', () => {
     expect(ownFaults(view)).toEqual([]);
   });
 
+  test('delete a dataset, and take that back', async () => {
+    await using view = await openPage(browser, { language: 'ja' });
+    const { page } = view;
+    await page.context().addCookies(cookies);
+    const own = `${server.url}/api/datasets/parks-of-the-city`;
+    const status = async () => (await fetch(own)).status;
+    const { id } = (await (await fetch(own)).json()) as { id: string };
+    await page.goto(`${server.url}/staff/catalog/${id}`, { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: '削除する' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '削除する' }).click();
+    await page.getByText('データセットを削除しました').waitFor();
+    await expect.poll(status, { timeout: 30_000 }).toBe(404);
+    await page.getByRole('link', { name: '削除したデータセット' }).click();
+    await page.getByRole('heading', { level: 1, name: '削除したデータセット' }).waitFor();
+    await isSound(page, 'catalog-staff-deleted');
+    await page
+      .getByRole('button', { name: /元に戻す/ })
+      .first()
+      .click();
+    await page.getByText('データセットを元に戻しました').waitFor();
+    await expect.poll(status, { timeout: 30_000 }).toBe(200);
+    expect(ownFaults(view)).toEqual([]);
+  });
+
   test('make a group, which datasets can be filed under', async () => {
     await using view = await openPage(browser, { language: 'ja' });
     const { page } = view;

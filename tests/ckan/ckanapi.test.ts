@@ -41,6 +41,9 @@ describe('ckanapi', needsPython, () => {
       extras: { frequency: 'ANNUAL', region: '九州' },
       uploaded: { name: '一覧', format: 'CSV', url_type: 'upload' },
       downloaded: '名称,緯度\n公園,32.7\n',
+      read: [true, [{ _id: 1, 名称: '公園', 緯度: 32.7 }]],
+      read_again: [true, [{ 名称: '公園' }, { _id: 2, 名称: '港', 緯度: 32.8 }]],
+      not_read: [false, null],
       kept: [true, 1, '指定緊急避難場所'],
       patched: ['避難場所の一覧', 1],
       found: [

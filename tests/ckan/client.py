@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import time
 
 import requests
 from ckanapi import CKANAPIError, NotAuthorized, NotFound, RemoteCKAN, ValidationError
@@ -35,6 +36,30 @@ resource = editor.action.resource_create(package_id=package["id"], name="一覧"
 told["uploaded"] = {name: resource[name] for name in ("name", "format", "size", "url_type")}
 told["downloaded"] = requests.get(resource["url"], timeout=60).content.decode("cp932")
 
+
+
+def read_by_now(resource_id):
+    """What the DataPusher of CKAN does goes on behind: wait as its users do."""
+    for _ in range(600):
+        if editor.action.datapusher_status(resource_id=resource_id)["status"] != "pending":
+            break
+        time.sleep(0.1)
+    active = public.action.resource_show(id=resource_id)["datastore_active"]
+    rows = public.action.datastore_search(resource_id=resource_id)["records"] if active else None
+    return [active, rows]
+
+
+told["read"] = read_by_now(resource["id"])
+newer = io.BytesIO("名称,緯度\n公園,32.7\n港,32.8\n".encode("cp932"))
+newer.name = "避難場所.csv"
+resource = editor.action.resource_update(id=resource["id"], name="一覧", upload=newer)
+told["read_again"] = read_by_now(resource["id"])
+paper = io.BytesIO(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n")
+paper.name = "要覧.pdf"
+report = editor.action.resource_create(package_id=package["id"], name="要覧", upload=paper)
+told["not_read"] = read_by_now(report["id"])
+editor.action.resource_delete(id=report["id"])
+
 again = editor.action.package_update(**editor.action.package_show(id=package["name"]))
 told["kept"] = [again["resources"][0]["url"] == resource["url"], len(again["tags"]), again["title"]]
 patched = editor.action.package_patch(id=package["id"], title="避難場所の一覧")
@@ -47,22 +72,23 @@ told["found"] = [found["count"], found["results"][0]["name"], found["facets"],
 told["by_get"] = RemoteCKAN(address, get_only=True).action.package_show(id=package["name"])["title"]
 
 table = editor.action.datastore_create(
-    resource_id=resource["id"],
+    resource={"package_id": package["id"], "name": "行"},
     fields=[{"id": "n", "type": "int"}, {"id": "名称", "type": "text"}],
     primary_key=["n"],
 )
+rows_id = table["resource_id"]
 told["table"] = table["fields"]
 step = 10_000
 for start in range(0, rows, step):
     editor.action.datastore_upsert(
-        resource_id=resource["id"],
+        resource_id=rows_id,
         method="insert",
         records=[{"n": n, "名称": f"第{n}公園"} for n in range(start, min(rows, start + step))],
     )
 
 seen, offset = set(), 0
 while True:
-    page = public.action.datastore_search(resource_id=resource["id"], limit=32_000, offset=offset)
+    page = public.action.datastore_search(resource_id=rows_id, limit=32_000, offset=offset)
     if not page["records"]:
         break
     seen.update(record["n"] for record in page["records"])
@@ -72,7 +98,7 @@ told["paged"] = [len(seen), page["total"], offset]
 cursor, counted = None, 0
 while True:
     more = {"next_page": cursor} if cursor else {}
-    page = public.action.datastore_search(resource_id=resource["id"], limit=30_000, sort="n desc",
+    page = public.action.datastore_search(resource_id=rows_id, limit=30_000, sort="n desc",
                                           include_next_page=True, records_format="lists", **more)
     counted += len(page["records"])
     cursor = page.get("next_page")
@@ -80,13 +106,13 @@ while True:
         break
 told["by_cursor"] = [counted, page["records"][-1][1]]
 
-some = public.action.datastore_search(resource_id=resource["id"], filters={"n": [1, 2]})
+some = public.action.datastore_search(resource_id=rows_id, filters={"n": [1, 2]})
 told["filtered"] = [record["名称"] for record in some["records"]]
 told["ranged"] = public.action.datastore_search(
-    resource_id=resource["id"], filters={"n": {"lt": 10, "gte": 3}}, fields=["n"])["total"]
-told["info"] = public.action.datastore_info(id=resource["id"])["meta"]["count"]
-editor.action.datastore_records_delete(resource_id=resource["id"], filters={"n": 1})
-told["deleted_rows"] = public.action.datastore_info(id=resource["id"])["meta"]["count"]
+    resource_id=rows_id, filters={"n": {"lt": 10, "gte": 3}}, fields=["n"])["total"]
+told["info"] = public.action.datastore_info(id=rows_id)["meta"]["count"]
+editor.action.datastore_records_delete(resource_id=rows_id, filters={"n": 1})
+told["deleted_rows"] = public.action.datastore_info(id=rows_id)["meta"]["count"]
 
 
 def refused(call):
@@ -117,7 +143,8 @@ told["refused"] = {
 told["groups"] = editor.action.group_create(name="bousai", title="防災")["title"]
 told["organizations"] = public.action.organization_list()
 told["tags"] = public.action.tag_list()
-editor.action.resource_delete(id=resource["id"])
+for one in (resource["id"], rows_id):
+    editor.action.resource_delete(id=one)
 told["resources_left"] = len(public.action.package_show(id=package["id"])["resources"])
 editor.action.package_delete(id=package["id"])
 told["after"] = public.action.package_list()

@@ -13,7 +13,7 @@ import {
 import { read } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
 import { objectOf } from '../api/read-json.ts';
-import { type Dataset, parseDataset } from '../catalog/dataset.ts';
+import { type Dataset, parseDataset, type Resource } from '../catalog/dataset.ts';
 import { readVocabularies } from '../catalog/vocabularies.ts';
 import { Banner } from '../design/banner.tsx';
 import { Button } from '../design/button.tsx';
@@ -43,11 +43,21 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const outcome = await changeDataset(call, params['id'] ?? '', await request.formData());
   if (!outcome.ok) return data(outcome.failure, { status: outcome.failure.status });
   const t = translatorAt(new URL(request.url).pathname);
-  const path = outcome.id === '' ? '/staff/catalog' : `/staff/catalog/${outcome.id}`;
-  return redirect(t.to(`${path}?done=${outcome.done}`));
+  const id = encodeURIComponent(outcome.id);
+  // What was deleted has no page: the list says so, with the way back.
+  const path = outcome.done === 'remove' ? `?deleted=${id}` : `/${id}?done=${outcome.done}`;
+  return redirect(t.to(`/staff/catalog${path}`));
 }
 
-const doneWords = ['saved', 'published', 'planned', 'withdraw', 'unplan', 'restored'] as const;
+const doneWords = [
+  'saved',
+  'published',
+  'planned',
+  'withdraw',
+  'unplan',
+  'restored',
+  'undeleted',
+] as const;
 
 export default function EditDataset() {
   const { dataset, values, vocabularies } = useLoaderData<typeof loader>();
@@ -190,7 +200,7 @@ function Files({ dataset }: { readonly dataset: Dataset }) {
         <p className="text-quiet">{t.rich('catalog-staff.noFiles')}</p>
       ) : (
         <ul className="flex flex-col gap-1">
-          {dataset.resources.map(({ id, name, format, url }) => (
+          {dataset.resources.map(({ id, name, format, url, fileTable }) => (
             <li key={id} className="flex flex-wrap items-center gap-3">
               {url === '' ? (
                 name.ja
@@ -200,6 +210,7 @@ function Files({ dataset }: { readonly dataset: Dataset }) {
                 </a>
               )}
               {format === '' ? null : <Chip>{format}</Chip>}
+              <TableState read={fileTable} />
             </li>
           ))}
         </ul>
@@ -210,5 +221,20 @@ function Files({ dataset }: { readonly dataset: Dataset }) {
         hint={t.rich('catalog-staff.addFileText')}
       />
     </div>
+  );
+}
+
+/** How far a file that a client has sent is on its way to a table, and why it is none. */
+function TableState({ read }: { readonly read: Resource['fileTable'] }) {
+  const t = useTranslator();
+  if (read === undefined) return null;
+  const { state, reason } = read;
+  const looks = { waiting: 'accent', done: 'success', none: 'notice', failed: 'notice' } as const;
+  const why = t.language === 'en' ? reason.en : reason.ja;
+  return (
+    <>
+      <Chip look={looks[state]}>{t.rich(`catalog-staff.fileTable.${state}`)}</Chip>
+      {why === '' ? null : <span className="basis-full text-quiet">{why}</span>}
+    </>
   );
 }

@@ -11,6 +11,7 @@ import {
 import { read } from '../api/answer.ts';
 import { portalContext } from '../api/context.ts';
 import { readVocabularies } from '../catalog/vocabularies.ts';
+import { Banner } from '../design/banner.tsx';
 import { Chip } from '../design/chip.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { Pagination } from '../design/pagination.tsx';
@@ -19,6 +20,7 @@ import { formatDay, formatDayTime } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
 import { type BulkOutcome, changeMany, readBulk } from './bulk.ts';
 import { BulkDone, BulkPanel } from './bulk-panel.tsx';
+import { RestoreButton } from './deleted-page.tsx';
 import {
   askListing,
   type Listed,
@@ -38,7 +40,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     askListing(call, question, page),
     readVocabularies(ask),
   ]);
-  return { question, vocabularies, ...parseListing(await read(answer)) };
+  const deleted = new URL(request.url).searchParams.get('deleted') ?? '';
+  return { question, vocabularies, deleted, ...parseListing(await read(answer)) };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -50,7 +53,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export default function StaffCatalog() {
-  const { question, vocabularies, datasets, total, counts } = useLoaderData<typeof loader>();
+  const { question, vocabularies, deleted, datasets, total, counts } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useTranslator();
   const here = searchOfList({ ...question, page: 1 });
@@ -59,6 +63,9 @@ export default function StaffCatalog() {
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-[1.75rem] leading-snug">{t.rich('catalog-staff.title')}</h1>
         <span className="flex flex-wrap gap-3">
+          <ButtonLink to={t.to('/staff/catalog/deleted')}>
+            {t.rich('catalog-staff.deleted.title')}
+          </ButtonLink>
           <ButtonLink to={t.to('/staff/catalog/groups')}>
             {t.rich('catalog-staff.groups.title')}
           </ButtonLink>
@@ -67,6 +74,12 @@ export default function StaffCatalog() {
           </ButtonLink>
         </span>
       </div>
+      {deleted === '' || answer !== undefined ? null : (
+        <Banner look="success" title={t.rich('catalog-staff.deleted.done')}>
+          <p className="mb-2">{t.rich('catalog-staff.deleted.doneText')}</p>
+          <RestoreButton id={deleted} title="" />
+        </Banner>
+      )}
       {answer === undefined ? null : <BulkDone outcome={answer.outcome} />}
       <NarrowForm question={question} counts={counts} vocabularies={vocabularies} />
       <Form

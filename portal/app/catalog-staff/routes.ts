@@ -7,6 +7,7 @@ export const pages: AreaPages = {
     { path: 'catalog.csv', file: 'list-csv.ts' },
     { path: 'catalog/new', file: 'new-page.tsx' },
     { path: 'catalog/messages', file: 'messages-page.tsx' },
+    { path: 'catalog/deleted', file: 'deleted-page.tsx' },
     { path: 'catalog/groups', file: 'groups-page.tsx' },
     { path: 'catalog/:id', file: 'edit-page.tsx' },
     { path: 'catalog/:id/versions', file: 'versions-page.tsx' },

@@ -46,7 +46,7 @@ export async function changeDataset(call: Call, id: string, form: FormData): Pro
     const path = what === 'remove' ? own : `${own}/publication${plan}`;
     const response = await call(await inTenant(call, path), { method: 'DELETE' });
     if (!response.ok) return failed(response, values);
-    return { ok: true, id: what === 'remove' ? '' : id, done: what };
+    return { ok: true, id, done: what };
   }
   const saved = await saveDataset(call, own, values, form.get('head'));
   if (!saved.ok) return failed(saved, values);

@@ -34,6 +34,7 @@ const kinds = [
   'unplanned',
   'withdrawn',
   'deleted',
+  'restored',
 ] as const;
 
 interface Event {

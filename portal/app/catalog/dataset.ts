@@ -27,6 +27,13 @@ export interface Resource {
   /** The file of a standard dataset, where it is one. */
   readonly standardFile: { readonly name: string; readonly url: string } | undefined;
   readonly table: { readonly columns: readonly Column[]; readonly rowCount: number } | undefined;
+  /** What became of the file as a table, where staff look and it was sent by a client. */
+  readonly fileTable: FileTable | undefined;
+}
+
+export interface FileTable {
+  readonly state: 'waiting' | 'done' | 'none' | 'failed';
+  readonly reason: { readonly ja: string; readonly en: string };
 }
 
 export interface Quality {
@@ -117,6 +124,7 @@ function parseResource(value: unknown): Resource {
     bytes: typeof file['bytes'] === 'number' ? file['bytes'] : undefined,
     updated: textOf(given['updated']),
     standardFile: parseStandardFile(given['standardFile']),
+    fileTable: parseFileTable(given['fileTable']),
     table:
       table === undefined
         ? undefined
@@ -130,6 +138,13 @@ function parseResource(value: unknown): Resource {
 function parseStandardFile(value: unknown): Resource['standardFile'] {
   const { name, url } = objectOf(value);
   return safeUrl(url) === '' ? undefined : { name: textOf(name), url: safeUrl(url) };
+}
+
+function parseFileTable(value: unknown): FileTable | undefined {
+  const { state, reason } = objectOf(value);
+  const known = (['waiting', 'done', 'none', 'failed'] as const).find((one) => one === state);
+  const { ja, en } = objectOf(reason);
+  return known && { state: known, reason: { ja: textOf(ja), en: textOf(en) } };
 }
 
 function parseQuality(value: unknown): Quality {

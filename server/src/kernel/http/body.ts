@@ -59,6 +59,16 @@ function receive(incoming: IncomingMessage): Promise<Uint8Array> {
   });
 }
 
+/** Whether the request brings a body, told by its head: a look at `c.req.raw.body` would begin to read it. */
+export function hasBody(c: RouteContext): boolean {
+  const declared = headerOf(c, 'content-length');
+  if (declared !== undefined) return Number(declared) > 0;
+  const { incoming } = c.env;
+  return incoming === undefined
+    ? c.req.raw.body !== null
+    : incoming.headers['transfer-encoding'] !== undefined;
+}
+
 /** The whole body as UTF-8, without its byte order mark; other bytes are `invalid-request`. */
 export async function readText(c: RouteContext): Promise<Result<string>> {
   const bytes = await readBytes(c);

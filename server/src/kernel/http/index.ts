@@ -8,7 +8,7 @@ export {
   auditedKind,
   noteObjects,
 } from './audit.ts';
-export { BodyTooLarge, readBytes, readJson, readStream, readText } from './body.ts';
+export { BodyTooLarge, hasBody, readBytes, readJson, readStream, readText } from './body.ts';
 export { clientAddress } from './client.ts';
 export { headerOf } from './header.ts';
 export { readJsonAs } from './json-body.ts';

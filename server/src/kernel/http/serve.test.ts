@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
 import type { Limits } from '../limits.ts';
-import { type Listening, type Route, readJson, readStream, serve } from './index.ts';
+import { hasBody, type Listening, type Route, readJson, readStream, serve } from './index.ts';
 import { httpWith, route } from './testing.ts';
 
 const config = readConfig({}, {});
@@ -160,6 +160,27 @@ describe('a listening server', () => {
     );
     expect(answers.match(/HTTP\/1\.1 204/g)).toHaveLength(2);
     expect(sent).toEqual([{ name: '町' }, { name: '村' }]);
+  });
+
+  test('gathers a long body of which the handler has asked before whether it comes', async () => {
+    const { url } = await listen([
+      route({
+        method: 'POST',
+        path: '/looked',
+        handle: async (c) => {
+          if (!hasBody(c)) return c.json({ length: 0 });
+          const body = await readJson(c);
+          return c.json({ length: body.ok ? String(body.value).length : body.error.code });
+        },
+      }),
+    ]);
+    const answer = await fetch(`${url}/looked`, {
+      method: 'POST',
+      body: JSON.stringify('町'.repeat(300_000)),
+    });
+    expect(await answer.json()).toEqual({ length: 300_000 });
+    const empty = await fetch(`${url}/looked`, { method: 'POST' });
+    expect(await empty.json()).toEqual({ length: 0 });
   });
 
   test('a body that breaks off is an invalid request, and the next one is answered', async () => {

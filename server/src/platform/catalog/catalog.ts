@@ -15,6 +15,7 @@ import { createDatastore, sweepDatastore } from './datastore/datastore.ts';
 import { listTables } from './datastore/store.ts';
 import type { Datastore } from './datastore/table.ts';
 import { createDownloads, type Downloads } from './downloads.ts';
+import { createFileTables, type FileTables } from './file-tables.ts';
 import { type CatalogFiles, createFiles } from './files.ts';
 import { datasetKind, searchDocuments } from './index-dataset.ts';
 import { type CatalogLimits, defaultCatalogLimits } from './limits.ts';
@@ -52,6 +53,7 @@ export interface CatalogParts extends Omit<CatalogOptions, 'files' | 'limits'> {
   readonly datastore: Datastore;
   readonly search: Search;
   readonly files: CatalogFiles;
+  readonly fileTables: FileTables;
   readonly downloads: Downloads;
   readonly places: Places;
   readonly now: () => number;
@@ -62,6 +64,8 @@ export interface Catalog {
   readonly datastore: Datastore;
   readonly search: Search;
   readonly files: CatalogFiles;
+  /** Files that clients send become tables: whoever reads files works on them. */
+  readonly fileTables: FileTables;
   readonly routes: readonly Route[];
   /** Begins the work behind: publications that fall due, rows to be removed. */
   open(): Promise<void>;
@@ -113,6 +117,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     changed: (ref) => noting.changed(ref),
   });
   const search = createSearch({ database, limits, now });
+  const fileTables = createFileTables({ database, datastore, jobs, limits, now });
   const files = createFiles(options.files, options.serverLimits.uploadBytesMax);
   const downloads = createDownloads({ database, log, now, pauseMs: limits.countPauseMs });
   const parts: CatalogParts = {
@@ -123,6 +128,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     datastore,
     search,
     files,
+    fileTables,
     downloads,
     places: createPlaces({ database, limits, now }),
     now,
@@ -137,6 +143,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     datastore,
     search,
     files,
+    fileTables,
     routes: catalogRoutes(parts),
     open: async () => {
       await jobs.work(publishQueue, () => publishDue(parts));
@@ -173,9 +180,11 @@ async function openLinkChecks(options: CatalogOptions, limits: CatalogLimits): P
   const { database, clock, guard, jobs } = options;
   if (guard === undefined) return;
   const { linksPerRunMax: linksMax, linkHoursMin: hoursMin } = limits;
+  const { linkMsMax: waitMs, linkRedirectsMax: redirectsMax } = limits;
   const now = (): number => clock.now();
   await jobs.work(linkQueue, async (_, { signal }) => {
-    await checkLinks({ database, guard, now, signal, linksMax, hoursMin });
+    const bounds = { linksMax, hoursMin, waitMs, redirectsMax };
+    await checkLinks({ database, guard, now, signal, ...bounds });
   });
   await jobs.schedule(linkQueue, '41 2 * * *', {});
 }

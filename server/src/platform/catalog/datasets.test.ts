@@ -151,6 +151,52 @@ describe('a dataset', () => {
     expect(await standing()).toEqual(['withdrawn']);
   });
 
+  test('deleted by mistake is brought back as it was, while that is not too long ago', async () => {
+    const tenant = freshTenant();
+    const name = `back-${tenant}`;
+    const id = await created(tenant, { name });
+    const [path, restoration] = [`/api/datasets/${id}`, `/api/datasets/${id}/restoration`];
+    await stand.request('PUT', `${path}/publication`, { tenant });
+    const seen = async () => (await stand.request('GET', path, { as: 'nobody' })).status;
+    const deleted = async () =>
+      (await stand.request('GET', '/api/deleted-datasets', { tenant })).json['datasets'];
+    expect((await stand.request('POST', restoration, { tenant })).status).toBe(404);
+    await stand.request('DELETE', path, { tenant });
+    expect([await seen(), await deleted()]).toMatchObject([
+      404,
+      [{ id, name, title: { ja: expect.any(String) }, deletedBy: 'token:admin' }],
+    ]);
+    expect((await stand.request('POST', restoration, { as: 'nobody' })).status).toBe(401);
+    expect((await stand.request('POST', restoration, { tenant: freshTenant() })).status).toBe(404);
+    const back = await stand.request('POST', restoration, { tenant });
+    expect([back.status, back.json['state'], await seen(), await deleted()]).toEqual([
+      ...[200, 'published', 200],
+      [],
+    ]);
+    const history = await stand.request('GET', `${path}/history`, { tenant });
+    expect((history.json['events'] as { kind: string }[]).map(({ kind }) => kind)).toEqual([
+      ...['published', 'restored', 'deleted', 'published', 'created'],
+    ]);
+
+    // What was no longer public comes back as a draft; a name that is taken is told.
+    await stand.request('DELETE', `${path}/publication`, { tenant });
+    await stand.request('DELETE', path, { tenant });
+    const taker = await created(tenant, { name });
+    expect((await stand.request('POST', restoration, { tenant })).status).toBe(409);
+    await stand.request('DELETE', `/api/datasets/${taker}`, { tenant });
+    const draft = await stand.request('POST', restoration, { tenant });
+    expect([draft.json['state'], await seen()]).toEqual(['draft', 404]);
+
+    await stand.request('DELETE', path, { tenant });
+    const now = stand.time.now;
+    stand.time.now += 31 * 24 * 3_600_000;
+    expect([
+      (await stand.request('POST', restoration, { tenant })).status,
+      await deleted(),
+    ]).toEqual([404, []]);
+    stand.time.now = now;
+  });
+
   test('names are taken within a tenant and among what is public, and tell nothing of others', async () => {
     const [one, other] = [freshTenant(), freshTenant()];
     const name = `shelters-${one}`;

@@ -1,12 +1,13 @@
 /** What may be done with datasets: each change a version, each publication a decision. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Database, Queryable } from '#kernel/database/index.ts';
+import type { Queryable } from '#kernel/database/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import type { Actor, ChangeOptions, Datasets, DatasetsOptions, HarvestOutcome } from './changes.ts';
 import { type DatasetDocument, type DatasetRecord, type Origin, parseDataset } from './dataset.ts';
+import { findPublishedBefore, listDeleted } from './deleted-store.ts';
 import { keepIds } from './keep-ids.ts';
-import type { CatalogLimits } from './limits.ts';
 import {
   findByOrigin,
   insertDataset,
@@ -19,71 +20,7 @@ import {
   updateDataset,
 } from './store.ts';
 
-/** Who changes, in which tenant. That they may was asked before. */
-export interface Actor {
-  readonly tenant: string;
-  /** Stable and not personal. */
-  readonly principal: string;
-}
-
-export interface ChangeOptions {
-  /** Publishes the change at once; a draft otherwise. */
-  readonly publish?: boolean;
-  /** The head the change was made on; `conflict` when there is a newer one. */
-  readonly ifHead?: number;
-}
-
-export type HarvestOutcome = 'created' | 'updated' | 'unchanged';
-
-/** Problems: `bad-request-data`, `already-exists` for a name, `not-found`, `conflict`. */
-export interface Datasets {
-  /** `draft` is parsed here: see `DatasetDraft`. */
-  create(actor: Actor, draft: unknown, options?: ChangeOptions): Promise<Result<DatasetRecord>>;
-  /** Replaces all metadata. Resources keep their files where `file` is left out and the id is known. */
-  edit(
-    actor: Actor,
-    id: string,
-    draft: unknown,
-    options?: ChangeOptions,
-  ): Promise<Result<DatasetRecord>>;
-  /** Edits what the head says. Undefined from `change` leaves it. */
-  change(
-    actor: Actor,
-    id: string,
-    change: (document: DatasetDocument) => unknown,
-    options?: ChangeOptions,
-  ): Promise<Result<DatasetRecord>>;
-  /** Publishes the head, now or at an instant to come. */
-  publish(actor: Actor, id: string, at?: Date): Promise<Result<DatasetRecord>>;
-  /** Forgets a publication to come. */
-  withdrawPlan(actor: Actor, id: string): Promise<Result<DatasetRecord>>;
-  /** Back to a draft; also forgets a publication to come. */
-  withdraw(actor: Actor, id: string): Promise<Result<DatasetRecord>>;
-  remove(actor: Actor, id: string): Promise<Result<DatasetRecord>>;
-  /** Creates or changes what is known by its origin, and revives what was removed. */
-  harvest(
-    actor: Actor,
-    origin: Origin,
-    draft: unknown,
-    options?: ChangeOptions,
-  ): Promise<Result<{ readonly outcome: HarvestOutcome; readonly record: DatasetRecord }>>;
-  /** What was harvested from a source and not removed, by id, those after `after`. */
-  listHarvested(
-    tenant: string,
-    source: string,
-    page: { readonly after: string; readonly limit: number },
-  ): Promise<readonly { readonly id: string; readonly identifier: string }[]>;
-}
-
-export interface DatasetsOptions {
-  readonly database: Database;
-  readonly limits: CatalogLimits;
-  readonly now: () => number;
-  /** In the transaction of every change: what is found follows what is held. */
-  readonly index: (tx: Queryable, record: DatasetRecord) => Promise<void>;
-  /** After a publication was planned. */
-  readonly planned: (at: Date) => Promise<void>;
-}
+export type { Actor, ChangeOptions, Datasets, HarvestOutcome } from './changes.ts';
 
 const ids = { newId: randomUUID };
 
@@ -117,6 +54,9 @@ export function createDatasets(options: DatasetsOptions): Datasets {
         published: undefined,
         publishAt: undefined,
       })),
+    restore: (actor, id) => restore(options, actor, id),
+    listDeleted: (tenant, limit) =>
+      listDeleted(options.database, tenant, deletedSince(options), limit),
     harvest: (actor, origin, draft, change = {}) => harvest(options, actor, origin, draft, change),
     listHarvested: (tenant, source, page) => listByOrigin(options.database, tenant, source, page),
   };
@@ -341,6 +281,36 @@ async function alter(
       if (isDeepStrictEqual(changed, found.value)) return found;
       const now = new Date(options.now());
       const record = { ...changed, modifiedAt: now };
+      return ok(await finish(options, tx, record, kind, actor, now));
+    }),
+  );
+}
+
+function deletedSince({ limits, now }: DatasetsOptions): Date {
+  return new Date(now() - limits.deletedDaysMax * 24 * 3_600_000);
+}
+
+async function restore(
+  options: DatasetsOptions,
+  actor: Actor,
+  id: string,
+): Promise<Result<DatasetRecord>> {
+  return orTaken(() =>
+    options.database.transaction(async (tx) => {
+      const known = await lockDataset(tx, actor.tenant, id);
+      // Nothing changes of what is removed: it was last modified when it went.
+      if (known?.state !== 'deleted' || known.modifiedAt < deletedSince(options)) {
+        return err(problem('not-found', `Dataset ${id} was not deleted lately.`));
+      }
+      const now = new Date(options.now());
+      const published = await findPublishedBefore(tx, actor.tenant, id);
+      const state = published === undefined ? 'draft' : 'published';
+      const record: DatasetRecord = { ...known, state, published, modifiedAt: now };
+      await insertEvent(tx, record, {
+        ...{ kind: 'restored', version: known.head },
+        ...{ principal: actor.principal, at: now },
+      });
+      const kind = published === undefined ? undefined : 'published';
       return ok(await finish(options, tx, record, kind, actor, now));
     }),
   );

@@ -30,6 +30,7 @@ export type {
   TableShape,
   WrittenRows,
 } from './datastore/table.ts';
+export type { FileRead, FileToRead } from './file-tables.ts';
 export { type CatalogLimits, catalogLimitTable } from './limits.ts';
 export { type ScoreAt, scoresOverTime } from './quality/over-time.ts';
 export {

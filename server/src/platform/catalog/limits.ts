@@ -44,7 +44,33 @@ export const catalogLimitTable = {
     30 * 24 * 3_600_000,
     'A load of rows without progress for so long is removed.',
   ),
+  listedNamesMax: limit(
+    200_000,
+    1,
+    10_000_000,
+    'Names in one list of the CKAN interface: catalogues of the size of a country.',
+  ),
+  listedGroupsMax: limit(1_000, 1, 100_000, 'Groups in one list of the CKAN interface.'),
+  feedEntriesMax: limit(50, 1, 10_000, 'Entries of a feed of datasets.'),
+  deletedDaysMax: limit(
+    30,
+    0,
+    36_500,
+    'Days in which a dataset that was deleted can be brought back.',
+  ),
+  fileTableMsMax: limit(
+    3_600_000,
+    60_000,
+    7 * 24 * 3_600_000,
+    'A file that waits to become a table for so long is read again by a server that starts.',
+  ),
   searchTermsMax: limit(12, 1, 100, 'Words of one search; further ones are not looked for.'),
+  searchRankedMax: limit(
+    3_000,
+    0,
+    1_000_000,
+    'Matches that are ordered by how well they match; ranking reads every match whole.',
+  ),
   searchCharactersMax: limit(400, 10, 10_000, 'Characters of one search.'),
   searchedCharactersMax: limit(
     20_000,
@@ -73,6 +99,13 @@ export const catalogLimitTable = {
     1_000_000_000,
     'Rows of a table that is drawn as vector tiles.',
   ),
+  areaCornersMax: limit(100, 3, 10_000, 'Corners of an area that places are looked for in.'),
+  placeTablesMax: limit(
+    10_000,
+    1,
+    1_000_000,
+    'Tables with places that one search for layers of the map looks through.',
+  ),
   placesPauseMs: limit(
     60_000,
     0,
@@ -98,6 +131,8 @@ export const catalogLimitTable = {
     'Addresses of files elsewhere that are asked in one night whether they answer.',
   ),
   linkHoursMin: limit(160, 1, 8_760, 'Hours before such an address is asked again.'),
+  linkMsMax: limit(20_000, 100, 600_000, 'Time such an address has to answer.'),
+  linkRedirectsMax: limit(5, 0, 20, 'Redirects of such an address that are followed.'),
   countPauseMs: limit(2_000, 1, 600_000, 'Pause between two writes of download counts.'),
 } as const;
 

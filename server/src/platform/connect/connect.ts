@@ -22,6 +22,7 @@ import { createImportService } from './import-service.ts';
 import { type ConnectLimits, defaultConnectLimits } from './limits.ts';
 import { connectRoutes } from './routes.ts';
 import { loadSample } from './sample-loader.ts';
+import { readResource } from './sessions/read-resource.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createImportSessions } from './sessions/service.ts';
 import { endRunningImports } from './store.ts';
@@ -36,7 +37,7 @@ export interface ConnectOptions {
   readonly region: Region;
   readonly clock: Clock;
   readonly serverLimits: Limits;
-  readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
+  readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files' | 'fileTables'>;
   readonly jobs: Jobs;
   readonly log: Log;
   /** Where staff are told of sources that are stale. */
@@ -85,7 +86,7 @@ export function createConnect(options: ConnectOptions): Connect {
     newId: () => newId(clock.now()),
     delay: (ms) => delay(ms),
   });
-  const client = createSourceClient(options.guard ?? createOutgoingGuard(false));
+  const client = createSourceClient(options.guard ?? createOutgoingGuard(false), limits);
   const connectors = createConnectors({
     database,
     jobs,
@@ -111,6 +112,7 @@ export function createConnect(options: ConnectOptions): Connect {
     open: async () => {
       if (database.engine === 'embedded') await endRunningImports(database);
       await sessions.start();
+      await catalog.fileTables.work((file) => readResource(catalog, sessions, file));
       await connectors.start();
     },
     loadSample: (tenant) => loadSample({ database, store, region, tenant }),

@@ -90,6 +90,14 @@ export const connectLimitTable = {
     'Pause between two calls of a catalogue that is harvested, as its operators ask for.',
   ),
   harvestItemsMax: limit(20_000, 1, 1_000_000, 'Datasets of one catalogue that are harvested.'),
+  sourceMsMax: limit(60_000, 100, 3_600_000, 'Time a source has to begin to answer, and to go on.'),
+  sourceRedirectsMax: limit(5, 0, 20, 'Redirects of a source that are followed.'),
+  sourceJsonBytesMax: limit(
+    50_000_000,
+    10_000,
+    1_000_000_000,
+    'Largest answer of a catalogue that is harvested.',
+  ),
   connectorRunsMax: limit(200, 1, 10_000, 'Runs of a connector whose record is kept.'),
   connectorErrorsMax: limit(
     200,

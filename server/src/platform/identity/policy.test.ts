@@ -95,12 +95,18 @@ describe('tenants', () => {
     const name = freshTenant();
     const kind = 'municipality';
     const body = { name, kind, displayName: { ja: `東の町${name}`, en: 'East Town' } };
-    expect((await ask('POST', '/api/tenants', asAdmin(body))).status).toBe(201);
+    const answer = await ask('POST', '/api/tenants', asAdmin(body));
+    expect([answer.status, answer.json]).toMatchObject([
+      201,
+      { name, kind, displayName: { ...body.displayName, kana: '' }, createdAt: expect.any(String) },
+    ]);
+    expect((await ask('GET', `/api/tenants/${name}`)).json).toEqual(answer.json);
     expect((await ask('POST', '/api/tenants', asAdmin(body))).status).toBe(409);
     const found = await ask('GET', `/api/tenants?q=${encodeURIComponent(`東の町${name}`)}`);
     expect(found.json).toMatchObject({ total: 1, tenants: [{ name, kind }] });
     const closed = { kind, displayName: body.displayName, isClosed: true };
-    expect((await ask('PUT', `/api/tenants/${name}`, asAdmin(closed))).status).toBe(204);
+    const ended = await ask('PUT', `/api/tenants/${name}`, asAdmin(closed));
+    expect([ended.status, ended.json]).toMatchObject([200, { closedAt: expect.any(String) }]);
     const caller = { ...identity.principalNow('token:admin', name) };
     expect(await identity.tenantToRead(name, caller)).toMatchObject({
       error: { code: 'nonexistent-tenant' },
@@ -109,7 +115,7 @@ describe('tenants', () => {
       error: { code: 'nonexistent-tenant' },
     });
     const open = { ...closed, isClosed: false };
-    expect((await ask('PUT', `/api/tenants/${name}`, asAdmin(open))).status).toBe(204);
+    expect((await ask('PUT', `/api/tenants/${name}`, asAdmin(open))).status).toBe(200);
     expect(await identity.tenantToRead(name, caller)).toMatchObject({ value: name });
   });
 
@@ -140,7 +146,7 @@ describe('tenants', () => {
     );
     const own = `/api/tenants/${tenant}`;
     const renamed = { displayName: { ja: '新しい名前' } };
-    expect((await ask('PUT', own, { as: boss, body: renamed })).status).toBe(204);
+    expect((await ask('PUT', own, { as: boss, body: renamed })).status).toBe(200);
     const kind = { ...renamed, kind: 'prefecture' };
     expect((await ask('PUT', own, { as: boss, body: kind })).status).toBe(403);
     expect((await ask('GET', '/api/tenants/default', { as: boss })).status).toBe(403);
@@ -255,7 +261,7 @@ describe('rules', () => {
     await identity.ensureTenant(neighbour);
     await grant(colleague, 'viewer', neighbour);
     expect(await sees({ as: colleague })).toEqual(nothing);
-    expect((await rule({ audience: `tenant:${neighbour}` })).status).toBe(204);
+    expect((await rule({ audience: `tenant:${neighbour}` })).status).toBe(201);
     expect(await sees({ as: colleague })).toEqual(onlyShelters);
     const shares = (where: string) => ask('GET', `/api/tenants/${where}/shares`);
     const shared = { tenant, audience: `tenant:${neighbour}`, entityType: shelter };

@@ -17,8 +17,6 @@ import { flagOf, listOf, textOf } from './parameters.ts';
 import { packagesOf } from './read-actions.ts';
 import { type Action, type ActionRequest, actorFor, opensEveryTenant } from './request.ts';
 
-const groupsMax = 1_000;
-
 /** Packages counted by the values of a field, hidden ones not among them. */
 async function countsOf(
   { parts, reader }: ActionRequest,
@@ -130,7 +128,7 @@ function groupDict(group: Group, count: number | undefined): Record<string, unkn
 }
 
 const groupList: Action = async (request) => {
-  const groups = await listGroups(request.parts.database, groupsMax);
+  const groups = await listGroups(request.parts.database, request.parts.limits.listedGroupsMax);
   if (!flagOf(request.given, 'all_fields')) return { result: groups.map(({ name }) => name) };
   const counts = await countsOf(request, 'groups');
   return { result: groups.map((group) => groupDict(group, counts.get(group.name))) };
@@ -152,7 +150,7 @@ const groupShow: Action = async (request) => {
 
 const groupAutocomplete: Action = async ({ parts, given }) => {
   const start = (textOf(given, 'q') ?? '').toLowerCase();
-  const groups = await listGroups(parts.database, groupsMax);
+  const groups = await listGroups(parts.database, parts.limits.listedGroupsMax);
   const found = groups.filter(
     ({ name, title }) => name.includes(start) || title.ja.includes(start),
   );

@@ -1,5 +1,5 @@
 /** What a caller of an action gives: JSON, a form, or a query string, read into one object. */
-import { type RouteContext, readJson, readStream } from '#kernel/http/index.ts';
+import { hasBody, type RouteContext, readJson, readStream } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { StoredFileFacts } from '../dataset.ts';
@@ -35,9 +35,7 @@ export async function bodyParameters(
   const boundary = boundaryOf(type);
   if (boundary !== undefined) return formParameters(c, boundary, storeFile);
   if (type?.startsWith('application/x-www-form-urlencoded') === true) return urlEncoded(c);
-  if (c.req.header('content-length') === '0' || c.req.raw.body === null) {
-    return ok({ given: queryParameters(c) });
-  }
+  if (!hasBody(c)) return ok({ given: queryParameters(c) });
   const body = await readJson(c);
   if (!body.ok) return body;
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {

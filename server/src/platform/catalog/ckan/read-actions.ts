@@ -15,10 +15,6 @@ import { countOf, flagOf, jsonOf, listOf, textOf } from './parameters.ts';
 import { type Action, type ActionRequest, packageOf, resourceOf } from './request.ts';
 import { emptyQuery, finished, parseSolr, parseSort, type SolrQuery } from './solr.ts';
 
-/** Names in one list: catalogues of the size of a country. */
-const namesMax = 200_000;
-const groupsMax = 1_000;
-
 export async function tablesOf(
   { parts }: ActionRequest,
   records: readonly DatasetRecord[],
@@ -55,11 +51,12 @@ export async function packagesOf(
 }
 
 const packageList: Action = async ({ parts, given, reader }) => {
-  const limit = countOf(given, 'limit', namesMax);
+  const { listedNamesMax } = parts.limits;
+  const limit = countOf(given, 'limit', listedNamesMax);
   const offset = countOf(given, 'offset', 0);
   if (limit === undefined) return validation('limit', 'Must be a natural number');
   if (offset === undefined) return validation('offset', 'Must be a natural number');
-  const page = { limit: Math.min(limit, namesMax), offset };
+  const page = { limit: Math.min(limit, listedNamesMax), offset };
   return { result: await listNames(parts.database, reader, page) };
 };
 
@@ -124,7 +121,7 @@ async function displayNames(
     );
   }
   if (fields.includes('groups')) {
-    const groups = await listGroups(parts.database, groupsMax);
+    const groups = await listGroups(parts.database, parts.limits.listedGroupsMax);
     names.set('groups', new Map(groups.map(({ name, title }) => [name, title.ja])));
   }
   if (fields.includes('license_id')) {
@@ -312,7 +309,7 @@ const statusShow: Action = async ({ parts }) => ({
     site_description: 'オープンデータカタログ',
     site_url: parts.publicUrl,
     locale_default: 'ja',
-    extensions: ['kumiki', 'datastore'],
+    extensions: ['kumiki', 'datastore', 'datapusher'],
     error_emails_to: null,
   },
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { problemResponse, type Route, type RouteContext } from '#kernel/http/index.ts';
 import { problem } from '#kernel/problem.ts';
 import type { CatalogParts } from '../catalog.ts';
+import { datapusherReadActions, datapusherWriteActions } from './datapusher-actions.ts';
 import { datastoreReadActions, datastoreWriteActions, rowQueryOf } from './datastore-actions.ts';
 import { ckanDump, ckanDumpFormats, ckanDumpTypes } from './dump.ts';
 import { badRequest, ckanProblemWriter, envelope, errorOf } from './envelope.ts';
@@ -25,11 +26,13 @@ const reading: Readonly<Record<string, Action>> = {
   ...readActions,
   ...groupingReadActions,
   ...datastoreReadActions,
+  ...datapusherReadActions,
 };
 const writing: Readonly<Record<string, Action>> = {
   ...writeActions,
   ...groupingWriteActions,
   ...datastoreWriteActions,
+  ...datapusherWriteActions,
 };
 /** What takes away from the public, and what everyone sees at once. */
 const publishing = new Set([

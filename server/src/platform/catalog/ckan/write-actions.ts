@@ -104,8 +104,21 @@ function resourceDraft(
   return { ...rest, id, file, ...(name === undefined ? {} : { name: { ja: name } }) };
 }
 
+/** What CKAN has its DataPusher do: the rows of a file that was sent are there a moment later. */
+async function askForTable(
+  { c, file, parts, given }: ActionRequest,
+  { tenant, document }: DatasetRecord,
+  id: string,
+): Promise<void> {
+  const held = document.resources.find((resource) => resource.id === id)?.file;
+  if (file === undefined || held === undefined) return;
+  const by = { principal: c.get('principal').id, isNew: given['id'] === undefined };
+  await parts.fileTables.ask({ tenant, resourceId: id }, held, by);
+}
+
 async function resourceShown(request: ActionRequest, done: Result<DatasetRecord>, id: string) {
   if (!done.ok) return { error: errorOf(done.error) };
+  await askForTable(request, done.value, id);
   const [dict] = await packagesOf(request, [done.value]);
   const given = dict?.['resources'];
   const resources: readonly unknown[] = Array.isArray(given) ? given : [];

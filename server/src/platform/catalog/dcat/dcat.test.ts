@@ -21,6 +21,17 @@ async function publish(more: object = {}): Promise<string> {
   return id;
 }
 
+/** As a crawler reads it: of the rules that fit the longest holds. RFC 9309, 2.2.2. */
+function mayCrawl(robots: string, path: string): boolean {
+  const fitting = robots.split('\n').flatMap((line) => {
+    const [, kind, rule = ''] = /^(Allow|Disallow): (.*)$/.exec(line) ?? [];
+    const pattern = rule.split('*').map((part) => part.replaceAll('.', '\\.'));
+    const fits = kind !== undefined && new RegExp(`^${pattern.join('.*')}`).test(path);
+    return fits ? [{ isOpen: kind === 'Allow', length: rule.length }] : [];
+  });
+  return fitting.toSorted((a, b) => b.length - a.length)[0]?.isOpen ?? true;
+}
+
 const odd = 'あ"い\\う\n<え>&お\u0001';
 beforeAll(async () => {
   stand = await openTestCatalog();
@@ -297,8 +308,29 @@ describe('other faces', () => {
   test('search engines are told the pages of what is public, and of nothing else', async () => {
     const robots = await stand.request('GET', '/robots.txt', { as: 'nobody' });
     expect(robots.text).toContain('Sitemap: https://city.example/sitemap.xml');
+    const file = '/api/datasets/a/resources/b';
+    const open = [`${file}/file/a.csv`, `${file}/rows.csv`, `${file}/standard.csv`];
+    open.push('/api/feeds/datasets.atom', '/api/open-data-list.csv', '/api/plans/p/plan.csv');
+    open.push('/dcat/catalog', '/catalog/parks', '/datastore/dump/b');
+    const closed = [`${file}/rows`, '/api/datasets', '/api/audit.csv', '/api/3/action/status_show'];
+    closed.push('/staff/catalog', '/en/staff', '/easy/account', '/en/sign-in');
+    const judged = [...open, ...closed].filter((path) => mayCrawl(robots.text, path));
+    expect(judged).toEqual(open);
     const index = await stand.request('GET', '/sitemap.xml', { as: 'nobody' });
     expect(index.text).toContain('<loc>https://city.example/sitemap-datasets.xml?page=1</loc>');
+    expect(index.text).toContain('<loc>https://city.example/sitemap-pages.xml?page=1</loc>');
+    const title = { ja: '総合計画' };
+    const document = { kind: 'plan', title, summary: '', modifiedAt: new Date(0) };
+    await stand.catalog.search.register(tenant, [
+      { ...document, id: 'p', url: '/plans/p?tenant=a&b', audience: 'public' },
+      { ...document, id: 'q', url: '/plans/hidden', audience: 'staff' },
+    ]);
+    const pages = await stand.request('GET', '/sitemap-pages.xml', { as: 'nobody' });
+    expect(pages.text).toContain('<loc>https://city.example/</loc>');
+    expect(pages.text).toContain('<loc>https://city.example/plans</loc>');
+    expect(pages.text).toContain('<loc>https://city.example/plans/p?tenant=a&amp;b</loc>');
+    expect(pages.text).not.toContain('hidden');
+    expect(pages.text).not.toContain('/catalog/');
     const sitemap = await stand.request('GET', '/sitemap-datasets.xml', { as: 'nobody' });
     expect(sitemap.headers.get('content-type')).toContain('application/xml');
     for (const id of ids.slice(0, 2)) {

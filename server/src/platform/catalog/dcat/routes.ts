@@ -20,7 +20,6 @@ import { sitemapRoutes } from './sitemap.ts';
 
 const tag = 'DCAT';
 const pageSize = 100;
-const feedEntriesMax = 50;
 const ofTenant = z.object({ tenant: z.string().optional() });
 const linked = { 'application/ld+json': z.unknown(), 'text/turtle': z.unknown() };
 
@@ -236,7 +235,7 @@ function getFeed(parts: CatalogParts): Route {
       const facets = { ...(tags && { tags: [tags] }), ...(groups && { groups: [groups] }) };
       const { records } = await publishedPage(parts, {
         sort: 'modified',
-        limit: feedEntriesMax,
+        limit: parts.limits.feedEntriesMax,
         facets,
         ...(organization === undefined ? {} : { tenant: organization }),
         ...(q === undefined ? {} : { text: q }),
@@ -279,7 +278,7 @@ function getDatasetFeed(parts: CatalogParts): Route {
       if (record === undefined) {
         return problemResponse(c, problem('not-found', `Dataset ${id} does not exist.`));
       }
-      const page = { limit: feedEntriesMax, kind: 'published' };
+      const page = { limit: parts.limits.feedEntriesMax, kind: 'published' };
       const events = await listEvents(parts.database, record.tenant, record.id, page);
       const context = await nodeContext(parts, [record]);
       const entries: FeedEntry[] = events.map(({ happenedAt, version }) => ({

@@ -4,6 +4,7 @@ import { problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { compileFilters, compileText, type Parameters } from '../datastore/compile-rows.ts';
 import type { Field } from '../datastore/field.ts';
+import type { CatalogLimits } from '../limits.ts';
 import { parseFilters } from '../routes/row-routes.ts';
 import { parseBounds } from '../routes/search-routes.ts';
 
@@ -18,8 +19,6 @@ export interface PlaceChoice {
   /** Corners of an area, without the first one again. */
   readonly area?: readonly (readonly [longitude: number, latitude: number])[];
 }
-
-const cornersMax = 100;
 
 /** What every question about places may name. */
 export const choiceParameters = {
@@ -49,14 +48,17 @@ interface ChoiceAsked {
   readonly area?: string | undefined;
 }
 
-export function readChoice(asked: ChoiceAsked): Result<PlaceChoice> {
+export function readChoice(
+  asked: ChoiceAsked,
+  { areaCornersMax }: Pick<CatalogLimits, 'areaCornersMax'>,
+): Result<PlaceChoice> {
   const filters = parseFilters(asked.filters);
   if (!filters.ok) return filters;
   const contains = readContains(asked.contains);
   if (!contains.ok) return contains;
   const bounds = parseBounds(asked.bbox);
   if (!bounds.ok) return bounds;
-  const area = readArea(asked.area);
+  const area = readArea(asked.area, areaCornersMax);
   if (!area.ok) return area;
   return ok({
     filters: filters.value,
@@ -75,7 +77,7 @@ function readContains(text: string | undefined): Result<PlaceChoice['contains']>
     : err(problem('bad-request-data', 'contains is no JSON object of texts.', 'contains'));
 }
 
-function readArea(text: string | undefined): Result<PlaceChoice['area']> {
+function readArea(text: string | undefined, cornersMax: number): Result<PlaceChoice['area']> {
   if (text === undefined || text === '') return ok(undefined);
   const corners = text.split(';').map((corner) => corner.split(',').map(Number));
   const area = corners.flatMap(([longitude, latitude, ...rest]) =>

@@ -143,7 +143,7 @@ interface Asked extends FoundResource {
 async function asked(c: RouteContext, parts: CatalogParts): Promise<Result<Asked>> {
   const wanted = readQuery(c, placesQuery);
   if (!wanted.ok) return wanted;
-  const choice = readChoice(wanted.value);
+  const choice = readChoice(wanted.value, parts.limits);
   if (!choice.ok) return choice;
   const found = await resourceOf(c, parts);
   if (!found.ok) return found;

@@ -34,9 +34,6 @@ const answer = z
   })
   .meta({ id: 'PlaceTables' });
 
-/** Tables of an installation that are looked through. */
-const tablesMax = 10_000;
-
 export function searchTables(parts: CatalogParts): Route {
   return {
     method: 'GET',
@@ -60,7 +57,7 @@ export function searchTables(parts: CatalogParts): Route {
       if (!look.ok) return problemResponse(c, look.error);
       const { q, limit } = asked.value;
       const { reader } = look.value;
-      const known = await listTablesWithPlaces(parts.database, tablesMax);
+      const known = await listTablesWithPlaces(parts.database, parts.limits.placeTablesMax);
       if (known.length === 0) return c.json({ total: 0, tables: [] });
       const found = await parts.search.find(reader, {
         kinds: [datasetKind],

@@ -16,6 +16,9 @@ export interface LinkCheck {
   readonly linksMax: number;
   /** Hours before an address is asked again. */
   readonly hoursMin: number;
+  /** Time an address has to answer. */
+  readonly waitMs: number;
+  readonly redirectsMax: number;
 }
 
 interface Link {
@@ -28,20 +31,18 @@ interface Asked {
   readonly told: string;
 }
 
-const waitMs = 20_000;
-const redirectsMax = 5;
 /** Answers to who asks too much or may not: somebody is there. */
 const aliveStatuses: ReadonlySet<number> = new Set([401, 403, 405, 429]);
 
 /** Those longest unasked first, one after the other: no server is asked twice at a time. Gives how many were asked. */
 export async function checkLinks(check: LinkCheck): Promise<number> {
-  const { database, guard, now, signal } = check;
+  const { database, guard, now, signal, waitMs, redirectsMax } = check;
   const agent = createOutgoingAgent(guard, { headersTimeout: waitMs, bodyTimeout: waitMs });
   try {
     const links = await listDue(check);
     for (const link of links) {
       signal.throwIfAborted();
-      const asked = await ask(agent, link.url);
+      const asked = await ask(agent, link.url, redirectsMax);
       await upsertLink(database, link, asked, new Date(now()));
     }
     await database.execute('delete from dataset_link where checked_at < $1', [
@@ -57,7 +58,7 @@ export async function checkLinks(check: LinkCheck): Promise<number> {
 const forgottenMs = 90 * 24 * 3_600_000;
 
 /** `HEAD` first; servers that know no `HEAD` are asked for the file, of which nothing is read. */
-async function ask(agent: Agent, first: string): Promise<Asked> {
+async function ask(agent: Agent, first: string, redirectsMax: number): Promise<Asked> {
   let url = first;
   let method: 'HEAD' | 'GET' = 'HEAD';
   for (let hop = 0; hop <= redirectsMax; hop += 1) {

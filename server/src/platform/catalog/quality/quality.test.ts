@@ -60,6 +60,8 @@ function run(isOpen = true): Promise<number> {
     signal: new AbortController().signal,
     linksMax: 100,
     hoursMin: 24,
+    waitMs: 20_000,
+    redirectsMax: 5,
   });
 }
 

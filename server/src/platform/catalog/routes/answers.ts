@@ -4,6 +4,7 @@ import type { Identity } from '#platform/identity/index.ts';
 import type { DatasetRecord, Resource } from '../dataset.ts';
 import type { Field } from '../datastore/field.ts';
 import type { Table } from '../datastore/table.ts';
+import type { FileTable } from '../file-tables.ts';
 import { formatOf } from '../index-dataset.ts';
 import { type LinkStates, qualityOf } from '../quality/score.ts';
 import { type StandardFile, standardFileOf } from '../standard-file.ts';
@@ -27,6 +28,8 @@ export function attributionOf(record: DatasetRecord): string | undefined {
 export interface RenderContext {
   readonly publicUrl: string;
   readonly tables: ReadonlyMap<string, Table>;
+  /** What became of files as tables; empty for everyone but staff. */
+  readonly fileTables?: ReadonlyMap<string, FileTable>;
   readonly identity: Pick<Identity, 'tenants'>;
   readonly links: LinkStates;
   /** Milliseconds. */
@@ -49,6 +52,7 @@ function renderResource(record: DatasetRecord, resource: Resource, context: Rend
   const path = filePath(record, resource);
   const table = context.tables.get(resource.id);
   const standard = table && standardFileFor(record, table.fields, context.identity);
+  const read = context.fileTables?.get(resource.id);
   const own = `${context.publicUrl}/api/datasets/${record.id}/resources/${resource.id}`;
   return {
     ...rest,
@@ -58,6 +62,7 @@ function renderResource(record: DatasetRecord, resource: Resource, context: Rend
     ...(table === undefined
       ? {}
       : { table: { fields: table.fields, key: table.key, rowCount: table.rowCount } }),
+    ...(read === undefined ? {} : { fileTable: { state: read.state, reason: read.reason } }),
     ...(standard === undefined
       ? {}
       : { standardFile: { name: standard.name, url: `${own}/standard.csv` } }),

@@ -11,7 +11,7 @@ import { problem } from '#kernel/problem.ts';
 import type { CatalogParts } from '../catalog.ts';
 import { type DatasetRecord, datasetSchema } from '../dataset.ts';
 import { listLinkStates } from '../quality/links.ts';
-import { isStaffOf } from '../reader.ts';
+import { isStaffOf, readerOf } from '../reader.ts';
 import { findVersion, listEvents } from '../store.ts';
 import { datasetAnswer, renderDataset } from './answers.ts';
 import { actorOf, datasetOf, ownDatasetOf } from './request.ts';
@@ -35,7 +35,9 @@ export async function answerDataset(
   if (status === 201) c.header('location', `/api/datasets/${record.id}`);
   const links = await listLinkStates(parts.database, [record]);
   const { publicUrl, identity } = parts;
-  const context = { publicUrl, identity, tables, links, now: parts.now() };
+  const isStaff = isStaffOf(readerOf(identity, c.get('principal')), record.tenant);
+  const fileTables = isStaff ? await parts.fileTables.list(record.tenant, ids) : new Map();
+  const context = { publicUrl, identity, tables, fileTables, links, now: parts.now() };
   return c.json(renderDataset(record, context), status);
 }
 

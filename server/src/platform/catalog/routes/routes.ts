@@ -6,6 +6,7 @@ import { dcatRoutes } from '../dcat/routes.ts';
 import { placeRoutes } from '../places/routes.ts';
 import { activityRoutes } from './activity-routes.ts';
 import { datasetRoutes } from './dataset-routes.ts';
+import { deletedRoutes } from './deleted-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { rowRoutes } from './row-routes.ts';
@@ -16,6 +17,7 @@ export function catalogRoutes(parts: CatalogParts): readonly Route[] {
   return [
     ...searchRoutes(parts),
     ...datasetRoutes(parts),
+    ...deletedRoutes(parts),
     ...fileRoutes(parts),
     ...rowRoutes(parts),
     ...placeRoutes(parts),

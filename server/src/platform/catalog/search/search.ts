@@ -153,7 +153,8 @@ async function find(
     return { total, facets: namedCounts(facets, names, query) };
   });
   const isBeyond = counted.total === 0 || query.limit === 0 || (query.offset ?? 0) >= counted.total;
-  const hits = isBeyond ? [] : await listHits(database, matching, query, counted.total);
+  const isRanked = counted.total <= limits.searchRankedMax;
+  const hits = isBeyond ? [] : await listHits(database, matching, query, isRanked);
   return { ...counted, hits, words };
 }
 
@@ -199,6 +200,6 @@ async function suggest(
   const query: SearchQuery = { limit, ...(kinds === undefined ? {} : { kinds }) };
   const matching = compileMatching(reader, query, tsquery, new Map());
   if (matching === undefined) return [];
-  const hits = await listHits(database, matching, query, Number.POSITIVE_INFINITY);
+  const hits = await listHits(database, matching, query, false);
   return hits.map(({ kind, title, url }) => ({ kind, title, url }));
 }

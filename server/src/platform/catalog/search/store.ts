@@ -268,16 +268,14 @@ export async function listFacetValues(
 }
 
 /** How well a text matches counts only where few match: ranking reads every match whole. */
-const rankedMax = 3_000;
-
-function orderOf(query: SearchQuery, tsquery: string | undefined, total: number): string {
+function orderOf(query: SearchQuery, tsquery: string | undefined, isRanked: boolean): string {
   const [up, down] = query.isReversed === true ? ['desc', 'asc'] : ['asc', 'desc'];
   if (query.sort === 'modified') return `s.modified_at ${down}, s.n`;
   if (query.sort === 'title') return `s.title ->> 'ja' collate "C" ${up}, s.n`;
   if (query.sort === 'name') return `s.details ->> 'name' collate "C" ${up}, s.n`;
   if (query.sort === 'id') return `s.id ${up}, s.n`;
   if (tsquery === undefined) return 's.score desc, s.modified_at desc, s.n';
-  if (total > rankedMax) return `s.score desc, s.modified_at desc, s.n`;
+  if (!isRanked) return `s.score desc, s.modified_at desc, s.n`;
   // A, B, C, D from the last to the first; longer texts are not better ones.
   return `ts_rank('{0.05, 0.15, 0.5, 1}', s.tsv, ${tsquery}, 1) + s.score * 0.05 desc,
     s.modified_at desc, s.n`;
@@ -300,11 +298,11 @@ export async function listHits(
   database: Queryable,
   { condition, values, tsquery }: Matching,
   query: SearchQuery,
-  total: number,
+  isRanked: boolean,
 ): Promise<readonly SearchHit[]> {
   const rows = await database.query<HitRow>(
     `select ${hitColumns} from search_document s
-     where ${condition} order by ${orderOf(query, tsquery, total)}
+     where ${condition} order by ${orderOf(query, tsquery, isRanked)}
      limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, query.limit, query.offset ?? 0],
   );

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Agent } from 'undici';
 import { createOutgoingAgent, type OutgoingGuard } from '#kernel/outgoing/index.ts';
+import type { ConnectLimits } from '../limits.ts';
 
 /** A source does not give what was asked: told to staff, tried again the next time. */
 export class SourceFailure extends Error {}
@@ -26,19 +27,23 @@ export interface SourceClient {
   close(): Promise<void>;
 }
 
-const redirectsMax = 5;
-const waitMs = 60_000;
-const jsonBytesMax = 50_000_000;
 const agentName = 'Kumiki (open-source city OS)';
 
-export function createSourceClient(guard: OutgoingGuard): SourceClient {
+type SourceLimits = Pick<
+  ConnectLimits,
+  'sourceMsMax' | 'sourceRedirectsMax' | 'sourceJsonBytesMax'
+>;
+
+export function createSourceClient(guard: OutgoingGuard, limits: SourceLimits): SourceClient {
+  const { sourceMsMax: waitMs, sourceRedirectsMax: redirectsMax } = limits;
   const agent = createOutgoingAgent(guard, { headersTimeout: waitMs, bodyTimeout: waitMs });
-  const ask = (url: string, conditions: Conditions = {}) => get(agent, url, conditions);
+  const ask = (url: string, conditions: Conditions = {}) =>
+    get(agent, url, conditions, redirectsMax);
   return {
     fetch: ask,
     json: async (url) => {
       const { body } = await ask(url);
-      const text = await textOf(body ?? []);
+      const text = await textOf(body ?? [], limits.sourceJsonBytesMax);
       try {
         const parsed: unknown = JSON.parse(text);
         return parsed;
@@ -54,6 +59,7 @@ async function get(
   agent: Agent,
   first: string,
   { etag, lastModified }: Conditions,
+  redirectsMax: number,
 ): Promise<Fetched> {
   let url = new URL(first);
   for (let hop = 0; hop <= redirectsMax; hop += 1) {
@@ -93,12 +99,15 @@ function one(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-async function textOf(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
+async function textOf(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  bytesMax: number,
+): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.length;
-    if (bytes > jsonBytesMax) throw new SourceFailure('The answer is too long');
+    if (bytes > bytesMax) throw new SourceFailure('The answer is too long');
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');

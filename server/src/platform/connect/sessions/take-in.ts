@@ -33,6 +33,8 @@ export interface DatasetWish {
   readonly publish: boolean;
   /** The dataset whose file this replaces; otherwise `identifier` tells it from others that were taken in. */
   readonly datasetId?: string | undefined;
+  /** A resource of that dataset which has the file already: rows are all it gets. */
+  readonly resourceId?: string | undefined;
   readonly identifier: string;
   /** What the caller may write; undefined: everything of the tenant. */
   readonly permit?: WritePermit | undefined;
@@ -186,8 +188,12 @@ async function loadTable(
  * Rows of a standard, of a type that is named, or with a place become entities. A long table of places without either
  * stays a table: nobody asked for millions of things.
  */
-function hasEntities({ analysis, options }: TakeIn, rows: number, placesMax: number): boolean {
-  if (analysis.kind === 'nothing') return false;
+function hasEntities(
+  { analysis, options, wish }: TakeIn,
+  rows: number,
+  placesMax: number,
+): boolean {
+  if (analysis.kind === 'nothing' || wish.resourceId !== undefined) return false;
   return (
     analysis.kind === 'places' ||
     analysis.match !== undefined ||
@@ -272,6 +278,11 @@ async function holdDataset(
   { catalog, now }: TakeInParts,
   { actor, file, wish, analysis }: TakeIn,
 ): Promise<Result<{ readonly record: DatasetRecord; readonly resourceId: string }>> {
+  const { resourceId } = wish;
+  if (resourceId !== undefined && wish.datasetId !== undefined) {
+    const same = await catalog.datasets.change(actor, wish.datasetId, (document) => document);
+    return same.ok ? ok({ record: same.value, resourceId }) : same;
+  }
   const resource = {
     name: { ja: file.name },
     file: { ...file },

@@ -139,6 +139,9 @@ export class Work {
       const told = { ...summary, noticeTotal: notices.length, noticeCounts: counts };
       const ended = endOf(run, 'completed', told, new Date(clock.now()));
       await insertImportRun(database, tenant, ended);
+      const changedAt = new Date(clock.now());
+      const failure = notices.find(({ severity }) => severity === 'error')?.message.en;
+      await updateSession(database, { ...session, state: 'failed', failure, changedAt });
       return ok(ended);
     }
     await insertImportRun(database, tenant, run);

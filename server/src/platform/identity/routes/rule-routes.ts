@@ -110,7 +110,13 @@ function addRule(identity: Identity): Route {
     tag,
     access: 'administer',
     body: { content: { 'application/json': rule }, required: true },
-    responses: { 204: { description: 'It holds from now on' }, ...waitingResponse },
+    responses: {
+      201: {
+        description: 'It holds from now on; one that was there already is given back',
+        content: { 'application/json': shown },
+      },
+      ...waitingResponse,
+    },
     handle: async (c) => {
       const body = await readBody(c, rule);
       if (!body.ok) return problemResponse(c, body.error);
@@ -120,9 +126,25 @@ function addRule(identity: Identity): Route {
       const fault = faultOf(identity, tenant.value, action, audience);
       if (fault !== undefined) return problemResponse(c, fault);
       const added = { tenant: tenant.value, action, audience, ...visibilityRuleOf(named) };
-      return settled(await identity.administration.addRules([added], c.get('principal')));
+      const outcome = await identity.administration.addRules([added], c.get('principal'));
+      if (outcome === 'waiting') return settled(outcome);
+      const made = identity
+        .policies()
+        .rulesOf(tenant.value)
+        .find((one) => isSame(one, added));
+      return made === undefined ? settled(outcome) : c.json(render(made), 201);
     },
   };
+}
+
+/** A rule is known by what it says; its id is given when it is kept. */
+function isSame(one: PolicyRule, other: Omit<PolicyRule, 'id'>): boolean {
+  return (
+    one.action === other.action &&
+    one.audience === other.audience &&
+    one.entityType === other.entityType &&
+    one.scope === other.scope
+  );
 }
 
 function faultOf(

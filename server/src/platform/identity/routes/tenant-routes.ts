@@ -1,12 +1,12 @@
 /** HTTP of tenants. */
 import type { Region } from '@kumiki/civic';
 import { z } from 'zod';
-import { problemResponse, type Route, readQuery } from '#kernel/http/index.ts';
+import { problemResponse, type Route, type RouteContext, readQuery } from '#kernel/http/index.ts';
 import { type Problem, problem } from '#kernel/problem.ts';
 import type { Identity } from '../identity.ts';
 import type { NewTenant } from '../store.ts';
 import { defaultTenant, parseTenantName, type Tenant, tenantKinds } from '../tenant.ts';
-import { noContent, readBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 
 const tag = 'Identity';
 const text = z.string().max(200);
@@ -114,7 +114,13 @@ function createTenant(identity: Identity): Route {
     tag,
     access: 'operate',
     body: { content: { 'application/json': created }, required: true },
-    responses: { 201: { description: 'Created', headers: { Location: 'The tenant' } } },
+    responses: {
+      201: {
+        description: 'The tenant, as it is listed',
+        headers: { Location: 'Its address' },
+        content: { 'application/json': shown },
+      },
+    },
     handle: async (c) => {
       const caller = c.get('principal');
       const body = await readBody(c, created);
@@ -128,7 +134,7 @@ function createTenant(identity: Identity): Route {
         return problemResponse(c, problem('already-exists', detail));
       }
       const location = `/api/tenants/${encodeURIComponent(name.value)}`;
-      return new Response(null, { status: 201, headers: { location } });
+      return answerTenant(c, identity, name.value, { status: 201, headers: { location } });
     },
   };
 }
@@ -154,14 +160,20 @@ function getTenant(identity: Identity): Route {
     tag,
     access: 'administer',
     responses: { 200: { description: 'The tenant', content: { 'application/json': shown } } },
-    handle: (c) => {
-      const name = c.get('principal').tenant;
-      const tenant = identity.policies().findTenant(name);
-      return tenant === undefined
-        ? problemResponse(c, problem('nonexistent-tenant', `Tenant ${name} does not exist.`))
-        : c.json(renderTenant(tenant));
-    },
+    handle: (c) => answerTenant(c, identity, c.get('principal').tenant),
   };
+}
+
+function answerTenant(
+  c: RouteContext,
+  identity: Identity,
+  name: string,
+  init: { readonly status?: 200 | 201; readonly headers?: Readonly<Record<string, string>> } = {},
+): Response {
+  const tenant = identity.policies().findTenant(name);
+  return tenant === undefined
+    ? problemResponse(c, problem('nonexistent-tenant', `Tenant ${name} does not exist.`))
+    : c.json(renderTenant(tenant), init.status ?? 200, init.headers);
 }
 
 function putTenant(identity: Identity): Route {
@@ -176,7 +188,9 @@ function putTenant(identity: Identity): Route {
     tag,
     access: 'administer',
     body: { content: { 'application/json': changed }, required: true },
-    responses: { 204: { description: 'Changed' } },
+    responses: {
+      200: { description: 'The tenant as it is now', content: { 'application/json': shown } },
+    },
     handle: async (c) => {
       const caller = c.get('principal');
       const body = await readBody(c, changed);
@@ -195,7 +209,7 @@ function putTenant(identity: Identity): Route {
       if (!isKept && !identity.may(caller, 'operate')) return problemResponse(c, forOperators());
       const change = { kind, displayName: shownAs, ...optional(code, parent), isClosed };
       const done = await identity.administration.changeTenant(caller.tenant, change);
-      return done.ok ? noContent() : problemResponse(c, done.error);
+      return done.ok ? answerTenant(c, identity, caller.tenant) : problemResponse(c, done.error);
     },
   };
 }

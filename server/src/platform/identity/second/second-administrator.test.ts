@@ -248,7 +248,7 @@ describe('in a tenant that asks for four eyes', () => {
   test('the administrator’s token does not wait: it is for emergencies', async () => {
     const town = await newTown();
     const rule = { audience: 'public', entityType: shelter };
-    expect((await request('POST', `${town.path}/rules`, emergency, rule)).status).toBe(204);
+    expect((await request('POST', `${town.path}/rules`, emergency, rule)).status).toBe(201);
     expect(isPublic(town)).toBe(true);
   });
 
