@@ -2,7 +2,13 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { skipUnless } from '../../../../tests/skip.ts';
-import { type Database, DatabaseUnavailable, openDatabase, UnfitServer } from './index.ts';
+import {
+  type Database,
+  DatabaseUnavailable,
+  openDatabase,
+  type Queryable,
+  UnfitServer,
+} from './index.ts';
 import { versionFault } from './open.ts';
 import { type EmptyDatabase, emptyDatabase, testEngine } from './testing.ts';
 
@@ -182,6 +188,13 @@ describe('a server', onServer, () => {
     });
     expect(slept).toEqual([{ t: '' }]);
     await limited.close();
+  });
+
+  test('compiles no statement: over partitions that costs a hundred times what it saves', async () => {
+    const ask = (queryable: Queryable) =>
+      queryable.query<{ jit: string }>(`select current_setting('jit') as jit`);
+    expect(await ask(database)).toEqual([{ jit: 'off' }]);
+    expect(await database.transaction(ask, { statementMsMax: 0 })).toEqual([{ jit: 'off' }]);
   });
 
   test('a lost connection is told apart from a failed statement, and replaced', async () => {
