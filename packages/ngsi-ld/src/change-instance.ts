@@ -193,7 +193,9 @@ export function mergeInstances(
       continue;
     }
     if (target === undefined) {
-      instances = sortInstances([...others, completeInstance(fragment)]);
+      const instance = completeInstance(fragment);
+      // Languages to delete where there never were any.
+      if (!hasNoLanguages(instance)) instances = sortInstances([...others, instance]);
       continue;
     }
     const next = mergeInstance(target, fragment, options);
@@ -204,6 +206,10 @@ export function mergeInstances(
         : instances.map((instance) => (instance === target ? (next.value ?? target) : instance));
   }
   return ok(instances);
+}
+
+export function hasNoLanguages({ languageMap }: AttributeInstance): boolean {
+  return languageMap !== undefined && Object.keys(languageMap).length === 0;
 }
 
 /** RFC 7396, with the NGSI-LD Null in place of null. */

@@ -16,6 +16,7 @@ import type {
 } from './change-types.ts';
 import type { AttributeInstance, Attributes, Entity, Instant, Iri } from './entity.ts';
 import { bad, fail, ok, type Result } from './error.ts';
+import { findUnsound } from './soundness.ts';
 
 const scopeIri = 'https://uri.etsi.org/ngsi-ld/scope';
 
@@ -34,8 +35,20 @@ export function applyOperation(
   }
   if (operation.kind === 'delete') return ok(deleted(current));
   const draft = draftOf(current, operation);
-  return draft.ok ? ok(settle(current, draft.value, at)) : draft;
+  if (!draft.ok) return draft;
+  // Whole entities and attributes were judged when they were read; what is put together from parts is here.
+  const unsound = takesParts.has(operation.kind)
+    ? findUnsound(current.attributes, draft.value.attributes)
+    : undefined;
+  return unsound ?? ok(settle(current, draft.value, at));
 }
+
+const takesParts: ReadonlySet<EntityOperation['kind']> = new Set([
+  'update',
+  'updateAttribute',
+  'replaceAttribute',
+  'merge',
+] as const);
 
 function applyToNothing(operation: EntityOperation, at: Instant): Result<Applied> {
   if (operation.kind !== 'create' && operation.kind !== 'upsert') {

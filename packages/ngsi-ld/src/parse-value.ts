@@ -74,14 +74,18 @@ function parsePlain(json: JsonValue, nulls: NullRule, pointer: string): Result<V
   return findNull(json, nulls, pointer) ?? ok({ value: json });
 }
 
-/** Clause 5.5.4: only merges may carry a null inside a value. */
+/** Clause 5.5.4: only merges may carry a null inside a value, and none inside an array, which is only replaced as a whole. */
 function findNull(json: JsonValue, nulls: NullRule, pointer: string): Failure | undefined {
-  if (nulls === 'anywhere' || typeof json !== 'object' || json === null) return undefined;
+  if (typeof json !== 'object' || json === null) return undefined;
+  const inside: NullRule = isArray(json) ? 'none' : nulls;
   for (const [key, item] of Object.entries(json)) {
+    const at = pointerTo(pointer, key);
     const found =
-      item === ngsiLdNull
-        ? refuseNull(pointerTo(pointer, key))
-        : findNull(item, nulls, pointerTo(pointer, key));
+      item !== ngsiLdNull
+        ? findNull(item, inside, at)
+        : inside === 'anywhere'
+          ? undefined
+          : refuseNull(at);
     if (found !== undefined) return found;
   }
   return undefined;
