@@ -44,6 +44,8 @@ export interface Dispatcher {
   look(endpoint: string): void;
   /** Ends the pause of an endpoint that somebody has named anew. */
   renew(endpoint: string): void;
+  /** True while the last attempts failed and something waits for the next. */
+  isAway(endpoint: string): boolean;
   /** Throttling counts from what any process told. */
   noteTold(subscription: Subscription, at: number): void;
   /** A subscription is gone. */
@@ -134,6 +136,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     wake,
     look,
     renew: (uri) => endpoints.get(uri)?.lane.renew(),
+    isAway: (uri) => {
+      const { failures, waiting } = endpoints.get(uri)?.lane.state() ?? { failures: 0, waiting: 0 };
+      return failures > 0 && waiting > 0;
+    },
     noteTold: throttle.note,
     forget: throttle.forget,
     states: () =>

@@ -10,7 +10,7 @@ import type { Visibility } from '#platform/identity/index.ts';
 import { deleteDead } from './delivery-store.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createHttpSender } from './http-sender.ts';
-import { intervalNotification, type ReadSources } from './interval.ts';
+import { intervalNotifications, type ReadSources } from './interval.ts';
 import type { Attempt } from './lane.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import { createMatchIndex, type SeeChange } from './match-index.ts';
@@ -204,6 +204,8 @@ async function tellDue(
   for (const { tenant, id } of await store.takeDue(database)) {
     const registered = registry.find(tenant, id);
     if (registered === undefined) continue;
+    // What is told again soon does not gather for a receiver that is away.
+    if (dispatcher.isAway(registered.subscription.notification.endpoint.uri)) continue;
     const interval = {
       broker,
       clock,
@@ -211,10 +213,10 @@ async function tellDue(
       readSources,
       visibilityOf,
     };
-    const notification = await intervalNotification(interval, registered);
-    if (notification === undefined) continue;
-    await store.insertNotification(database, notification, owner);
-    dispatcher.enqueue([notification]);
+    for await (const notification of intervalNotifications(interval, registered)) {
+      await store.insertNotification(database, notification, owner);
+      dispatcher.enqueue([notification]);
+    }
   }
 }
 

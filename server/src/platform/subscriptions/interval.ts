@@ -20,56 +20,63 @@ export interface IntervalParts {
   readonly visibilityOf: (tenant: string, caller: string) => Visibility;
 }
 
-/** The notification of all that matches now; `undefined` when there is nothing, or it is not active. */
-export async function intervalNotification(
+/** Notifications of all that matches now, in pages; none when there is nothing, or it is not active. */
+export async function* intervalNotifications(
   parts: IntervalParts,
   registered: RegisteredSubscription,
-): Promise<QueuedNotification | undefined> {
+): AsyncGenerator<QueuedNotification> {
   const { subscription } = registered;
   const now = parts.clock.now();
-  if (stateOf(subscription, now) !== 'active') return undefined;
+  if (stateOf(subscription, now) !== 'active') return;
   const at = instantAt(now);
-  const event =
+  const events =
     subscription.subject === 'entity'
-      ? await entityEvent(parts, subscription, at)
-      : await sourceEvent(parts, registered);
-  if (event === undefined) return undefined;
-  return {
-    tenant: subscription.tenant,
-    id: randomUUID(),
-    subscriptionId: subscription.id,
-    endpoint: subscription.notification.endpoint.uri,
-    entityId: '',
-    createdAt: at,
-    attempts: 0,
-    event,
-  };
+      ? entityEvents(parts, subscription, at)
+      : sourceEvents(parts, registered);
+  for await (const event of events) {
+    yield {
+      tenant: subscription.tenant,
+      id: randomUUID(),
+      subscriptionId: subscription.id,
+      endpoint: subscription.notification.endpoint.uri,
+      entityId: '',
+      createdAt: at,
+      attempts: 0,
+      event,
+    };
+  }
 }
 
-async function sourceEvent(
+async function* sourceEvents(
   { readSources }: IntervalParts,
   registered: RegisteredSubscription,
-): Promise<SourceEvent | undefined> {
+): AsyncGenerator<SourceEvent> {
   const data = await readSources(registered);
   // The reason has no word for what is merely told again.
-  return data.length === 0 ? undefined : { kind: 'sources', triggerReason: 'updated', data };
+  if (data.length > 0) yield { kind: 'sources', triggerReason: 'updated', data };
 }
 
-async function entityEvent(
+async function* entityEvents(
   { broker, entitiesMax, visibilityOf }: IntervalParts,
   subscription: Subscription,
   at: Instant,
-): Promise<NotificationEvent | undefined> {
-  const page = await broker.query(
-    subscription.tenant,
-    filterOf(subscription),
-    { limit: entitiesMax },
-    visibilityOf(subscription.tenant, subscription.caller),
-  );
-  const [event, ...also] = page.entities
-    .filter((entity) => meets(entity, subscription))
-    .map((entity): NotificationEvent => ({ kind: 'modified', at, entity, changes: [] }));
-  return event === undefined || also.length === 0 ? event : { ...event, also };
+): AsyncGenerator<NotificationEvent> {
+  const { tenant, caller } = subscription;
+  let after: string | undefined;
+  for (;;) {
+    const { entities, hasMoreAfter } = await broker.query(
+      tenant,
+      filterOf(subscription),
+      { limit: entitiesMax, ...(after === undefined ? {} : { after }) },
+      visibilityOf(tenant, caller),
+    );
+    const [event, ...also] = entities
+      .filter((entity) => meets(entity, subscription))
+      .map((entity): NotificationEvent => ({ kind: 'modified', at, entity, changes: [] }));
+    if (event !== undefined) yield also.length === 0 ? event : { ...event, also };
+    after = entities.at(-1)?.id;
+    if (!hasMoreAfter || after === undefined) return;
+  }
 }
 
 /** The part of a subscription that the store can filter by. */

@@ -93,7 +93,7 @@ export const subscriptionLimitTable = {
     1_000,
     10,
     1_000_000,
-    'Entities of one notification by time interval.',
+    'Entities of one notification by time interval; more are told in several.',
   ),
   eventStreamsMax: limit(1_000, 10, 1_000_000, 'Open event streams of this process.'),
   eventPollMs: limit(

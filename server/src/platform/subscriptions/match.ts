@@ -26,7 +26,7 @@ export function concerns(change: EntityChange, subscription: Subscription): bool
   if (!isTriggered(change, subscription)) return false;
   // What a deleted entity was decides whether its end is of interest.
   const entity = change.after ?? change.before;
-  return entity !== undefined && meets(entity, subscription);
+  return entity !== undefined && meets(entity, subscription, deletedNames(change));
 }
 
 /** Clause 4.9: the query looks into entities that relationships point at, which a flush does not read. */
@@ -43,12 +43,20 @@ function mayMatch(entity: Entity, node: QueryNode): boolean {
 
 /**
  * Entity, queries and attributes; not triggers. Also decides what a `timeInterval` subscription shows. What a
- * query asks of linked entities is decided when the notification is sent.
+ * query asks of linked entities is decided when the notification is sent. `deleted`: attributes that are told
+ * although the entity has them no longer.
  */
-export function meets(entity: Entity, subscription: Subscription): boolean {
+export function meets(
+  entity: Entity,
+  subscription: Subscription,
+  deleted: readonly Iri[] = [],
+): boolean {
   const { entities, notification, q, geoQ, scopeQ } = subscription;
   if (entities.length > 0 && !entities.some((selector) => selects(selector, entity))) return false;
-  if (!hasOneOf(entity, notification.attributes)) return false;
+  const { attributes } = notification;
+  const isThere = (name: Iri): boolean =>
+    Object.hasOwn(entity.attributes, name) || deleted.includes(name);
+  if (attributes !== undefined && !attributes.some(isThere)) return false;
   if (q !== undefined && !mayMatch(entity, q)) return false;
   if (geoQ !== undefined && !matchesGeo(entity, geoQ)) return false;
   return scopeQ === undefined || matchesScope(entity.scopes, scopeQ);
@@ -73,8 +81,6 @@ function isTriggered(change: EntityChange, subscription: Subscription): boolean 
   );
 }
 
-function hasOneOf(entity: Entity, attributes: readonly Iri[] | undefined): boolean {
-  return (
-    attributes === undefined || attributes.some((name) => Object.hasOwn(entity.attributes, name))
-  );
+function deletedNames({ attributes }: EntityChange): readonly Iri[] {
+  return attributes.flatMap(({ kind, attribute }) => (kind === 'deleted' ? [attribute] : []));
 }

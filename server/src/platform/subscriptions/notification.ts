@@ -181,14 +181,18 @@ function withPrevious(
     const shown = result[name];
     if (previous === undefined || shown === undefined) continue;
     const member = previousMember(previous, change.attribute, event.entity, context);
-    const instances = (Array.isArray(shown) ? shown : [shown]).map((instance: JsonValue) =>
-      isObject(instance) && datasetOf(instance) === previous.datasetId
-        ? { ...instance, ...member }
-        : instance,
-    );
+    const instances = (Array.isArray(shown) ? shown : [shown]).map((instance: JsonValue) => {
+      const whole = asInstance(instance);
+      return datasetOf(whole) === previous.datasetId ? { ...whole, ...member } : instance;
+    });
     result[name] = Array.isArray(shown) ? instances : (instances[0] ?? shown);
   }
   return result;
+}
+
+/** Concise values and geometries stand alone, and have no room for a member. Clause 4.5.0. */
+function asInstance(shown: JsonValue): JsonObject {
+  return isObject(shown) && valueMembers.some((name) => name in shown) ? shown : { value: shown };
 }
 
 const valueMembers = ['value', 'object', 'languageMap', 'vocab', 'json', 'valueList', 'objectList'];

@@ -82,7 +82,7 @@ export function storedDocument(json: JsonObject): JsonObject {
     : document;
 }
 
-/** Clause 5.8.2.4: members given replace those that are there, `null` removes them; `notification` is merged. */
+/** Clause 5.8.2.4: members given replace those that are there, whole, and `null` removes them. */
 export function mergeDocument(current: JsonObject, fragment: JsonObject): Result<JsonObject> {
   const merged: Record<string, JsonValue> = { ...current };
   for (const [name, value] of Object.entries(storedDocument(fragment))) {
@@ -134,7 +134,12 @@ function parseParts(json: SubscriptionJson, context: CompiledContext): Result<Pa
   if (!entities.ok) return entities;
   const watched = optional(json.watchedAttributes, (names) => parseAttrs(names.join(','), context));
   if (!watched.ok) return watched;
-  const q = optional(json.q, (value) => parseQ(value, context));
+  const expandValues = [json.expandValues ?? []]
+    .flat()
+    .flatMap((names) => names.split(','))
+    .map((name) => context.expandTerm(name.trim()));
+  const options = { expandValues: new Set(expandValues) };
+  const q = optional(json.q, (value) => parseQ(value, context, options));
   if (!q.ok) return q;
   const geoQ = optional(json.geoQ, (value) =>
     // zod has seen that it is an object of texts and arrays, hence JSON.

@@ -95,6 +95,8 @@ export const subscriptionSchema = z
     timeInterval: z.number().positive().optional(),
     throttling: z.number().positive().optional(),
     q: text.optional(),
+    jsonKeys: oneOrMany.optional(),
+    expandValues: oneOrMany.optional(),
     geoQ: geoQuerySchema.optional(),
     scopeQ: text.optional(),
     csf: text.optional(),
