@@ -172,7 +172,25 @@ describe('the whole server', () => {
     expect(answer.headers.get('content-disposition')).toContain('audit.csv');
     const text = await answer.text();
     expect(text).toContain(`'=HYPERLINK(1)`);
-    expect(text.split('\r\n')[0]).toContain('seq,at,tenant,actor,kind');
+    expect(text.split('\r\n')[0]).toContain('seq,at,tenant,actor,actorName,kind');
+  });
+
+  test('names stand beside ids where the trail is read: of entities, datasets, machines', async () => {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const send = (path: string, body: object, method = 'POST') =>
+      app.http.request(path, { method, headers, body: JSON.stringify(body) });
+    const name = { type: 'Property', value: '東公民館' };
+    await send('/ngsi-ld/v1/entities', { id: 'urn:x:named', type: 'Hall', name });
+    const made = await send('/api/datasets', { title: { ja: '公民館一覧' } });
+    const { id } = (await made.json()) as { id: string };
+    await send(`/api/datasets/${id}/publication`, {}, 'PUT');
+    const answer = await app.http.request('/api/audit?limit=20', { headers });
+    const found = (await answer.json()) as { rows: { action: string; objectName: string }[] };
+    const named = (action: string) => found.rows.find((row) => row.action === action)?.objectName;
+    expect([named('createEntity'), named('publishDataset')]).toEqual(['東公民館', '公民館一覧']);
+    const csv = await (await app.http.request('/api/audit.csv', { headers })).text();
+    expect(csv).toContain(`,${id},公民館一覧,`);
+    expect(await rows(`object like '%公民館%' or actor like '%公民館%'`)).toEqual([]);
   });
 
   test('checkpoints and the key are for everybody', async () => {

@@ -30,12 +30,14 @@ import {
 } from '#platform/context-sources/index.ts';
 import { historyLimitTable, historyRoutes, prepareHistory } from '#platform/history/index.ts';
 import {
+  type AccountEvent,
   type Accounts,
   type Audit,
   accountRoutes,
   auditLimitTable,
   auditRoutes,
   defaultTenant,
+  findTenantOfPerson,
   type Identity,
   identityRoutes,
   openAudit,
@@ -57,6 +59,7 @@ import {
   tileRoutes,
 } from '#platform/tiles/index.ts';
 import { auditedAccountEvent } from './account-trail.ts';
+import { platformNames } from './audit-names.ts';
 import { type IdentityParts, openIdentity } from './identity-parts.ts';
 
 export interface PlatformOptions {
@@ -117,9 +120,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...options,
     limits: limitsOf(contextSourceLimitTable),
   });
-  const { readSources } = preparedSources;
-  const receivers = guardOfReceivers(config);
-  const subscriptions = await prepared.start({ ...context, guard: receivers, readSources });
+  const receivers = { guard: guardOfReceivers(config), readSources: preparedSources.readSources };
+  const subscriptions = await prepared.start({ ...context, ...receivers });
   opened.defer(() => subscriptions.close());
   const sources = preparedSources.start(subscriptions.sources, context.broker);
   opened.defer(() => sources.close());
@@ -131,6 +133,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   opened.defer(() => catalog.close());
   const shared = { identity, catalog, guard, staffPost: accounts.staffPost };
   const connect = createOwnConnect(options, { broker: context.broker, ...shared });
+  audit.nameBy(...platformNames(options.database, { identity, broker: context.broker }));
   const face = { ...context, identity, pageLimits: limits };
   const routes = [
     ...identityRoutes(identity, { region, publicUrl: config.publicUrl }),
@@ -223,6 +226,22 @@ function createOwnCatalog(
   });
 }
 
+/** In the trail of whoever looks after the account, whichever way it was told of. */
+async function tellAccountEvent(
+  { auditor }: Audit,
+  database: Database,
+  event: AccountEvent,
+): Promise<void> {
+  const person = event.aboutPersonId ?? event.personId;
+  const tenant =
+    event.tenant ??
+    (person === undefined ? undefined : await findTenantOfPerson(database, person)) ??
+    defaultTenant;
+  const told = auditedAccountEvent({ ...event, tenant });
+  if (told.kind === 'refusal') auditor.refused(told);
+  else await auditor.record(told);
+}
+
 async function openTrail(options: PlatformOptions, people: IdentityParts): Promise<Audit> {
   const { config, log, ...parts } = options;
   const audit = await openAudit({
@@ -236,14 +255,11 @@ async function openTrail(options: PlatformOptions, people: IdentityParts): Promi
     seesOnlyPublic: (principal) => people.identity.seesOnlyPublic(principal),
   });
   // A request that signs somebody in is nobody's yet: who it was, and by which way, is told beside it.
+  let telling: Promise<void> = Promise.resolve();
   people.onAccountEvent((event) => {
-    const told = auditedAccountEvent(event);
-    if (told.kind === 'refusal') audit.auditor.refused(told);
-    else {
-      audit.auditor.record(told).catch((thrown: unknown) => {
-        log.warn('account event not recorded', errorFields(thrown));
-      });
-    }
+    telling = telling
+      .then(() => tellAccountEvent(audit, options.database, event))
+      .catch((thrown: unknown) => log.warn('account event not recorded', errorFields(thrown)));
   });
   return audit;
 }

@@ -14,14 +14,14 @@ import {
   publisherMeasure,
   tenantMeasure,
 } from '#platform/indicators/index.ts';
-import { createPlanService, planLimitTable } from '#services/plans/index.ts';
+import { createPlanService, listPlanTitles, planLimitTable } from '#services/plans/index.ts';
 import type { Platform } from './platform-parts.ts';
 
 export interface ServiceOptions {
   readonly config: Pick<Config, 'limitsOf' | 'publicUrl'>;
   readonly database: Database;
   readonly clock: Clock;
-  readonly platform: Pick<Platform, 'identity' | 'broker' | 'catalog'>;
+  readonly platform: Pick<Platform, 'identity' | 'broker' | 'catalog' | 'audit'>;
 }
 
 export interface Services {
@@ -55,5 +55,6 @@ export function openServices({ config, database, clock, platform }: ServiceOptio
     catalogue: { search, datasets, publicUrl: config.publicUrl },
     limits: config.limitsOf(planLimitTable),
   });
+  platform.audit.nameBy(({ tenant, ids }) => listPlanTitles(database, tenant, ids));
   return { routes: plans.routes, prepare: () => plans.prepare() };
 }

@@ -136,6 +136,18 @@ function SearchForm({ search }: { readonly search: Search }) {
   );
 }
 
+/** The name stands first, the id it stands for small below: two things may have one name. */
+function Named({ id, name }: { readonly id: string; readonly name: string }) {
+  const code = 'inline-block min-w-36 text-[0.9375rem] wrap-anywhere';
+  if (name === '') return <span className={code}>{id}</span>;
+  return (
+    <span className="inline-block min-w-36">
+      {name}
+      <span className="block text-[0.8125rem] text-quiet wrap-anywhere">{id}</span>
+    </span>
+  );
+}
+
 function columnsOf(t: Translator): readonly Column<Row>[] {
   const code = 'inline-block min-w-36 text-[0.9375rem] wrap-anywhere';
   const short = 'text-[0.9375rem] whitespace-nowrap';
@@ -149,7 +161,7 @@ function columnsOf(t: Translator): readonly Column<Row>[] {
     {
       key: 'actor',
       label: t.plain('audit.who'),
-      cell: ({ actor }) => <span className={code}>{actor}</span>,
+      cell: ({ actor, actorName }) => <Named id={actor} name={actorName} />,
     },
     {
       key: 'action',
@@ -163,11 +175,11 @@ function columnsOf(t: Translator): readonly Column<Row>[] {
     {
       key: 'object',
       label: t.plain('audit.which'),
-      cell: ({ object, query }) => (
-        <span className={code}>
-          {object}
-          {query === '' ? null : <span className="block text-quiet">?{query}</span>}
-        </span>
+      cell: ({ object, objectName, query }) => (
+        <>
+          <Named id={object} name={objectName} />
+          {query === '' ? null : <span className={`${code} text-quiet`}>?{query}</span>}
+        </>
       ),
     },
     { key: 'status', label: t.plain('audit.result'), align: 'end', cell: ({ status }) => status },

@@ -20,9 +20,12 @@ export interface Row {
   readonly seq: number;
   readonly at: string;
   readonly actor: string;
+  /** What it is called now, where that may be told; or empty. */
+  readonly actorName: string;
   readonly kind: Kind;
   readonly action: string;
   readonly object: string;
+  readonly objectName: string;
   readonly query: string;
   readonly status: number;
   readonly policy: string;
@@ -98,9 +101,11 @@ function parseRow(value: unknown): readonly Row[] {
       seq: number('seq'),
       at: field('at'),
       actor: field('actor'),
+      actorName: field('actorName'),
       kind,
       action: field('action'),
       object: field('object'),
+      objectName: field('objectName'),
       query: field('query'),
       status: number('status'),
       policy: field('policy'),

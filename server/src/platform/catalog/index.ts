@@ -32,6 +32,7 @@ export type {
 } from './datastore/table.ts';
 export type { FileRead, FileToRead } from './file-tables.ts';
 export { type CatalogLimits, catalogLimitTable } from './limits.ts';
+export { listDatasetTitles } from './name-store.ts';
 export { type ScoreAt, scoresOverTime } from './quality/over-time.ts';
 export {
   publicReader,

@@ -19,6 +19,7 @@ import { templateRoutes } from './routes/template-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 
 export { planLimitTable } from './limits.ts';
+export { listPlanTitles } from './plan-store.ts';
 
 export interface PlanServiceOptions {
   readonly database: Database;

@@ -171,3 +171,17 @@ export async function findVersion(
   );
   return row?.document;
 }
+
+/** Titles by id, for pages of staff that name plans by their ids. */
+export async function listPlanTitles(
+  database: Queryable,
+  tenant: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.query<{ id: string; title: string }>(
+    `select id, document ->> 'title' as title from plan
+     where tenant = $1 and id = any($2::text[]) limit ${ids.length}`,
+    [tenant, ids],
+  );
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}

@@ -12,6 +12,7 @@ import { type Checkpoint, type SigningKey, signCheckpoint } from './checkpoint.t
 import type { AuditRow } from './event.ts';
 import { exportNow } from './export.ts';
 import type { AuditLimits } from './limits.ts';
+import type { NameLookup } from './names.ts';
 import type { AddressMode } from './origin.ts';
 import { type Pruned, pruneTrail } from './prune.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -39,6 +40,9 @@ export interface Audit {
   /** Lines up to the row that is the last now. */
   export(): Promise<AsyncGenerator<string, void, void>>;
   prune(through: number): Promise<Result<Pruned>>;
+  /** Where names of what rows name come from; each kind of things is asked once for a page. */
+  nameBy(...lookups: readonly NameLookup[]): void;
+  readonly lookups: readonly NameLookup[];
   close(): Promise<void>;
 }
 
@@ -73,6 +77,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
       .of(),
   });
 
+  const lookups: NameLookup[] = [];
   let signed: ChainHead | undefined;
   const checkpoint = async (): Promise<Checkpoint> => {
     await recorder.drain();
@@ -106,6 +111,10 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
       return exportNow(database);
     },
     prune: (through) => pruneTrail(database, through, clock.now()),
+    nameBy: (...more) => {
+      lookups.push(...more);
+    },
+    lookups,
     close: async () => {
       clearInterval(timer);
       await recorder.close();

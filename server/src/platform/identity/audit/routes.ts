@@ -15,6 +15,7 @@ import { defaultTenant } from '../tenant.ts';
 import type { Audit } from './audit.ts';
 import { checkpointSchema } from './checkpoint.ts';
 import type { AuditRow } from './event.ts';
+import { RowNames } from './names.ts';
 import { momentOf, type SearchFilters, searchQuery } from './search.ts';
 
 const tag = 'Audit';
@@ -25,9 +26,11 @@ const rowSchema = z
     at: z.iso.datetime({ precision: 3 }),
     tenant: z.string(),
     actor: z.string().describe('Who, as a pseudonym'),
+    actorName: z.string().describe('Name today, where it is known and may be told; or empty'),
     kind: z.enum(['read', 'write', 'refusal']),
     action: z.string().describe('operationId'),
     object: z.string().describe('Ids it was done to'),
+    objectName: z.string().describe('Names of these today, parted by 、; or empty'),
     query: z.string().describe('Parameters; values only of those that hold nothing personal'),
     status: z.number().int(),
     policy: z.string().describe('What allowed it'),
@@ -97,7 +100,8 @@ function searchRoute(audit: Audit): Route {
       if (!wish.ok) return problemResponse(c, wish.error);
       const { filters, before, limit } = wish.value;
       const rows = await audit.search(filters, before, limit + 1);
-      const page = rows.slice(0, limit);
+      const named = await RowNames.of(rows.slice(0, limit), c.get('principal'), audit.lookups);
+      const page = rows.slice(0, limit).map((row) => withNames(row, named));
       const last = page.at(-1);
       return c.json(
         rows.length > limit && last !== undefined ? { rows: page, next: last.seq } : { rows: page },
@@ -108,21 +112,28 @@ function searchRoute(audit: Audit): Route {
   };
 }
 
+/** Names are not of the trail: they are what the things are called now. */
+function withNames(row: AuditRow, names: RowNames) {
+  return { ...row, actorName: names.actorOf(row), objectName: names.objectOf(row) };
+}
+
 const csvColumns = [
   'seq',
   'at',
   'tenant',
   'actor',
+  'actorName',
   'kind',
   'action',
   'object',
+  'objectName',
   'query',
   'status',
   'policy',
   'origin',
   'requestId',
   'hash',
-] as const satisfies readonly (keyof AuditRow)[];
+] as const satisfies readonly (keyof ReturnType<typeof withNames>)[];
 
 function csvRoute(audit: Audit): Route {
   return {
@@ -139,7 +150,7 @@ function csvRoute(audit: Audit): Route {
       const wish = readWish(c);
       if (!wish.ok) return problemResponse(c, wish.error);
       const { filters, before } = wish.value;
-      return new Response(ReadableStream.from(csvOf(audit, filters, before)), {
+      return new Response(ReadableStream.from(csvOf(audit, c.get('principal'), filters, before)), {
         headers: {
           'content-type': 'text/csv; charset=utf-8; header=present',
           'content-disposition': 'attachment; filename="audit.csv"',
@@ -155,6 +166,7 @@ const encoder = new TextEncoder();
 /** With a byte order mark, so that spreadsheets read it as UTF-8. */
 async function* csvOf(
   audit: Audit,
+  reader: Principal,
   filters: SearchFilters,
   first: number | undefined,
 ): AsyncGenerator<Uint8Array, void, void> {
@@ -165,8 +177,10 @@ async function* csvOf(
     const rows = await audit.search(filters, before, limit);
     const last = rows.at(-1);
     if (last === undefined) return;
+    const names = await RowNames.of(rows, reader, audit.lookups);
+    const named = rows.map((row) => withNames(row, names));
     yield encoder.encode(
-      rows.map((row) => csvRow(csvColumns.map((column) => row[column]))).join(''),
+      named.map((row) => csvRow(csvColumns.map((column) => row[column]))).join(''),
     );
     before = last.seq;
     count += rows.length;
