@@ -3,6 +3,7 @@ import { type Cursor, take, takeMatch, tooComplex, unreadable } from './boolean.
 import type { CompiledContext } from './context-types.ts';
 import type { Iri } from './entity.ts';
 import { ok, type Result } from './error.ts';
+import { hintAtPath, hintInLink } from './query-hint.ts';
 import type { AttributePath, SystemMember } from './query-tree.ts';
 
 const namesMax = 10;
@@ -47,7 +48,7 @@ export function parsePath(
   const words: string[] = [];
   do {
     const word = takeMatch(cursor, links === 0 && words.length === 0 ? prefixedName : name);
-    if (word === undefined) return unreadable(cursor);
+    if (word === undefined) return unreadable(cursor, hintAtPath(cursor.text.slice(cursor.at)));
     words.push(word);
     if (words.length > namesMax) return tooComplex(cursor.parameter);
     // Two dots are a range, but no range follows a path: the operator is missing.
@@ -57,11 +58,11 @@ export function parsePath(
   if (take(cursor, '[')) {
     do {
       const word = takeMatch(cursor, key);
-      if (word === undefined) return unreadable(cursor);
+      if (word === undefined) return unreadable(cursor, 'a key of the value is missing');
       keys.push(word);
       if (keys.length > namesMax) return tooComplex(cursor.parameter);
     } while (take(cursor, '.'));
-    if (!take(cursor, ']')) return unreadable(cursor);
+    if (!take(cursor, ']')) return unreadable(cursor, 'a ] is missing');
   }
   return ok({ ...splitMember(words, context), keys });
 }
@@ -94,7 +95,7 @@ function parseLink(
       .map((type) => context.expandTerm(type)) ?? [];
   const path = parsePath(cursor, context, links + 1);
   if (!path.ok) return path;
-  if (!take(cursor, '}')) return unreadable(cursor);
+  if (!take(cursor, '}')) return unreadable(cursor, hintInLink(cursor.text.slice(cursor.at)));
   const names = words.map((word) => context.expandTerm(word));
   return ok({ names, keys: [], linked: { types, path: path.value } });
 }

@@ -23,11 +23,27 @@ export function startReading(text: string, parameter: string): Result<Cursor> {
 }
 
 export function tooComplex(parameter: string): Result<never> {
-  return fail('TooComplexQuery', `${parameter} is too long or nests too deep`, parameter);
+  const { characters, terms, depth } = queryLimits;
+  const most = `at most ${characters} characters, ${terms} terms, ${depth} parentheses in each other`;
+  return fail('TooComplexQuery', `${parameter} is too long or nests too deep: ${most}`, parameter);
 }
 
-export function unreadable(cursor: Cursor): Result<never> {
-  return bad(`${cursor.parameter} cannot be read at character ${cursor.at + 1}`, cursor.parameter);
+/** `hint` says what should stand there. */
+export function unreadable({ text, parameter, at }: Cursor, hint?: string): Result<never> {
+  const rest = shortened(text.slice(at));
+  const where = rest === '' ? 'at its end' : `at character ${at + 1}, ${rest}`;
+  const why = hint === undefined ? '' : `: ${hint}`;
+  return bad(`${parameter} cannot be read ${where}${why}`, parameter);
+}
+
+const shownMax = 20;
+
+/** The beginning of a text, for messages. */
+export function shortened(text: string): string {
+  const characters = Array.from(text.slice(0, 2 * shownMax));
+  return characters.length <= shownMax && text.length <= 2 * shownMax
+    ? text
+    : `${characters.slice(0, shownMax).join('')}…`;
 }
 
 /** Takes the word if it comes next. */
@@ -51,10 +67,13 @@ export function parseExpression<Leaf>(
   cursor: Cursor,
   orOperators: readonly string[],
   parseLeaf: (cursor: Cursor) => Result<Leaf>,
+  hintAtEnd: (rest: string) => string | undefined = () => undefined,
 ): Result<Node<Leaf>> {
   const expression = parseOr(cursor, orOperators, parseLeaf, 0);
   if (!expression.ok) return expression;
-  return cursor.at === cursor.text.length ? expression : unreadable(cursor);
+  return cursor.at === cursor.text.length
+    ? expression
+    : unreadable(cursor, hintAtEnd(cursor.text.slice(cursor.at)));
 }
 
 function parseOr<Leaf>(
@@ -106,7 +125,7 @@ function parseTerm<Leaf>(
   if (!take(cursor, '(')) return parseLeaf(cursor);
   const inner = parseOr(cursor, orOperators, parseLeaf, depth + 1);
   if (!inner.ok) return inner;
-  return take(cursor, ')') ? inner : unreadable(cursor);
+  return take(cursor, ')') ? inner : unreadable(cursor, 'a parenthesis is not closed');
 }
 
 /** Evaluates a tree with what its leaves say. */

@@ -1,4 +1,5 @@
 /** The geoquery language. ETSI GS CIM 009, clause 4.10. */
+import { shortened } from './boolean.ts';
 import type { CompiledContext } from './context-types.ts';
 import type { JsonValue } from './entity.ts';
 import { bad, fail, ok, type Result } from './error.ts';
@@ -21,7 +22,7 @@ const relations: ReadonlyMap<string, GeoRelation> = new Map(
     (relation) => [relation, relation],
   ),
 );
-const near = /^near;(maxDistance|minDistance)==(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+const near = /^near;(max|min)Distance==(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 /** Half the way around the world and more: farther than any two places are. */
 const distanceMetresMax = 40_100_000;
 const coordinatesLengthMax = 200_000;
@@ -36,7 +37,7 @@ export function parseGeoQuery(
     return geoproperty === undefined ? ok(undefined) : bad('georel is missing', 'georel');
   }
   if (typeof georel !== 'string') return bad('georel is missing', 'georel');
-  if (!isGeometryType(geometry)) return bad('geometry is no GeoJSON type', 'geometry');
+  if (!isGeometryType(geometry)) return bad(geometryFault(geometry), 'geometry');
   const shape = parseCoordinates(geometry, coordinates);
   if (!shape.ok) return shape;
   const property = parseProperty(geoproperty, context);
@@ -44,17 +45,34 @@ export function parseGeoQuery(
   const relation = relations.get(georel);
   const base = { geometry: shape.value, property: property.value };
   if (relation !== undefined) return ok({ relation, ...base });
-  const [, modifier, distance] = near.exec(georel) ?? [];
+  const distance = parseDistance(georel);
+  return distance.ok ? ok({ relation: 'near', ...base, ...distance.value }) : distance;
+}
+
+type Distances = Pick<GeoQuery, 'maxDistanceMetres' | 'minDistanceMetres'>;
+
+function parseDistance(georel: string): Result<Distances> {
+  if (!georel.startsWith('near')) {
+    const known = ['near', ...relations.keys()].join(', ');
+    return bad(`georel does not know ${shortened(georel)}; it is one of ${known}`, 'georel');
+  }
+  const [, kind, distance] = near.exec(georel) ?? [];
   const metres = Number(distance);
-  if (modifier === undefined || !(metres > 0) || !Number.isFinite(metres)) {
-    return bad('georel is no relation, or lacks a positive distance', 'georel');
+  if (kind === undefined || !(metres > 0) || !Number.isFinite(metres)) {
+    return bad(nearFault, 'georel');
   }
   const bounded = Math.min(metres, distanceMetresMax);
-  return ok(
-    modifier === 'maxDistance'
-      ? { relation: 'near', ...base, maxDistanceMetres: bounded }
-      : { relation: 'near', ...base, minDistanceMetres: bounded },
-  );
+  return ok(kind === 'max' ? { maxDistanceMetres: bounded } : { minDistanceMetres: bounded });
+}
+
+const nearFault =
+  'near takes one positive distance in metres: near;maxDistance==1000 or near;minDistance==1000';
+
+function geometryFault(geometry: JsonValue | undefined): string {
+  const types = 'Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon';
+  return geometry === undefined
+    ? `geometry is missing; it is one of ${types}`
+    : `geometry is none of ${types}`;
 }
 
 /** `coordinates` of a geometry type; also the reference of an ordering by distance. */
@@ -67,7 +85,10 @@ export function parseCoordinates(
     return fail('TooComplexQuery', `${parameter} is too long`, parameter);
   }
   const json = typeof coordinates === 'string' ? parseText(coordinates) : coordinates;
-  if (json === undefined) return bad(`${parameter} is missing or no JSON`, parameter);
+  if (json === undefined) {
+    const what = coordinates === undefined ? 'is missing' : 'is no JSON';
+    return bad(`${parameter} ${what}; a Point is written [129.87,32.75]`, parameter);
+  }
   const unstorable = findUnstorable(json);
   if (unstorable !== undefined) return unstorable;
   const geometry = parseGeometry({ type, coordinates: json }, '');

@@ -38,8 +38,12 @@ function checkPosition(value: JsonValue, pointer: string): Fault | undefined {
     }
   }
   const [longitude, latitude] = value;
-  if (Math.abs(Number(longitude)) > 180) return fault('Longitude exceeds 180°', `${pointer}/0`);
-  if (Math.abs(Number(latitude)) > 90) return fault('Latitude exceeds 90°', `${pointer}/1`);
+  if (Math.abs(Number(longitude)) > 180) {
+    return fault('Longitude exceeds 180°; a position is longitude, latitude', `${pointer}/0`);
+  }
+  if (Math.abs(Number(latitude)) > 90) {
+    return fault('Latitude exceeds 90°; a position is longitude, latitude', `${pointer}/1`);
+  }
   return undefined;
 }
 

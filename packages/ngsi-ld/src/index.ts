@@ -62,6 +62,7 @@ export {
 export { parseCsf, parseQ, pathsOf, type QueryOptions, queryLinkDepth } from './query.ts';
 export type * from './query-tree.ts';
 export {
+  featureOf,
   type Join,
   objectsOf,
   type RenderOptions,

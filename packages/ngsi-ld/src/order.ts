@@ -66,13 +66,13 @@ export function parseOrderBy(
   if (typeof orderGeometry !== 'string') return bad('geometry is no text', 'orderGeometry');
   if (orderFrom === undefined) {
     return terms.value.some(({ byDistance }) => byDistance)
-      ? bad('An order by distance needs orderFrom', 'orderFrom')
+      ? bad('An order by distance needs orderFrom, such as [129.87,32.75]', 'orderFrom')
       : ok({ terms: terms.value, ...collation.value });
   }
   // A body carries an array, a URL its text; a text in a body is neither.
   const isText = typeof orderFrom === 'string' && !orderFrom.trimStart().startsWith('[');
   const from = isText
-    ? bad('orderFrom is no array', 'orderFrom')
+    ? bad('orderFrom is no array such as [129.87,32.75]', 'orderFrom')
     : parseCoordinates(orderGeometry, orderFrom, 'orderFrom');
   return from.ok ? ok({ terms: terms.value, from: from.value, ...collation.value }) : from;
 }
@@ -95,7 +95,9 @@ function parseTerms(text: string, context: CompiledContext): Result<readonly Ord
     });
     if (terms.length > termsMax) return tooComplex('orderBy');
   } while (take(cursor.value, ','));
-  return cursor.value.at === text.length ? ok(terms) : unreadable(cursor.value);
+  return cursor.value.at === text.length
+    ? ok(terms)
+    : unreadable(cursor.value, 'behind a name stands ;asc, ;desc, ;dist-asc or ;dist-desc');
 }
 
 function parseCollation(json: JsonValue | undefined): Result<{ readonly collation?: string }> {
@@ -104,10 +106,10 @@ function parseCollation(json: JsonValue | undefined): Result<{ readonly collatio
   try {
     const [tag] = Intl.getCanonicalLocales(json);
     return tag === undefined
-      ? bad('collation is no language tag', 'collation')
+      ? bad('collation is no language tag such as ja or de-DE', 'collation')
       : ok({ collation: tag });
   } catch {
-    return bad('collation is no language tag', 'collation');
+    return bad('collation is no language tag such as ja or de-DE', 'collation');
   }
 }
 

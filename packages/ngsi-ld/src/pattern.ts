@@ -27,12 +27,20 @@ type Instruction =
  */
 export function parsePattern(text: string, parameter: string): Result<Pattern> {
   if (text.length > patternLengthMax) {
-    return fail('TooComplexQuery', 'The pattern is too long', parameter);
+    return fail(
+      'TooComplexQuery',
+      `A pattern has at most ${patternLengthMax} characters`,
+      parameter,
+    );
   }
   const ignoresCase = text.startsWith('(?i)');
   const source = ignoresCase ? text.slice(4) : text;
   const piece = readPattern(source, ignoresCase);
-  if (piece === undefined) return bad('The pattern is no regular expression', parameter);
+  if (piece === undefined)
+    return bad(
+      `${parameter} holds no POSIX extended regular expression: groups, [brackets], * + ? {1,3} ^ $ . |`,
+      parameter,
+    );
   const program: Instruction[] = [];
   if (!assemble(piece, program)) {
     return fail('TooComplexQuery', 'The pattern repeats too much', parameter);

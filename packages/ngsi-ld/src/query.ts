@@ -16,6 +16,7 @@ import { bad, ok, type Result } from './error.ts';
 import { parseDate, parseInstant, parseTime } from './instant.ts';
 import { isUri } from './iri.ts';
 import { parsePattern } from './pattern.ts';
+import { hintAtValue, hintBehindPath } from './query-hint.ts';
 import type { AttributePath, Comparison, QueryNode, QueryValue } from './query-tree.ts';
 
 export interface QueryOptions {
@@ -36,7 +37,8 @@ export function parseQ(
 ): Result<QueryNode> {
   const cursor = startReading(text, options.parameter ?? 'q');
   if (!cursor.ok) return cursor;
-  return parseExpression<QueryNode>(cursor.value, ['|'], (at) => parseTerm(at, context, options));
+  const read = (at: Cursor): Result<QueryNode> => parseTerm(at, context, options);
+  return parseExpression<QueryNode>(cursor.value, ['|'], read, hintBehindPath);
 }
 
 /** The context source filter: the same grammar over a registration's members. Clause 4.9. */
@@ -82,14 +84,17 @@ function parseComparison(
   if (!isEquality) {
     return isOrdered(first.value)
       ? ok({ kind: 'compare', path, operator, value: first.value })
-      : bad(`${operator} compares numbers, texts and times only`, cursor.parameter);
+      : bad(
+          `${operator} compares numbers, texts and times; truth values and URIs are equal or not`,
+          cursor.parameter,
+        );
   }
   if (take(cursor, '..')) {
     const max = read();
     if (!max.ok) return max;
     return first.value.kind === max.value.kind && isOrdered(first.value)
       ? ok({ kind: 'range', path, operator, min: first.value, max: max.value })
-      : bad('A range needs two numbers, texts or times', cursor.parameter);
+      : bad('A range goes from one number, text or time to another: 10..20', cursor.parameter);
   }
   const values = [first.value];
   while (take(cursor, ',')) {
@@ -120,15 +125,20 @@ function parseValue(
   const string = takeMatch(cursor, quoted);
   if (string !== undefined) {
     const value = parseJsonString(string);
-    return value === undefined ? unreadable(cursor) : ok(textValue(value, path, context, options));
+    if (value !== undefined) return ok(textValue(value, path, context, options));
+    cursor.at -= string.length;
+    return unreadable(cursor, hintAtValue(string));
   }
   const start = cursor.at;
   const text = takeMatch(cursor, word)?.trim();
-  if (text === undefined || text === '') return unreadable(cursor);
+  if (text === undefined || text === '') {
+    cursor.at = start;
+    return unreadable(cursor, hintAtValue(cursor.text.slice(start)));
+  }
   const value = plainValue(text, path, context, options);
   if (value !== undefined) return ok(value);
   cursor.at = start;
-  return unreadable(cursor);
+  return unreadable(cursor, hintAtValue(cursor.text.slice(start)));
 }
 
 function parseJsonString(text: string): string | undefined {
@@ -211,6 +221,7 @@ function parsePatternTerm(
   // Backslashes belong to the expression; only the quote needs one to stand inside quotes.
   const text =
     string === undefined ? takeBarePattern(cursor) : string.slice(1, -1).replaceAll('\\"', '"');
+  if (text === '') return unreadable(cursor, 'a pattern is missing');
   const pattern = parsePattern(text, cursor.parameter);
   return pattern.ok ? ok({ kind: 'pattern', path, negated, pattern: text }) : pattern;
 }

@@ -189,6 +189,7 @@ export function renderFlattened(
   entities: readonly Entity[],
   context: CompiledContext,
   options: RenderOptions & { readonly join: Join },
+  show: (entity: Entity, rendered: JsonObject) => JsonObject = (_, rendered) => rendered,
 ): readonly JsonObject[] {
   const rendering = renderingOf(context, options);
   const seen = new Set(options.join.containedBy ?? []);
@@ -205,15 +206,18 @@ export function renderFlattened(
   }));
   for (let level = options.join.level; current.length > 0; level -= 1) {
     const next: Waiting[] = [];
+    const queued = new Set<string>();
     for (const { entity, pick, omit } of current) {
       if (seen.has(entity.id)) continue;
       seen.add(entity.id);
-      shown.push(render(entity, rendering, pick, omit, 0, []));
+      shown.push(show(entity, render(entity, rendering, pick, omit, 0, [])));
       if (level <= 0) continue;
       for (const iri in entity.attributes) {
         if (!isShown(iri, pick, omit)) continue;
         const instances = selectInstances(entity.attributes[iri] ?? [], rendering.datasetIds);
         for (const id of instances.flatMap(objectsOf)) {
+          if (seen.has(id) || queued.has(id)) continue;
+          queued.add(id);
           const linked = options.join.find(id);
           if (linked === undefined) continue;
           next.push({ entity: linked, pick: pick?.get(iri), omit: omit?.get(iri) });
@@ -241,7 +245,15 @@ export function renderFeature(
   context: CompiledContext,
   options: RenderOptions & { readonly geometryProperty?: Iri } = {},
 ): JsonObject {
-  const { id: _, ...properties } = renderEntity(entity, context, options);
+  return featureOf(entity, renderEntity(entity, context, options), options);
+}
+
+/** The same of an entity that is rendered already. */
+export function featureOf(
+  entity: Entity,
+  { id: _, ...properties }: JsonObject,
+  options: Pick<RenderOptions, 'datasetIds'> & { readonly geometryProperty?: Iri },
+): JsonObject {
   return {
     id: entity.id,
     type: 'Feature',

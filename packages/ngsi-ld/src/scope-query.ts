@@ -26,8 +26,11 @@ function parseScopePattern(cursor: Cursor): Result<ScopeNode> {
   take(cursor, '/');
   for (;;) {
     if (take(cursor, '#')) return ok({ kind: 'scope', levels, descendants: true });
-    const name = takeMatch(cursor, level);
-    if (name === undefined) return unreadable(cursor);
+    // In an address + stands for a blank, which no scope holds: whoever wrote /Madrid/+ meant it.
+    const name = take(cursor, ' ') ? '+' : takeMatch(cursor, level);
+    if (name === undefined) {
+      return unreadable(cursor, 'a scope is written like /Madrid/Gardens, /Madrid/+ or /Madrid/#');
+    }
     levels.push(name);
     if (!take(cursor, '/')) return ok({ kind: 'scope', levels, descendants: false });
   }
@@ -45,7 +48,7 @@ export function parseTypeSelection(
   if (!cursor.ok) return cursor;
   return parseExpression<TypeNode>(cursor.value, ['|', ','], (at) => {
     const name = takeMatch(at, typeName)?.trim();
-    if (name === undefined || name === '') return unreadable(at);
+    if (name === undefined || name === '') return unreadable(at, 'the name of a type is missing');
     return isName(name)
       ? ok({ kind: 'type', type: context.expandTerm(name) })
       : bad(`${name} cannot name a type`, 'type');

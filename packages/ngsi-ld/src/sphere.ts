@@ -46,19 +46,49 @@ function angleToArc(point: Vector, from: Vector, to: Vector): number {
 
 /** Every point and line of a geometry, rings included. */
 function pathsOf(geometry: Geometry): readonly (readonly Vector[])[] {
+  const lineOf = isWide(geometry)
+    ? (line: readonly Position[]) => line.flatMap(stepsTo).map(vectorOf)
+    : (line: readonly Position[]) => line.map(vectorOf);
   switch (geometry.type) {
     case 'Point':
       return [[vectorOf(geometry.coordinates)]];
     case 'MultiPoint':
       return geometry.coordinates.map((position) => [vectorOf(position)]);
     case 'LineString':
-      return [geometry.coordinates.map(vectorOf)];
+      return [lineOf(geometry.coordinates)];
     case 'MultiLineString':
     case 'Polygon':
-      return geometry.coordinates.map((line) => line.map(vectorOf));
+      return geometry.coordinates.map(lineOf);
     case 'MultiPolygon':
-      return geometry.coordinates.flat().map((ring) => ring.map(vectorOf));
+      return geometry.coordinates.flat().map(lineOf);
   }
+}
+
+const wideDegrees = 90;
+const stepDegrees = 45;
+
+/** Between two points half the world apart no way is the shortest: wide lines go straight on the map. */
+function isWide(geometry: Geometry): boolean {
+  const positions = positionsOf(geometry);
+  return [0, 1].some((axis) => {
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const position of positions) {
+      least = Math.min(least, position[axis] ?? 0);
+      most = Math.max(most, position[axis] ?? 0);
+    }
+    return most - least > wideDegrees;
+  });
+}
+
+/** A position of a line, behind the steps that lead to it from the one before. */
+function stepsTo(to: Position, at: number, line: readonly Position[]): readonly Position[] {
+  const [x = 0, y = 0] = to;
+  const [fromX = x, fromY = y] = line[at - 1] ?? to;
+  const steps = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / stepDegrees));
+  return Array.from({ length: steps }, (_, step) => {
+    const part = (step + 1) / steps;
+    return [fromX + (x - fromX) * part, fromY + (y - fromY) * part];
+  });
 }
 
 /** True when two arcs of great circles cross. */

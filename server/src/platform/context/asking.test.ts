@@ -57,6 +57,79 @@ describe('a question is refused', () => {
   );
 });
 
+describe('a mistake is told with its remedy', () => {
+  test.each([
+    ['type=Room&q=name="x"', 'at character 5, ="x": equality is written =='],
+    ["type=Room&q=name=='x'", 'texts stand in double quotes'],
+    ['type=Room&q=name == 5', 'no blank may stand'],
+    ['type=Room&q=name=="x', 'not closed'],
+    ['type=Room&q=name==', 'at its end: a value is missing'],
+    ['type=Room&q=name~=', 'a pattern is missing'],
+    ['type=Room&q=name~=[', 'POSIX extended regular expression'],
+    ['type=Room&q=name==1%26%26kind', 'cannot be read at character'],
+    ['type=Room&q=name%26%26kind', 'conditions are joined by ; (and)'],
+    ['type=Room&q=name and kind', 'conditions are joined by ; (and)'],
+    ['type=Room&q=(name==1', 'a parenthesis is not closed'],
+    ['type=Room&q=name==1)', 'this parenthesis was not opened'],
+    ['type=Room&q=name>1,2', 'only values behind == and != may be a list'],
+    ['type=Room&q=name>1..2', 'may be a range'],
+    ['type=Room&q=name==1..', 'a value is missing'],
+    ['type=Room&q=name>true', 'truth values and URIs are equal or not'],
+    ['type=Room&q=name[a', 'a ] is missing'],
+    ['type=Room&q=name[a][b]', 'one pair of brackets holds all keys'],
+    ['type=Room&q="name"==1', 'names of attributes stand without quotes'],
+    ['type=Room&q=5==name', 'begins with a letter'],
+    ['type=Room&q=name==1;', 'a condition is missing'],
+    ['type=Room&q=owner{name=="P"}&join=inline', 'the comparison stands behind the braces'],
+    ['type=Room&q=name>2026-01-01T09:00:00+09:00', 'end with Z'],
+    ['type=Room&q=name>2026-01-01 09:00', 'dates like 2026-01-01'],
+    ['type=Room&atrs=name', 'attrs does'],
+    ['type=Room&Q=name', 'q does'],
+    ['type=Room&sort=name', 'orderBy says it'],
+    ['type=Room&page=2', 'offset says it'],
+    ['type=Room&keyValues=true', 'options=keyValues says it'],
+    ['type=Room&maxDistance=5', 'georel=near;maxDistance==1000 says it'],
+    ['type=Room&aggrMethods=max', 'on other resources'],
+    ['type=Room&whatever=1', 'there are id, type'],
+    ['type=Room&options=keyvalues', 'it knows sysAttrs'],
+    ['type=Room&format=geojson', 'it knows normalized, concise'],
+    ['type=Room&geometryProperty=location', 'Accept: application/geo'],
+    ['type=Room&join=true', 'it knows inline, flat'],
+    ['type=Room&joinLevel=2', 'needs join=inline'],
+    ['type=Room&attrs=name&pick=kind', 'pick shows what attrs would'],
+    ['type=Room&pick=name&omit=name', 'both name'],
+    ['type=Room&georel=nearby&geometry=Point&coordinates=[1,1]', 'maxDistance==1000'],
+    ['type=Room&georel=inside&geometry=Point&coordinates=[1,1]', 'one of near, within'],
+    ['type=Room&georel=near;maxDistance=5&geometry=Point&coordinates=[1,1]', 'near;maxDistance=='],
+    ['type=Room&georel=within&geometry=point&coordinates=[1,1]', 'none of Point'],
+    ['type=Room&georel=within&coordinates=[1,1]', 'geometry is missing'],
+    ['type=Room&georel=within&geometry=Point', 'coordinates is missing'],
+    ['type=Room&georel=within&geometry=Point&coordinates=1,1', 'no JSON'],
+    ['type=Room&georel=within&geometry=Point&coordinates=[32.7,129.8]', 'longitude, latitude'],
+    ['type=Room&orderBy=name;descending', ';asc, ;desc'],
+    ['type=Room&orderBy=location;dist-asc', 'orderFrom, such as'],
+    ['type=Room&orderBy=name&collation=!', 'such as ja'],
+    ['type=Room&limit=-1', 'whole number from 0'],
+    ['type=Room&limit=0', 'where count is true'],
+    ['type=Room&limit=5000', 'at most'],
+    ['id=Room1', 'such as urn:ngsi-ld:Shelter:001'],
+    ['type=Room;', 'name of a type is missing'],
+    ['type=Room&scopeQ=//x', '/Madrid/Gardens'],
+    ['', 'at least one of type, attrs, q, georel or local'],
+  ])('%s', async (query, remedy) => {
+    const answer = await broker.request('GET', `/entities?${query}`);
+    expect(answer.json).toMatchObject({ status: expect.any(Number), detail: expect.any(String) });
+    const { detail = '' } = answer.json as { readonly detail?: string };
+    expect(detail).toContain(remedy);
+  });
+
+  test('where + came as a blank and cannot be one', async () => {
+    const ask = (query: string) => broker.request('GET', `/entities?type=Room&${query}`);
+    expect((await ask('idPattern=urn:.+:1$')).json).toHaveLength(1);
+    expect((await ask('scopeQ=/+/Port')).status).toBe(200);
+  });
+});
+
 describe('a question is answered', () => {
   test.each([
     ['type=*&local=true', 3],
@@ -77,6 +150,50 @@ describe('a question is answered', () => {
       '2',
       '',
     ]);
+  });
+});
+
+describe('entities that point at each other', () => {
+  const every = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, n) => `urn:ngsi-ld:${kind}:${n}`);
+  const node = (id: string, objects: readonly string[]) => ({
+    id,
+    type: 'Node',
+    text: text('x'.repeat(1_000)),
+    next: { type: 'Relationship', object: objects },
+  });
+  beforeAll(async () => {
+    const left = every('Left', 40);
+    const right = every('Right', 40);
+    const body = [...left.map((id) => node(id, right)), ...right.map((id) => node(id, left))];
+    expect((await broker.request('POST', '/entityOperations/create', { body })).status).toBe(201);
+  });
+
+  test.each(['application/json', 'application/geo+json'])(
+    'are refused where they would show each other over and over, as %s',
+    async (accept) => {
+      const ask = (query: string) =>
+        broker.request('GET', `/entities?type=Node&${query}`, { headers: { accept } });
+      const answer = await ask('join=inline&joinLevel=5&limit=40');
+      expect([answer.status, answer.json]).toEqual([
+        403,
+        expect.objectContaining({ type: `${errors}/TooComplexQuery`, detail: expect.any(String) }),
+      ]);
+      expect((await ask('join=inline&joinLevel=1&limit=2')).status).toBe(200);
+      expect((await ask('join=flat&joinLevel=5&limit=40')).status).toBe(200);
+    },
+  );
+
+  test('are refused one by one as well, and shown once each when flat', async () => {
+    const one = '/entities/urn:ngsi-ld:Left:0';
+    const inline = await broker.request('GET', `${one}?join=inline&joinLevel=5`);
+    expect(inline.json).toMatchObject({ type: `${errors}/TooComplexQuery` });
+    const flat = await broker.request('GET', `${one}?join=flat&joinLevel=5`);
+    expect(flat.json).toHaveLength(80);
+    const headers = { accept: 'application/geo+json' };
+    const features = await broker.request('GET', `${one}?join=flat&joinLevel=5`, { headers });
+    expect(features.json).toMatchObject({ type: 'FeatureCollection' });
+    expect(features.text.match(/"Feature"/g)).toHaveLength(80);
   });
 });
 

@@ -9,8 +9,7 @@ import { allOf, type SqlValues } from './sql-text.ts';
  */
 export function compileGeo(query: GeoQuery, doc: string, sql: SqlValues): string {
   const held = heldGeometry(query.property, sql);
-  const text = sql.add(JSON.stringify(query.geometry), 'text');
-  const reference = `st_setsrid(st_geomfromgeojson(${text}), 4326)`;
+  const reference = referenceOf(query.geometry, sql);
   const distances = distancesOf(query, sql);
   const relates = relationOf(query, reference, distances);
   const box = boxOf(query, reference, sql);
@@ -62,18 +61,39 @@ function distancesOf(
 }
 
 function relationOf(
-  { relation }: GeoQuery,
+  { relation, geometry: asked }: GeoQuery,
   reference: string,
   { farthest, nearest }: Distances,
 ): (geometry: string) => string {
   if (relation !== 'near') return (geometry) => `${functions[relation]}(${geometry}, ${reference})`;
   return (geometry) => {
     const both = `${geometry}::geography, ${reference}::geography`;
-    return allOf([
+    const near = allOf([
       ...(farthest === undefined ? [] : [`st_dwithin(${both}, ${farthest}, false)`]),
       ...(nearest === undefined ? [] : [`st_distance(${both}, false) > ${nearest}`]),
     ]);
+    const distance = `entity_distance(${geometry}, ${reference})`;
+    const nearWide = allOf([
+      ...(farthest === undefined ? [] : [`${distance} <= ${farthest}`]),
+      ...(nearest === undefined ? [] : [`${distance} > ${nearest}`]),
+    ]);
+    return isWide(asked)
+      ? nearWide
+      : `case when entity_is_wide(${geometry}) then ${nearWide} else ${near} end`;
   };
+}
+
+/** A geometry of a question as the held ones are; the engine computes it once. */
+export function referenceOf(geometry: Geometry, sql: SqlValues): string {
+  return `entity_plane(${sql.add(JSON.stringify(geometry), 'jsonb')})`;
+}
+
+/** As `entity_is_wide` says it: the engine's own distances fail where an edge goes around half the world. */
+function isWide(geometry: Geometry): boolean {
+  const positions = positionsOf(geometry);
+  const [west, east] = extremes(positions.map(([longitude = 0]) => longitude));
+  const [south, north] = extremes(positions.map(([, latitude = 0]) => latitude));
+  return east - west > 90 || north - south > 90;
 }
 
 /** What a held bounding box must meet; `undefined` where that says nothing. */

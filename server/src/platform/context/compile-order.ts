@@ -1,6 +1,7 @@
 /** Orderings as columns of a statement, and a page's beginning as a condition over them. Clause 4.23. */
 import type { AttributePath, Ordering, OrderTerm } from '@kumiki/ngsi-ld';
 import type { FilterConditions } from './compile-filter.ts';
+import { referenceOf } from './compile-geo.ts';
 import { entityMemberJson, instanceTargets, instanceWay } from './compile-query.ts';
 import { valuesWay } from './compile-target.ts';
 import type { OrderCursor } from './order-cursor.ts';
@@ -93,16 +94,42 @@ type Seen = Pick<FilterConditions, 'attribute' | 'doc'>;
 function firstValue(path: AttributePath, seen: Seen, sql: SqlValues): string {
   const [name, ...names] = path.names;
   if (name === undefined) return ownValue(path.member ?? '');
-  const targets = instanceTargets(path, 'x.i', sql).map((target) =>
+  const held = `(${seen.doc('e')}) -> ${sql.add(name, 'text')}`;
+  const among = firstAmong(path, names, 'h.i', sql);
+  if (among === undefined) return 'null::jsonb';
+  // Nearly always there is one instance, which needs no search.
+  const alone = names.length === 0 ? valueIn(path, '(h.i -> 0)', sql) : undefined;
+  const first =
+    alone === undefined
+      ? among
+      : `case when jsonb_array_length(h.i) = 1 then ${alone} else ${among} end`;
+  return whereSeen(
+    `(select ${first} from (select ${held} as i offset 0) as h)`,
+    seen.attribute(name),
+  );
+}
+
+/** `undefined` where an instance carries nothing that the path means. */
+function valueIn(path: AttributePath, i: string, sql: SqlValues): string | undefined {
+  const targets = instanceTargets(path, i, sql).map((target) =>
     target.kind === 'language'
       ? `jsonb_path_query_first(${target.json}, ${sql.add(valuesWay(target), 'jsonpath')})`
       : target.json,
   );
-  if (targets.length === 0) return 'null::jsonb';
-  const first = `(select y.t from ${instancesOf(name, names, seen, sql)}
-    cross join lateral (select coalesce(${targets.join(', ')}) as t) as y
+  return targets.length === 0 ? undefined : `coalesce(${targets.join(', ')})`;
+}
+
+function firstAmong(
+  path: AttributePath,
+  names: readonly string[],
+  instances: string,
+  sql: SqlValues,
+): string | undefined {
+  const value = valueIn(path, 'x.i', sql);
+  if (value === undefined) return undefined;
+  return `(select y.t from ${instancesIn(instances, names, sql)}
+    cross join lateral (select ${value} as t) as y
     where y.t is not null order by x.n limit 1)`;
-  return whereSeen(first, seen.attribute(name));
 }
 
 /** One type and one scope are written as texts. */
@@ -122,23 +149,17 @@ function distance(
 ): string {
   const [name, ...names] = all;
   if (name === undefined || member !== undefined || keys.length > 0) return 'null::float8';
-  const reference = `st_setsrid(st_geomfromgeojson(${sql.add(JSON.stringify(from), 'text')}), 4326)`;
-  const held = `st_setsrid(st_geomfromgeojson(x.i -> 'value'), 4326)`;
-  const first = `(select st_distance(${held}::geography, ${reference}::geography, false)
-    from ${instancesOf(name, names, seen, sql)}
+  if (from === undefined) return 'null::float8';
+  const held = `(${seen.doc('e')}) -> ${sql.add(name, 'text')}`;
+  const first = `(select entity_distance(entity_plane(x.i -> 'value'), ${referenceOf(from, sql)})
+    from ${instancesIn(held, names, sql)}
     where x.i ->> 'type' = 'GeoProperty' order by x.n limit 1)`;
   return whereSeen(first, seen.attribute(name));
 }
 
-function instancesOf(
-  name: string,
-  names: readonly string[],
-  { doc }: Seen,
-  sql: SqlValues,
-): string {
+function instancesIn(instances: string, names: readonly string[], sql: SqlValues): string {
   const way = sql.add(instanceWay(names), 'jsonpath');
-  return `jsonb_path_query((${doc('e')}) -> ${sql.add(name, 'text')}, ${way})
-    with ordinality as x (i, n)`;
+  return `jsonb_path_query(${instances}, ${way}) with ordinality as x (i, n)`;
 }
 
 /** What may not be seen does not decide about anything. */

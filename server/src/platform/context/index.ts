@@ -7,7 +7,6 @@ export { compileScope } from './compile-scope.ts';
 export { type ContextCapability, type ContextOptions, openContext } from './context.ts';
 export type { Contexts } from './contexts/contexts.ts';
 export type { EntityFilter, EntityPage, EntitySelector, PageRequest } from './entity-query.ts';
-export { gatherLinked } from './face/answer-entities.ts';
 export { readBody } from './face/body.ts';
 export {
   answerJson,
@@ -21,6 +20,7 @@ export {
   root,
 } from './face/face.ts';
 export { pageLink, parseContextLink } from './face/link.ts';
+export { gatherLinked } from './face/linked.ts';
 export { jsonTypes, negotiate } from './face/negotiate.ts';
 export {
   type ParameterName,

@@ -112,6 +112,18 @@ export const contextLimitTable = {
     1_000_000,
     'Entities that one answer may bring into the order of a language.',
   ),
+  linkedEntitiesMax: limit(
+    5_000,
+    10,
+    1_000_000,
+    'Entities behind relationships that one answer gathers.',
+  ),
+  linkedBytesMax: limit(
+    32_000_000,
+    100_000,
+    1_000_000_000,
+    'Bytes of such entities that one answer shows, each as often as it is shown.',
+  ),
   contextFetchMsMax: limit(
     5_000,
     10,

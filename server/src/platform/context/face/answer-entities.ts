@@ -1,17 +1,20 @@
 /** Writes entities as answers: in the wanted form, with what they link to. */
 import {
+  type CompiledContext,
   type Entity,
+  featureOf,
   type Join,
   type JsonObject,
-  objectsOf,
   renderEntity,
   renderFeature,
   renderFeatureCollection,
   renderFlattened,
 } from '@kumiki/ngsi-ld';
-import type { TenantName, Visibility } from '#platform/identity/index.ts';
+import { problemResponse } from '#kernel/http/index.ts';
+import type { Visibility } from '#platform/identity/index.ts';
 import type { Broker } from '../broker.ts';
 import type { Contexts } from '../contexts/contexts.ts';
+import type { ContextLimits } from '../limits.ts';
 import {
   answerGeoJson,
   answerJson,
@@ -19,9 +22,10 @@ import {
   type FaceRequest,
   type ReadStyle,
 } from './face.ts';
+import { type Gathered, gatherLinked } from './linked.ts';
 import { type Conforming, createConforming, preferenceOf } from './preferences.ts';
 import { plainForm, plainText } from './rendered.ts';
-import type { LinkedRetrieval, Representation } from './representation.ts';
+import type { Representation } from './representation.ts';
 
 export interface EntityAnswer {
   readonly request: FaceRequest;
@@ -35,10 +39,8 @@ export interface EntityAnswer {
 export interface AnswerParts {
   readonly broker: Broker;
   readonly contexts: Contexts;
+  readonly limits: ContextLimits;
 }
-
-/** Bounds what one answer gathers through links. */
-const linkedEntitiesMax = 5_000;
 
 /** `undefined` where the projection leaves nothing of it. */
 export async function answerEntity(
@@ -58,11 +60,12 @@ export async function answerEntity(
   const [shown = entity] = entities;
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {
-    const feature = renderFeature(shown, style.context, options);
-    return amended(
-      answerGeoJson(request, style, feature, parts.contexts, headers),
-      applied,
-      conforming,
+    const isFlat = join !== undefined && representation.linked?.style === 'flat';
+    const feature = isFlat
+      ? renderFeatureCollection(flatFeatures([shown], style.context, { ...representation, join }))
+      : renderFeature(shown, style.context, options);
+    return unlessTooMuch(request, gathered, () =>
+      amended(answerGeoJson(request, style, feature, parts.contexts, headers), applied, conforming),
     );
   }
   if (join !== undefined && representation.linked?.style === 'flat') {
@@ -70,12 +73,15 @@ export async function answerEntity(
     const [only] = flat;
     const isAlone = flat.length === 1 && only !== undefined;
     const body = isAlone ? only : flat;
-    return amended(answerJson(style, body, parts.contexts, headers), applied, conforming);
+    return unlessTooMuch(request, gathered, () =>
+      amended(answerJson(style, body, parts.contexts, headers), applied, conforming),
+    );
   }
   const body = renderEntity(shown, style.context, options);
-  return isEmpty(body)
-    ? undefined
-    : amended(answerJson(style, body, parts.contexts, headers), applied, conforming);
+  if (isEmpty(body)) return undefined;
+  return unlessTooMuch(request, gathered, () =>
+    amended(answerJson(style, body, parts.contexts, headers), applied, conforming),
+  );
 }
 
 /** Says which preference was followed; 203 where what is held had to be amended for it. */
@@ -107,10 +113,15 @@ export async function answerEntities(
   const { entities: known, join, applied } = conforming.conform(entities, gathered);
   const options = join === undefined ? representation : { ...representation, join };
   if (style.type === 'application/geo+json') {
-    const features = known.map((entity) => renderFeature(entity, context, options));
+    const isFlat = join !== undefined && representation.linked?.style === 'flat';
+    const features = isFlat
+      ? flatFeatures(known, context, { ...representation, join })
+      : known.map((entity) => renderFeature(entity, context, options));
     const collection = renderFeatureCollection(features);
-    const whole = answerGeoJson(request, style, collection, parts.contexts, headers, links);
-    return amended(whole, applied, conforming);
+    return unlessTooMuch(request, gathered, () => {
+      const whole = answerGeoJson(request, style, collection, parts.contexts, headers, links);
+      return amended(whole, applied, conforming);
+    });
   }
   const body: readonly JsonObject[] =
     join !== undefined && representation.linked?.style === 'flat'
@@ -118,8 +129,21 @@ export async function answerEntities(
       : known
           .map((entity) => renderEntity(entity, context, options))
           .filter((shown) => !isEmpty(shown));
-  const whole = answerJson(style, body, parts.contexts, headers, links);
-  return amended(whole, applied, conforming);
+  return unlessTooMuch(request, gathered, () => {
+    const whole = answerJson(style, body, parts.contexts, headers, links);
+    return amended(whole, applied, conforming);
+  });
+}
+
+/** Linked entities are features beside the others (clause 4.5.23.3). */
+function flatFeatures(
+  entities: readonly Entity[],
+  context: CompiledContext,
+  options: Representation & { readonly join: Join },
+): readonly JsonObject[] {
+  return renderFlattened(entities, context, options, (entity, rendered) =>
+    featureOf(entity, rendered, options),
+  );
 }
 
 /** Neither as GeoJSON nor as an earlier version of the standard would know it. */
@@ -133,38 +157,22 @@ function isEmpty(shown: JsonObject): boolean {
 }
 
 function joinOf(
-  { broker }: AnswerParts,
+  { broker, limits }: AnswerParts,
   entities: readonly Entity[],
   { request, representation, visibility }: EntityAnswer,
-): Promise<Join | undefined> {
+): Promise<Gathered | undefined> {
   const { linked } = representation;
   return linked === undefined
     ? Promise.resolve(undefined)
-    : gatherLinked(broker, request.tenant, entities, linked, visibility);
+    : gatherLinked(broker, request.tenant, entities, linked, visibility, limits);
 }
 
-/** Reads the linked entities level by level, one statement each. */
-export async function gatherLinked(
-  broker: Broker,
-  tenant: TenantName,
-  entities: readonly Entity[],
-  linked: Pick<LinkedRetrieval, 'level' | 'containedBy'>,
-  visibility: Visibility,
-): Promise<Join> {
-  const found = new Map<string, Entity>(entities.map((entity) => [entity.id, entity]));
-  const asked = new Set<string>([...found.keys(), ...linked.containedBy]);
-  let frontier = entities;
-  for (let level = 0; level < linked.level && frontier.length > 0; level++) {
-    const ids = frontier.flatMap(linksOf).filter((id) => !asked.has(id));
-    const wanted = [...new Set(ids)].slice(0, linkedEntitiesMax - asked.size);
-    for (const id of wanted) asked.add(id);
-    frontier = await broker.findMany(tenant, wanted, visibility);
-    for (const entity of frontier) found.set(entity.id, entity);
-  }
-  const { level, containedBy } = linked;
-  return { level, containedBy, find: (id) => found.get(id) };
-}
-
-function linksOf(entity: Entity): readonly string[] {
-  return Object.values(entity.attributes).flatMap((instances) => instances.flatMap(objectsOf));
+/** What was rendered, unless more is linked than an answer may hold. */
+function unlessTooMuch(
+  { c }: FaceRequest,
+  gathered: Gathered | undefined,
+  rendered: () => Response,
+): Response {
+  const refusal = gathered?.refusal();
+  return refusal === undefined ? rendered() : problemResponse(c, refusal);
 }

@@ -79,13 +79,67 @@ export function readParameters(c: RouteContext, known: ReadonlySet<string>): Res
   const read: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     if (!known.has(name)) {
-      return err(problem('invalid-request', `Query parameter ${name} does not exist here.`, name));
+      return err(problem('invalid-request', unknownParameter(name, known), name));
     }
     if (value === '') continue;
     const earlier = read[name];
     read[name] = earlier === undefined ? value : `${earlier},${value}`;
   }
   return ok(read);
+}
+
+/** Words of other interfaces, and what says the same here. */
+const familiar: Readonly<Record<string, string>> = {
+  attributes: 'attrs',
+  bbox: 'georel=within with a Polygon',
+  distance: 'georel=near;maxDistance==1000',
+  fields: 'pick',
+  filter: 'q',
+  keyvalues: 'options=keyValues',
+  keyvaluesonly: 'options=keyValues',
+  maxdistance: 'georel=near;maxDistance==1000',
+  order: 'orderBy',
+  page: 'offset',
+  pagesize: 'limit',
+  per_page: 'limit',
+  query: 'q',
+  scope: 'scopeQ',
+  search: 'q',
+  select: 'pick',
+  size: 'limit',
+  skip: 'offset',
+  sort: 'orderBy',
+  sortby: 'orderBy',
+  sysattrs: 'options=sysAttrs',
+  types: 'type',
+};
+
+function unknownParameter(name: string, known: ReadonlySet<string>): string {
+  const lower = name.toLowerCase();
+  const near = [...known].find((one) => isNearly(lower, one.toLowerCase()));
+  const other = familiar[lower];
+  const [first = ''] = (other ?? '').split('=');
+  if (near !== undefined) return `Query parameter ${name} does not exist here; ${near} does.`;
+  if (other !== undefined && known.has(first)) {
+    return `Query parameter ${name} does not exist here; ${other} says it.`;
+  }
+  const elsewhere = Object.hasOwn(meanings, name) ? ' but on other resources' : '';
+  const names = known.size === 0 ? 'none' : [...known].join(', ');
+  return `Query parameter ${name} does not exist here${elsewhere}; there are ${names}.`;
+}
+
+/** Whether one letter more, less or other makes one of the other, or two of them changed places. */
+function isNearly(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (a.length < 3 || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  const most = Math.min(a.length, b.length) - start;
+  while (end < most && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
 
 /** `true`, `false`, or absent, which is false. */
@@ -122,5 +176,6 @@ export function readOptions(
   const words = parameters.options?.split(',').map((word) => word.trim()) ?? [];
   const unknown = words.find((word) => !known.includes(word));
   if (unknown === undefined) return ok(new Set(words));
-  return err(problem('invalid-request', `options does not know ${unknown}.`, 'options'));
+  const detail = `options does not know ${unknown}; it knows ${known.join(', ')}.`;
+  return err(problem('invalid-request', detail, 'options'));
 }

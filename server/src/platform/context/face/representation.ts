@@ -97,7 +97,11 @@ export function refuseGeometry(
 ): Problem | undefined {
   return geometryProperty === undefined || type === 'application/geo+json'
     ? undefined
-    : problem('bad-request-data', 'geometryProperty needs GeoJSON.', 'geometryProperty');
+    : problem(
+        'bad-request-data',
+        'geometryProperty needs GeoJSON: Accept: application/geo+json.',
+        'geometryProperty',
+      );
 }
 
 /** `format` wins over `options`; of two formats in `options` the last one does. */
@@ -108,7 +112,13 @@ export function readFormat(
   if (format !== undefined) {
     const known = formats.get(format);
     return known === undefined
-      ? err(problem('invalid-request', `format does not know ${format}.`, 'format'))
+      ? err(
+          problem(
+            'invalid-request',
+            `format does not know ${format}; it knows ${[...formats.keys()].join(', ')}.`,
+            'format',
+          ),
+        )
       : ok(known);
   }
   const named = [...options].flatMap((option) => formats.get(option) ?? []);
@@ -125,7 +135,13 @@ function readMembers(parameters: Parameters, context: CompiledContext): Result<M
   const { attrs, pick: picked, omit: omitted } = parameters;
   if (attrs !== undefined) {
     if (picked !== undefined || omitted !== undefined) {
-      return err(problem('bad-request-data', 'attrs excludes pick and omit.', 'attrs'));
+      return err(
+        problem(
+          'bad-request-data',
+          'attrs excludes pick and omit: pick shows what attrs would.',
+          'attrs',
+        ),
+      );
     }
     const names = parseAttrs(attrs, context);
     return names.ok
@@ -179,11 +195,17 @@ function readLinked(
   }
   if (!isJoined) {
     return parameters.joinLevel !== undefined && join === undefined
-      ? err(problem('bad-request-data', 'joinLevel needs join.', 'joinLevel'))
+      ? err(problem('bad-request-data', 'joinLevel needs join=inline or join=flat.', 'joinLevel'))
       : ok(undefined);
   }
   if (join !== 'inline' && join !== 'flat') {
-    return err(problem('bad-request-data', `join does not know ${join}.`, 'join'));
+    return err(
+      problem(
+        'bad-request-data',
+        `join does not know ${join}; it knows inline, flat and @none.`,
+        'join',
+      ),
+    );
   }
   if (level.value > joinLevelMax) {
     const detail = `joinLevel is at most ${joinLevelMax}.`;

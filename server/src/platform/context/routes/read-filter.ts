@@ -100,12 +100,20 @@ function readSelector(
   const ids = id?.split(',').map((one) => one.trim());
   const wrong = ids?.find((one) => !isIdentifier(one));
   if (wrong !== undefined) {
-    return err(problem('bad-request-data', `The id ${wrong} is no URI.`, 'id'));
+    return err(
+      problem(
+        'bad-request-data',
+        `The id ${wrong} is no URI such as urn:ngsi-ld:Shelter:001.`,
+        'id',
+      ),
+    );
   }
   if (ids !== undefined && ids.length > idsMax) {
     return err(problem('too-complex-query', `id names more than ${idsMax} entities.`, 'id'));
   }
-  const pattern = idPattern === undefined ? undefined : parsePattern(idPattern, 'idPattern');
+  // In an address + stands for a blank, which no id holds: whoever wrote urn:.+ meant it.
+  const pattern =
+    idPattern === undefined ? undefined : parsePattern(idPattern.replaceAll(' ', '+'), 'idPattern');
   if (pattern?.ok === false) return err(problemOf(pattern.error));
   const types = type === undefined ? undefined : parseTypeSelection(type, context);
   if (types?.ok === false) return err(problemOf(types.error));
