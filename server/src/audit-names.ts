@@ -49,6 +49,6 @@ export function platformNames(
 type Seen = Awaited<ReturnType<Broker['findMany']>>[number];
 
 function nameOf(entity: Seen): readonly (readonly [string, string])[] {
-  const { id, name } = renderEntity(entity, coreContext, { format: 'simplified' });
-  return typeof name === 'string' ? [[String(id), name]] : [];
+  const { name } = renderEntity(entity, coreContext, { format: 'simplified' });
+  return typeof name === 'string' ? [[entity.id, name]] : [];
 }

@@ -83,7 +83,7 @@ test('a file is published by keyboard alone within two minutes, and its pages ha
   await takeScreenshot(page, 'import-check');
 
   const title = page.getByLabel('データセットの名前');
-  expect(await title.inputValue()).toBe('指定緊急避難場所一覧');
+  expect(await title.inputValue()).toBe('指定緊急避難場所一覧（長崎市）');
   await tabTo(page, page.getByRole('button', { name: '取り込む', exact: true }));
   await page.keyboard.press('Enter');
   await page.getByText('取り込みが終わりました').waitFor({ timeout: 90_000 });

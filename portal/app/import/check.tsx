@@ -101,9 +101,6 @@ const frequencies = ['annual', 'monthly', 'weekly', 'daily'] as const;
 function CommitForm({ session }: CheckProps) {
   const t = useTranslator();
   const isSending = useNavigation().state !== 'idle';
-  const { match } = session.analysis;
-  const base = session.file.name.replace(/\.[^.]*$/, '');
-  const title = match === undefined ? base : `${inLanguage(match.name, t.language)}一覧`;
   return (
     <section className="flex flex-col gap-4 rounded-12 border-2 border-accent p-5">
       <h2 className="text-[1.375rem]">{t.rich('import.publishTitle')}</h2>
@@ -113,7 +110,7 @@ function CommitForm({ session }: CheckProps) {
           name="title"
           label={t.rich('import.datasetTitle')}
           hint={t.rich('import.datasetTitleHint')}
-          defaultValue={title}
+          defaultValue={session.proposedTitle}
           isRequired
         />
         <TextArea name="description" label={t.rich('import.description')} />

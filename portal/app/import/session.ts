@@ -67,6 +67,7 @@ export interface ImportSession {
     readonly rows: { readonly stored: number; readonly refused: number };
     readonly entities: { readonly created: number; readonly updated: number };
   };
+  readonly proposedTitle: string;
   readonly dataset?: string;
   readonly failure?: string;
 }

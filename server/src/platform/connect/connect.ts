@@ -78,6 +78,7 @@ export function createConnect(options: ConnectOptions): Connect {
     database,
     gazetteer,
     catalog,
+    region,
     jobs,
     store,
     clock,
@@ -105,7 +106,7 @@ export function createConnect(options: ConnectOptions): Connect {
   return {
     routes: [
       ...connectRoutes({ ...shared, imports, files: catalog.files, region }),
-      ...sessionRoutes({ ...shared, catalog }),
+      ...sessionRoutes({ ...shared, catalog, region }),
       ...gazetteerRoutes({ database, gazetteer, serverLimits }),
       ...connectorRoutes({ ...shared, connectors }),
     ],

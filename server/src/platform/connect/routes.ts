@@ -132,8 +132,7 @@ function runTable(
   const { fileName, license, isPublic } = options;
   const base = fileName.replace(/^.*\//, '');
   const publish = mayPublish === true && (isPublic ?? license !== undefined);
-  const title = base.replace(/\.[^.]*$/, '') || 'file';
-  const wish = { title, licence: license, publish, identifier: fileName };
+  const wish = { licence: license, publish, identifier: fileName };
   const upload = { actor: { tenant, principal }, fileName: base, body };
   return sessions.run(upload, options, { ...wish, permit });
 }

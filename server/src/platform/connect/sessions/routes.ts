@@ -1,4 +1,5 @@
 /** HTTP of import sessions and of quality. */
+import type { Region } from '@kumiki/civic';
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database/index.ts';
@@ -19,6 +20,7 @@ import { importRunSchema, renderRun } from '../answers.ts';
 import { parseFileName } from '../import-options.ts';
 import type { ConnectLimits } from '../limits.ts';
 import { findImportRun } from '../store.ts';
+import { proposeTitle } from './propose-title.ts';
 import { readabilityRoute } from './readability-routes.ts';
 import { addRepairedFile } from './repaired-file.ts';
 import type { ImportSessions } from './service.ts';
@@ -37,6 +39,7 @@ export interface SessionRouteOptions {
   readonly clock: Clock;
   readonly limits: ConnectLimits;
   readonly serverLimits: Limits;
+  readonly region: Pick<Region, 'municipalities'>;
 }
 
 const tag = 'Imports';
@@ -46,6 +49,7 @@ const sessionSchema = z
   .object({
     id: z.string(),
     file: z.object({ name: z.string(), bytes: z.number(), sha256: z.string() }),
+    proposedTitle: z.string().describe('What the dataset could be called'),
     state: z.enum(['open', 'waiting', 'running', 'done', 'failed', 'cancelled']),
     corrections: correctionsSchema,
     analysis: z.unknown().describe('Columns, standard, repairs, first rows, points, notices'),
@@ -84,7 +88,7 @@ async function actorOf(c: RouteContext, { tenants }: SessionRouteOptions): Promi
 
 async function render(
   c: RouteContext,
-  { database, clock, limits }: SessionRouteOptions,
+  { database, clock, limits, region }: SessionRouteOptions,
   session: Result<ImportSession>,
 ): Promise<Response> {
   if (!session.ok) return problemResponse(c, session.error);
@@ -97,6 +101,7 @@ async function render(
   return c.json({
     id: value.id,
     file: { name, bytes, sha256 },
+    proposedTitle: proposeTitle(value, region),
     state: value.state,
     corrections: value.corrections,
     analysis: value.analysis,

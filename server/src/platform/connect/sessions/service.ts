@@ -7,9 +7,8 @@ import type { ImportOptions } from '../import-options.ts';
 import { type ImportRun, insertImportRun } from '../store.ts';
 import type { CommitRequest, ImportSession } from './session.ts';
 import { findSession, moveSession, updateSession } from './store.ts';
-import type { DatasetWish } from './take-in.ts';
 import { analyse, openSession, type Upload } from './upload.ts';
-import { newRun, type SessionParts, takeInQueue, Work } from './work.ts';
+import { newRun, type SessionParts, takeInQueue, type UntitledWish, Work } from './work.ts';
 
 export interface ImportSessions {
   /** Keeps the file and looks at it. Problems: `payload-too-large`, `insufficient-storage`. */
@@ -22,7 +21,7 @@ export interface ImportSessions {
   /** What is stored stays; the dataset stays a draft. */
   cancel(actor: Actor, id: string): Promise<Result<ImportSession>>;
   /** Takes a file in at once, and answers when it is done. */
-  run(upload: Upload, options: ImportOptions, wish: DatasetWish): Promise<Result<ImportRun>>;
+  run(upload: Upload, options: ImportOptions, wish: UntitledWish): Promise<Result<ImportRun>>;
   /** Begins the work behind, and goes on with what an earlier process left. */
   start(): Promise<void>;
   stop(): void;

@@ -1,4 +1,5 @@
 /** The work behind sessions: files are taken in by jobs that survive restarts, or at once. */
+import type { Region } from '@kumiki/civic';
 import type { Iri } from '@kumiki/ngsi-ld';
 import { z } from 'zod';
 import { defineQueue, type Jobs } from '#kernel/jobs/index.ts';
@@ -10,6 +11,7 @@ import type { EntityStore } from '../entity-store.ts';
 import type { ImportOptions } from '../import-options.ts';
 import { emptySummary, type ImportState, type ImportSummary } from '../import-summary.ts';
 import { type ImportRun, insertImportRun, updateImportRun } from '../store.ts';
+import { proposeTitle } from './propose-title.ts';
 import type { CommitRequest, ImportSession } from './session.ts';
 import {
   findSession,
@@ -25,6 +27,8 @@ import { openSession, type Upload, type UploadParts } from './upload.ts';
 export interface SessionParts extends UploadParts {
   readonly catalog: Pick<Catalog, 'datasets' | 'datastore' | 'files'>;
   readonly jobs: Jobs;
+  /** Its municipalities name what is proposed to be a title. */
+  readonly region: Pick<Region, 'municipalities'>;
   readonly store: EntityStore;
   readonly log: Log;
   readonly delay: (ms: number) => Promise<void>;
@@ -56,6 +60,9 @@ export function newRun(
     summary: emptySummary,
   };
 }
+
+/** Without a title it gets the one that is proposed. */
+export type UntitledWish = Omit<DatasetWish, 'title'> & Partial<Pick<DatasetWish, 'title'>>;
 
 class Cancelled extends Error {}
 
@@ -124,12 +131,13 @@ export class Work {
   async runNow(
     upload: Upload,
     options: ImportOptions,
-    wish: DatasetWish,
+    given: UntitledWish,
   ): Promise<Result<ImportRun>> {
-    const { database, clock, newId } = this.#parts;
+    const { database, clock, newId, region } = this.#parts;
     const opened = await openSession(this.#parts, upload);
     if (!opened.ok) return opened;
     const session = opened.value;
+    const wish = { ...given, title: given.title ?? proposeTitle(session, region) };
     const { tenant } = session;
     const run = newRun(session, newId(), new Date(clock.now()));
     if (session.analysis.kind === 'nothing') {
