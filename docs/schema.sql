@@ -744,6 +744,17 @@ create table quality_report (
   constraint quality_report_pkey PRIMARY KEY (tenant, dataset_id, resource_id, measured_at)
 );
 
+create table resource_table (
+  tenant text collate "C" not null,
+  resource_id text collate "C" not null,
+  sha256 text collate "C" not null,
+  state text collate "C" not null,
+  reason jsonb,
+  changed_at timestamp with time zone not null,
+  constraint resource_table_pkey PRIMARY KEY (tenant, resource_id)
+);
+CREATE INDEX resource_table_waiting ON public.resource_table USING btree (changed_at) WHERE (state = 'waiting'::text);
+
 create table role_reach (
   tenant text collate "C" not null,
   role text not null,
@@ -895,6 +906,14 @@ create table temporal_entity (
   constraint temporal_entity_pkey PRIMARY KEY (tenant, id)
 );
 CREATE INDEX temporal_entity_types ON public.temporal_entity USING gin (types);
+
+create table temporal_restart (
+  tenant text collate "C" not null,
+  id text collate "C" not null,
+  since timestamp with time zone default now() not null,
+  constraint temporal_restart_pkey PRIMARY KEY (tenant, id)
+);
+CREATE INDEX temporal_restart_since ON public.temporal_restart USING btree (since);
 
 create table tenant (
   name text collate "C" not null,
