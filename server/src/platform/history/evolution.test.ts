@@ -183,6 +183,8 @@ describe('temporal evolution', () => {
     for (const query of ['aggrMethods=avg', 'aggrPeriodDuration=P1D&format=temporalValues']) {
       expect((await request('GET', path + query)).status).toBe(400);
     }
+    const overruled = 'format=temporalValues&options=aggregatedValues&aggrMethods=sum';
+    expect((await request('GET', path + overruled)).status).toBe(200);
   });
 
   test('an instance can be changed and deleted by its id', async () => {

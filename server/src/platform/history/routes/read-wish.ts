@@ -101,7 +101,10 @@ export function readWish(
   });
 }
 
-/** The parameters apply to aggregated values alone (table 6.18.3.2-1): beside another format they would say nothing. */
+/**
+ * The parameters apply to aggregated values alone (table 6.18.3.2-1): beside another format they would say nothing. Where
+ * `options` asks for aggregated values, `format` has overruled them knowingly (clause 6.3.12).
+ */
 function readAggregation(parameters: Parameters, format: Format): Result<Aggregation | undefined> {
   if (format === 'aggregatedValues') {
     const aggregation = parseAggregation(parameters);
@@ -110,7 +113,8 @@ function readAggregation(parameters: Parameters, format: Format): Result<Aggrega
   const stray = (['aggrMethods', 'aggrPeriodDuration'] as const).find(
     (name) => parameters[name] !== undefined,
   );
-  if (stray === undefined) return ok(undefined);
+  const isOverruled = parameters.options?.split(',').includes('aggregatedValues') === true;
+  if (stray === undefined || isOverruled) return ok(undefined);
   return err(problem('bad-request-data', `${stray} needs format=aggregatedValues.`, stray));
 }
 
