@@ -12,7 +12,10 @@ import { at, context, fragment, partial, shelter } from './testing-change.ts';
 
 const none = 'urn:ngsi-ld:null';
 const point: JsonValue = { type: 'Point', coordinates: [130, 33] };
-const plain = fc.constantFrom<JsonValue>(7, 'red', true, [1, 2], { city: 'Omura' }, point, none);
+const plain = fc.constantFrom<JsonValue>(
+  ...[7, 'red', true, [1, 2], { city: 'Omura' }, point, none],
+  ...[{ '@value': 1 }, { '@type': 'DateTime', '@value': 'x' }, { '@id': 'urn:a:1' }, { '@id': 1 }],
+);
 
 /** Members as a producer may send them, right or wrong, and nulls. */
 const members: Readonly<Record<string, fc.Arbitrary<JsonValue>>> = {

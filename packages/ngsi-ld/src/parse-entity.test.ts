@@ -204,6 +204,12 @@ describe('4.5.2–4.5.24 attributes', () => {
 
   test.each([
     [null, '/capacity'],
+    [{ value: { '@value': 'x', unit: 'm' } }, '/capacity/value/unit'],
+    [{ value: [{ '@value': { a: 1 } }] }, '/capacity/value/0/@value'],
+    [{ value: { '@type': 7, '@value': 'x' } }, '/capacity/value/@type'],
+    [{ value: { a: { '@context': 'https://x.example/' } } }, '/capacity/value/a/@context'],
+    [{ value: { '@id': 5 } }, '/capacity/value/@id'],
+    [{ valueList: [{ '@list': [1], a: 2 }] }, '/capacity/valueList/0/@list'],
     [{ type: 'Foo', value: 1 }, '/capacity/type'],
     [{ type: 'Property' }, '/capacity'],
     [{ type: 'Property', value: null }, '/capacity/value'],

@@ -6,6 +6,7 @@ import { bad, type Failure, ok, type Result } from './error.ts';
 import { parseGeometry } from './geometry.ts';
 import { isIdentifier, isName, ngsiLdNull } from './iri.ts';
 import { isArray, isObject, pointerTo } from './json.ts';
+import { findKeywordFault } from './value-keywords.ts';
 
 /** Where NGSI-LD Nulls may stand: nowhere, as values of attributes and their members, or inside values too. */
 export type NullRule = 'none' | 'members' | 'anywhere';
@@ -47,7 +48,9 @@ export function parseValue(
         : bad('json is neither an object nor an array of objects', pointer);
     case 'ListProperty':
       if (!isArray(json)) return bad('valueList is no array', pointer);
-      return findNull(json, nulls, pointer) ?? ok({ valueList: json });
+      return (
+        findNull(json, nulls, pointer) ?? findKeywordFault(json, pointer) ?? ok({ valueList: json })
+      );
     case 'Relationship':
       return parseObject(json, pointer);
     case 'ListRelationship':
@@ -71,7 +74,7 @@ export function refuseNull(pointer: string): Failure {
 }
 
 function parsePlain(json: JsonValue, nulls: NullRule, pointer: string): Result<ValueOf> {
-  return findNull(json, nulls, pointer) ?? ok({ value: json });
+  return findNull(json, nulls, pointer) ?? findKeywordFault(json, pointer) ?? ok({ value: json });
 }
 
 /** Clause 5.5.4: only merges may carry a null inside a value, and none inside an array, which is only replaced as a whole. */

@@ -3,6 +3,7 @@ import { hasNoLanguages } from './change-instance.ts';
 import type { AttributeInstance, Attributes } from './entity.ts';
 import { bad, type Failure } from './error.ts';
 import { hasUnit, isRelationshipKind, langStringIri, valueMembers } from './members.ts';
+import { findKeywordFault } from './value-keywords.ts';
 
 const members = [...new Set(Object.values(valueMembers))];
 
@@ -36,6 +37,9 @@ function faultOf(instance: AttributeInstance): string | undefined {
       return `the valueType of a ${type} is langString`;
     }
   }
+  const value = instance.value ?? instance.valueList;
+  const keyword = value === undefined ? undefined : findKeywordFault(value, '');
+  if (keyword !== undefined) return keyword.error.detail;
   if (attributes === undefined) return undefined;
   for (const instances of Object.values(attributes)) {
     for (const part of instances) {
