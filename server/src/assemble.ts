@@ -173,8 +173,7 @@ async function checkJobs(jobs: Jobs): Promise<Finding> {
 /** Failures that are no defects of ours. */
 function explain(thrown: unknown): Problem | undefined {
   if (thrown instanceof DatabaseUnavailable) {
-    const { retryAfterSeconds } = thrown;
-    const detail = 'The database is away for a moment.';
+    const { retryAfterSeconds, detail } = thrown;
     return { ...problem('unavailable', detail), extensions: { retryAfterSeconds } };
   }
   const state = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;

@@ -251,9 +251,10 @@ export function renderFeature(
 /** The same of an entity that is rendered already. */
 export function featureOf(
   entity: Entity,
-  { id: _, ...properties }: JsonObject,
+  rendered: JsonObject,
   options: Pick<RenderOptions, 'datasetIds'> & { readonly geometryProperty?: Iri },
 ): JsonObject {
+  const { id: _, ...properties } = rendered;
   return {
     id: entity.id,
     type: 'Feature',

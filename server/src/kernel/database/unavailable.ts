@@ -6,6 +6,8 @@
  */
 export class DatabaseUnavailable extends Error {
   readonly retryAfterSeconds = 3;
+  /** What a caller is told. */
+  readonly detail: string = 'The database is away for a moment.';
 
   constructor(cause: unknown) {
     super('The database is unavailable for a moment', { cause });

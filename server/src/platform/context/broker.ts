@@ -16,6 +16,7 @@ import { startMaintenance } from './maintenance.ts';
 import { type OrderedPage, readOrdered } from './ordered-page.ts';
 import type { OrderedPageRequest } from './ordered-store.ts';
 import { outboxSink } from './outbox-sink.ts';
+import { costOf, createQueryGate } from './query-gate.ts';
 import { createReader, type EntityParts, entitiesOf, readHeld } from './reader.ts';
 import { countEntities, readPage } from './store.ts';
 import { createTypeSets } from './type-sets.ts';
@@ -142,6 +143,7 @@ function createReads(
   indexes: AttributeIndexes,
 ): Reads {
   const reader = createReader({ database, ...entityParts, limits });
+  const gate = createQueryGate(limits);
   const now = (): Instant => instantAt(clock.now());
 
   const visible = (entity: Entity | undefined, visibility: Visibility): Entity | undefined =>
@@ -167,7 +169,9 @@ function createReads(
     },
     async query(tenant, filter, page, visibility) {
       const question = { asking: askingFor(tenant), filter, visibility };
-      const rows = await indexes.noting(filter.q, readPage(database, question, page));
+      const rows = await gate.run(costOf(filter, page), () =>
+        indexes.noting(filter.q, readPage(database, question, page)),
+      );
       const isBackward = page.before !== undefined;
       const isLonger = rows.length > page.limit;
       const shown = isBackward ? rows.slice(isLonger ? 1 : 0) : rows.slice(0, page.limit);
@@ -180,18 +184,22 @@ function createReads(
       };
     },
     count: (tenant, filter, visibility) =>
-      indexes.noting(
-        filter.q,
-        countEntities(database, { asking: askingFor(tenant), filter, visibility }),
+      gate.run(costOf(filter), () =>
+        indexes.noting(
+          filter.q,
+          countEntities(database, { asking: askingFor(tenant), filter, visibility }),
+        ),
       ),
     queryOrdered: (tenant, filter, page, visibility) =>
-      indexes.noting(
-        filter.q,
-        readOrdered({ database, limits, visible, ...entityParts }, page, {
-          asking: askingFor(tenant),
-          filter,
-          visibility,
-        }),
+      gate.run(costOf(filter, { ...page, isOrdered: true }), () =>
+        indexes.noting(
+          filter.q,
+          readOrdered({ database, limits, visible, ...entityParts }, page, {
+            asking: askingFor(tenant),
+            filter,
+            visibility,
+          }),
+        ),
       ),
     async *scan(tenant, filter, visibility) {
       let after: string | undefined;

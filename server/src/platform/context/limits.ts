@@ -112,6 +112,25 @@ export const contextLimitTable = {
     1_000_000,
     'Entities that one answer may bring into the order of a language.',
   ),
+  queriesInFlightMax: limit(
+    4,
+    1,
+    1_000,
+    'Queries that filter or match patterns at the same time; others wait. Keep it below the connections to the database.',
+  ),
+  heavyQueriesInFlightMax: limit(
+    2,
+    1,
+    1_000,
+    'Queries of many terms, through links, in an order or far from the beginning, likewise.',
+  ),
+  queriesWaitingMax: limit(
+    500,
+    1,
+    100_000,
+    'Queries of each kind that wait; further ones get 503.',
+  ),
+  queryWaitMsMax: limit(10_000, 10, 600_000, 'How long a query waits before it gets 503.'),
   linkedEntitiesMax: limit(
     5_000,
     10,
