@@ -983,28 +983,57 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_date(value text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select case
-    when value !~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$' then null
-    when substr(value, 9, 2) <= '28' then value
-    when substr(value, 6, 2) = '02' then
-      case when substr(value, 9, 2) = '29' and (
-        substr(value, 1, 4)::int % 4 = 0 and substr(value, 1, 4)::int % 100 <> 0
-        or substr(value, 1, 4)::int % 400 = 0) then value end
-    when substr(value, 6, 2) in ('04', '06', '09', '11') and substr(value, 9, 2) > '30' then null
-    else value
-  end
+begin
+  if value !~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$' then
+    return null;
+  end if;
+  if substr(value, 9, 2) <= '28' then
+    return value;
+  end if;
+  if substr(value, 6, 2) = '02' then
+    return case when substr(value, 9, 2) = '29' and (
+      substr(value, 1, 4)::int % 4 = 0 and substr(value, 1, 4)::int % 100 <> 0
+      or substr(value, 1, 4)::int % 400 = 0) then value end;
+  end if;
+  if substr(value, 6, 2) in ('04', '06', '09', '11') and substr(value, 9, 2) > '30' then
+    return null;
+  end if;
+  return value;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_date_time(value text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
 AS $function$
-  select entity_date(substr(value, 1, 10)) || case when substr(value, 11, 1) = 'T' then 'T' end
-    || entity_time(substr(value, 12))
+begin
+  if substr(value, 11, 1) <> 'T' or value !~ '^\d{4}-' then
+    return null;
+  end if;
+  return entity_date(substr(value, 1, 10)) || 'T' || entity_time(substr(value, 12));
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_distance(held geometry, reference geometry)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 1000
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not entity_is_wide(held) and not entity_is_wide(reference) then
+    return st_distance(held::geography, reference::geography, false);
+  end if;
+  if st_intersects(held, reference) then
+    return 0;
+  end if;
+  return st_distance(entity_outline(held), entity_outline(reference), false);
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_geometry(doc jsonb, attribute text)
@@ -1024,14 +1053,22 @@ begin
     if instances -> 0 ->> 'type' <> 'GeoProperty' then
       return null;
     end if;
-    return st_force2d(st_setsrid(st_geomfromgeojson(instances -> 0 -> 'value'), 4326));
+    return entity_plane(instances -> 0 -> 'value');
   end if;
-  select st_collect(st_force2d(st_setsrid(st_geomfromgeojson(instance -> 'value'), 4326)))
+  select st_collect(entity_plane(instance -> 'value'))
     into collected
     from jsonb_array_elements(instances) as instance
    where instance ->> 'type' = 'GeoProperty';
   return collected;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_is_wide(held geometry)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select st_xmax(held) - st_xmin(held) > 90 or st_ymax(held) - st_ymin(held) > 90
 $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_moment_key(doc jsonb, attribute text, keys text[])
@@ -1063,30 +1100,89 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_order_key(v jsonb, OUT absent integer, OUT rank integer, OUT num numeric, OUT txt text)
  RETURNS record
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'public'
 AS $function$
-  select (u.v is null)::integer,
-    case jsonb_typeof(u.v)
-      when 'number' then 0
-      when 'string' then case
-        when entity_date_time(u.v #>> '{}') is not null then 7
-        when entity_date(u.v #>> '{}') is not null then 6
-        when entity_time(u.v #>> '{}') is not null then 5
-        else 1 end
-      when 'object' then 2
-      when 'array' then 3
-      when 'boolean' then 4
-      else 8 end,
-    case jsonb_typeof(u.v)
-      when 'number' then (u.v #>> '{}')::numeric
-      when 'boolean' then (u.v = 'true')::integer
-      else 0 end,
-    case jsonb_typeof(u.v)
-      when 'string' then left(
-        coalesce(entity_date_time(u.v #>> '{}'), entity_time(u.v #>> '{}'), u.v #>> '{}'), 100)
-      else '' end
-  from (select coalesce(entity_order_key.v -> '@value', entity_order_key.v) as v) as u
+declare
+  held jsonb := coalesce(v -> '@value', v);
+  moment text;
+begin
+  absent := 0;
+  rank := 8;
+  num := 0;
+  txt := '';
+  if held is null then
+    absent := 1;
+    return;
+  end if;
+  case jsonb_typeof(held)
+    when 'number' then
+      rank := 0;
+      num := held::numeric;
+    when 'string' then
+      txt := held #>> '{}';
+      rank := 1;
+      if txt ~ '^\d\d(\d\d-\d\d-\d\d|:\d\d:\d\d)' then
+        moment := entity_date_time(txt);
+        if moment is not null then
+          rank := 7;
+        elsif entity_date(txt) is not null then
+          rank := 6;
+        else
+          moment := entity_time(txt);
+          if moment is not null then
+            rank := 5;
+          end if;
+        end if;
+      end if;
+      txt := left(coalesce(moment, txt), 100);
+    when 'object' then
+      rank := 2;
+    when 'array' then
+      rank := 3;
+    when 'boolean' then
+      rank := 4;
+      num := (held = 'true')::integer;
+    else
+      null;
+  end case;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_outline(held geometry)
+ RETURNS geography
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not entity_is_wide(held) or st_dimension(held) = 0 then
+    return held::geography;
+  end if;
+  return st_segmentize(case st_dimension(held) when 2 then st_boundary(held) else held end, 45)::geography;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.entity_plane(value jsonb)
+ RETURNS geometry
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public'
+AS $function$
+declare
+  held geometry := st_setsrid(st_force2d(st_geomfromgeojson(
+    jsonb_build_object('type', value -> 'type', 'coordinates', value -> 'coordinates'))), 4326);
+begin
+  if st_dimension(held) < 2 or st_isvalid(held) then
+    return held;
+  end if;
+  held := st_makevalid(held, 'method=structure keepcollapsed=true');
+  if geometrytype(held) = 'GEOMETRYCOLLECTION' then
+    return st_collectionextract(held, st_dimension(held) + 1);
+  end if;
+  return held;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_present(doc jsonb, at text)
@@ -1119,11 +1215,11 @@ declare
 begin
   for instance in select jsonb_array_elements(instances) loop
     continue when instance ->> 'type' <> 'GeoProperty';
-    held := st_setsrid(st_geomfromgeojson(instance -> 'value'), 4326);
+    held := entity_plane(instance -> 'value');
     is_related := case relation
       when 'near' then
-        (farthest is null or st_dwithin(held::geography, reference::geography, farthest, false))
-        and (nearest is null or st_distance(held::geography, reference::geography, false) > nearest)
+        (farthest is null or entity_distance(held, reference) <= farthest)
+        and (nearest is null or entity_distance(held, reference) > nearest)
       when 'within' then st_within(held, reference)
       when 'contains' then st_contains(held, reference)
       when 'intersects' then st_intersects(held, reference)
@@ -1154,11 +1250,15 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_time(value text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select case when value ~ '^([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d{1,6})?Z$'
-    then substr(value, 1, 8) || '.' || rpad(rtrim(substr(value, 10), 'Z'), 6, '0') || 'Z' end
+begin
+  if value !~ '^([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d{1,6})?Z$' then
+    return null;
+  end if;
+  return substr(value, 1, 8) || '.' || rpad(rtrim(substr(value, 10), 'Z'), 6, '0') || 'Z';
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.entity_value(doc jsonb, attribute text, keys text[])

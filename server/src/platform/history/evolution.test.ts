@@ -183,8 +183,9 @@ describe('temporal evolution', () => {
     for (const query of ['aggrMethods=avg', 'aggrPeriodDuration=P1D&format=temporalValues']) {
       expect((await request('GET', path + query)).status).toBe(400);
     }
+    // A part of the long evolution, as without them.
     const overruled = 'format=temporalValues&options=aggregatedValues&aggrMethods=sum';
-    expect((await request('GET', path + overruled)).status).toBe(200);
+    expect((await request('GET', path + overruled)).status).toBe(206);
   });
 
   test('an instance can be changed and deleted by its id', async () => {
