@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import type { Database, Queryable, Statement, TransactionOptions } from './database.ts';
-import { DatabaseUnavailable, isUnavailable } from './unavailable.ts';
+import { DatabaseUnavailable, isMisdirected, isUnavailable } from './unavailable.ts';
 import { valueTypes } from './values.ts';
 
 export interface PooledOptions {
@@ -86,14 +86,16 @@ export class PooledDatabase implements Database {
     let broken: Error | undefined;
     try {
       await client.query(beginStatement(options));
-      const result = await this.#inside.run(open, () => work(this.#handle(client, open)));
+      const result = await this.#inside.run(open, () =>
+        work(this.#handle(client, open, options.isReadOnly)),
+      );
       const { command } = await client.query({ text: 'commit' });
       // PostgreSQL answers the commit of a failed transaction with a quiet rollback.
       if (command === 'ROLLBACK') throw new Error('A statement failed, so nothing was committed');
       return result;
     } catch (error) {
       broken = await rollback(client, error);
-      throw this.#known(error);
+      throw this.#known(error, options.isReadOnly);
     } finally {
       open.isOpen = false;
       await client.leave(broken);
@@ -193,7 +195,11 @@ export class PooledDatabase implements Database {
   }
 
   /** What a transaction's work may use while it is open. */
-  #handle(client: TakenClient, transaction: { readonly isOpen: boolean }): Queryable {
+  #handle(
+    client: TakenClient,
+    transaction: { readonly isOpen: boolean },
+    isReadOnly = false,
+  ): Queryable {
     const send = async <Row extends object>(
       statement: Statement | string,
       values: readonly unknown[] | undefined,
@@ -203,7 +209,7 @@ export class PooledDatabase implements Database {
       try {
         return await client.query<Row>(queryConfig(statement, values));
       } catch (error) {
-        throw this.#known(error);
+        throw this.#known(error, isReadOnly);
       }
     };
     return {
@@ -229,8 +235,9 @@ export class PooledDatabase implements Database {
     }
   }
 
-  #known(error: unknown): unknown {
-    if (!isUnavailable(error)) return error;
+  /** `isReadOnly`: the transaction may not write, so that its failure to says nothing of the server. */
+  #known(error: unknown, isReadOnly = false): unknown {
+    if (!isUnavailable(error) && (isReadOnly || !isMisdirected(error))) return error;
     this.#failed(error instanceof Error ? error : new Error(String(error)));
     return error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable(error);
   }

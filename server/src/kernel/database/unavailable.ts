@@ -43,3 +43,11 @@ export function isUnavailable(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return networkCodes.has(code) || lostState.test(code) || clientMessages.test(error.message);
 }
+
+/**
+ * The server takes no writes: after a failover the connection leads to one that only follows. Of a transaction that
+ * only reads it says nothing new.
+ */
+export function isMisdirected(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25006';
+}

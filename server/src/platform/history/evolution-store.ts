@@ -10,6 +10,7 @@ import {
 } from '#platform/context/index.ts';
 import type { Visibility } from '#platform/identity/index.ts';
 import type { NewInstance } from './instances.ts';
+import { compileNarrowing, compileNeeds } from './numeric-narrowing.ts';
 import { scopeIri } from './scope-iri.ts';
 import { compileRange, compileValidity } from './scope-store.ts';
 import { numberOf } from './sink.ts';
@@ -56,6 +57,14 @@ function fromWhere(question: EvolutionQuestion, sql: SqlValues): string {
     scope === undefined ? '' : `and v.validity && ${compileRange(question.range, sql)}`;
   const asked = sql.add(question.asked, 'text[]');
   const has = shown === undefined ? '' : `and h.attribute = any(${sql.add(shown, 'text[]')})`;
+  const instance = 'from attribute_history h where h.tenant = t.tenant and h.entity_id = t.id';
+  // One entity after the other, `offset 0`: else the planner may read the history of all for what a page needs of it.
+  const needs = compileNeeds(filter, sql).map(
+    (need) => `exists (select ${instance} and ${need} and ${range} offset 0)`,
+  );
+  const shows = `exists (select ${instance} ${has} and ${range})`;
+  // What is needed is in the range, too.
+  const found = shown === undefined && needs.length > 0 ? needs : [...needs, shows];
   return `from temporal_entity t ${valid}
     cross join lateral (select t.tenant, t.types) as s
     cross join lateral (
@@ -64,10 +73,10 @@ function fromWhere(question: EvolutionQuestion, sql: SqlValues): string {
       from (select coalesce(jsonb_object_agg(g.attribute, g.instances), '{}') as doc
         from (select h.attribute, jsonb_agg(h.instance) as instances from attribute_history h
           where h.tenant = t.tenant and h.entity_id = t.id and h.attribute = any(${asked})
-            and ${range} group by h.attribute) as g) as d) as e
+            and ${range}${compileNarrowing(filter, sql)}
+          group by h.attribute) as g) as d) as e
     where t.tenant = ${sql.add(tenant)} and ${conditions.types ?? 'true'} and ${conditions.entity}
-      ${overlap} and exists (select from attribute_history h where h.tenant = t.tenant
-        and h.entity_id = t.id ${has} and ${range})`;
+      ${overlap} and ${found.join(' and ')}`;
 }
 
 /** In the order of ids, one more than the page where there are more. */

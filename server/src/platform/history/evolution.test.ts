@@ -96,6 +96,26 @@ describe('temporal evolution', () => {
     expect(found.headers.get('ngsild-results-count')).toBe('1');
     expect(valuesOf(found.json[0] ?? {})).toEqual([1, 9]);
     expect((await ask('level%3E9')).json).toEqual([]);
+    // Values of other kinds are looked at, too, and what is asked of several instances is found in several.
+    const more = [
+      ['tag', [{ type: 'Property', value: [3, 12] }]],
+      ['tag', [{ type: 'ListProperty', valueList: [20] }]],
+    ] as const;
+    for (const [at, [name, [instance]]] of more.entries()) {
+      await request('POST', '/temporal/entities/urn:ngsi-ld:Pump:1/attrs', {
+        [name]: [{ ...instance, observedAt: `2026-02-0${at + 3}T00:00:00Z` }],
+      });
+    }
+    const founds = {
+      'tag==12': 1,
+      'tag==20': 1,
+      'tag==21': 0,
+      'level<2;level>8': 1,
+      'level>9|tag==3': 1,
+    };
+    for (const [q, count] of Object.entries(founds)) {
+      expect([q, (await ask(encodeURIComponent(q))).json.length]).toEqual([q, count]);
+    }
   });
 
   test('an answer that is too long is cut, and says where', async () => {

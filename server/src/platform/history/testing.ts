@@ -1,5 +1,6 @@
 /** History and broker over one database, in process, with a clock that stands still. For tests. */
 import type { Clock } from '#kernel/clock.ts';
+import type { Database } from '#kernel/database/index.ts';
 import { freshTenant, testDatabase } from '#kernel/database/testing.ts';
 import { httpWith } from '#kernel/http/testing.ts';
 import { createLog } from '#kernel/log.ts';
@@ -22,10 +23,10 @@ export interface TestHistory {
   close(): Promise<void>;
 }
 
-export async function openTestHistory(now: number): Promise<TestHistory> {
+export async function openTestHistory(now: number, given?: Database): Promise<TestHistory> {
   const tenant = freshTenant();
   const time = { now };
-  const database = await testDatabase();
+  const database = given ?? (await testDatabase());
   const clock: Clock = { now: () => time.now };
   const log = createLog(() => undefined, clock);
   const identity = await createIdentity({

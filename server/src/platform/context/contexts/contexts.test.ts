@@ -1,5 +1,6 @@
 /** @contexts as clients, other brokers and other processes meet them. Clause 5.13. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { isArray, type JsonObject } from '@kumiki/ngsi-ld';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { emptyDatabase } from '#kernel/database/testing.ts';
@@ -18,6 +19,8 @@ interface Source {
   terms: JsonObject;
   asked: number;
   isBroken: boolean;
+  /** Answers in a way of its own. */
+  answer?: (response: ServerResponse, document: string) => void;
 }
 
 let server: Server;
@@ -33,8 +36,10 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const source = sources.get(request.url ?? '');
     if (source !== undefined) source.asked += 1;
+    const document = JSON.stringify({ '@context': source?.terms });
+    if (source?.answer !== undefined) return source.answer(response, document);
     response.writeHead(source === undefined || source.isBroken ? 500 : 200);
-    response.end(JSON.stringify({ '@context': source?.terms }));
+    response.end(document);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -53,7 +58,12 @@ function newSource(): Source {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   // The time keeps runs on one database apart.
   const name = `/${Date.now()}-${made}.jsonld`;
-  const source = { url: `http://127.0.0.1:${port}${name}`, terms, asked: 0, isBroken: false };
+  const source: Source = {
+    url: `http://127.0.0.1:${port}${name}`,
+    terms,
+    asked: 0,
+    isBroken: false,
+  };
   sources.set(name, source);
   return source;
 }
@@ -245,6 +255,51 @@ describe('a copy', () => {
       422,
       expect.objectContaining({ type: `${errors}/OperationNotSupported` }),
     ]);
+  });
+
+  test('is unpacked, up to its bound', async () => {
+    const pack = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
+    for (const [coding, packed] of Object.entries(pack)) {
+      const source = newSource();
+      source.answer = (response, document) =>
+        response.writeHead(200, { 'content-encoding': coding }).end(packed(`\uFEFF${document}`));
+      expect([coding, (await use(source.url)).status]).toEqual([coding, 201]);
+    }
+    const bomb = newSource();
+    const bytes = gzipSync(`{"@context": {${' '.repeat(broker.limits.contextBytesMax)}}}`);
+    bomb.answer = (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes);
+    const broken = newSource();
+    broken.answer = (response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end('{"@context": {}}');
+    const unknown = newSource();
+    unknown.answer = (response) => response.writeHead(200, { 'content-encoding': 'rot13' }).end();
+    for (const { url } of [bomb, broken, unknown]) expect((await use(url)).status).toBe(504);
+  });
+
+  test('is found where the page at its address says it is', async () => {
+    const [page, document, astray] = [newSource(), newSource(), newSource()];
+    const to = (url: string) => ({
+      'content-type': 'text/html; charset=utf-8',
+      link: `</style.css>; rel="preload", <${new URL(url).pathname}>; rel="alternate"; type="application/ld+json"`,
+    });
+    page.answer = (response) => response.writeHead(200, to(document.url)).end('<html></html>');
+    expect((await use(page.url)).status).toBe(201);
+    expect(document.asked).toBe(1);
+    astray.answer = (response) => response.writeHead(200, to(astray.url)).end('<html></html>');
+    expect((await use(astray.url)).status).toBe(504);
+    expect(astray.asked).toBe(broker.limits.contextRedirectsMax + 1);
+  });
+
+  test('that its server does not let anybody keep is asked for again a second later', async () => {
+    for (const control of ['no-store', 'private, no-cache', 'max-age=0']) {
+      const source = newSource();
+      source.answer = (response, document) =>
+        response.writeHead(200, { 'cache-control': control }).end(document);
+      await use(source.url);
+      broker.time.now += 1_001;
+      await use(source.url);
+      expect([control, source.asked]).toEqual([control, 2]);
+    }
   });
 
   test('is fetched again after deletion, and on reload with what it holds then', async () => {

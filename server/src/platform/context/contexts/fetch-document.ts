@@ -1,4 +1,6 @@
 /** Fetches @context documents: bounded in time, size and redirects, and kept out of private networks. */
+import type { Duplex, Readable } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import {
   bad,
   fail,
@@ -76,7 +78,10 @@ async function follow(
       path: pathname + search,
       method: 'GET',
       signal,
-      headers: { accept: 'application/ld+json, application/json;q=0.9, */*;q=0.1' },
+      headers: {
+        accept: 'application/ld+json, application/json;q=0.9, */*;q=0.1',
+        'accept-encoding': 'gzip, deflate, br',
+      },
     });
     const location = headerOf(answer, 'location');
     if (answer.statusCode >= 300 && answer.statusCode < 400 && location !== undefined) {
@@ -88,6 +93,12 @@ async function follow(
       await answer.body.dump();
       return unavailableDocument(start, `its server answers ${answer.statusCode}`);
     }
+    const alternate = alternateOf(answer);
+    if (alternate !== undefined) {
+      await answer.body.dump();
+      url = new URL(alternate, url).href;
+      continue;
+    }
     return readDocument(start, answer, limits.contextBytesMax);
   }
   return unavailableDocument(start, 'it is redirected too often');
@@ -98,10 +109,13 @@ async function readDocument(
   answer: Dispatcher.ResponseData,
   bytesMax: number,
 ): Promise<Result<FetchedDocument>> {
+  const body = plainBody(answer);
+  if (body === undefined) return unavailableDocument(url, 'it is packed in an unknown way');
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of answer.body) {
+  for await (const chunk of body) {
     const buffer = Buffer.from(chunk as Uint8Array); // undici's bodies are byte streams
+    // What comes out of a packed body counts, not what came over the network.
     bytes += buffer.length;
     if (bytes > bytesMax) {
       answer.body.destroy();
@@ -109,13 +123,52 @@ async function readDocument(
     }
     chunks.push(buffer);
   }
-  const document = parseDocument(url, Buffer.concat(chunks).toString('utf8'));
+  const document = parseDocument(
+    url,
+    Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/^\uFEFF/, ''),
+  );
   if (!document.ok) return document;
-  const maxAge = /(?:^|[,\s])max-age=(\d{1,9})/i.exec(headerOf(answer, 'cache-control') ?? '')?.[1];
+  const maxAge = maxAgeOf(headerOf(answer, 'cache-control') ?? '');
   return ok({
     json: document.value,
-    ...(maxAge === undefined ? {} : { maxAgeSeconds: Number(maxAge) }),
+    ...(maxAge === undefined ? {} : { maxAgeSeconds: maxAge }),
   });
+}
+
+/** Seconds. What may not be kept, or not be used unasked, is kept for none. */
+function maxAgeOf(cacheControl: string): number | undefined {
+  if (/(?:^|[,\s])no-(?:store|cache)(?:$|[,\s])/i.test(cacheControl)) return 0;
+  const seconds = /(?:^|[,\s])max-age=(\d{1,9})/i.exec(cacheControl)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}
+
+/** Unpacked; also by servers that pack without being asked. `undefined` for a way nobody asked for. */
+function plainBody(answer: Dispatcher.ResponseData): Readable | undefined {
+  const coding = (headerOf(answer, 'content-encoding') ?? 'identity').trim().toLowerCase();
+  if (coding === 'identity' || coding === '') return answer.body;
+  if (coding === 'gzip' || coding === 'x-gzip' || coding === 'deflate') {
+    return through(answer.body, createUnzip());
+  }
+  return coding === 'br' ? through(answer.body, createBrotliDecompress()) : undefined;
+}
+
+function through(body: Readable, unpacking: Duplex): Duplex {
+  body.on('error', (error) => unpacking.destroy(error));
+  return body.pipe(unpacking);
+}
+
+/** Where a page that people read tells of its @context, as that of schema.org does. JSON-LD 1.1 API, LoadDocumentCallback. */
+function alternateOf(answer: Dispatcher.ResponseData): string | undefined {
+  const type = headerOf(answer, 'content-type') ?? '';
+  if (type === '' || /[/+]json\b/i.test(type)) return undefined;
+  const links = [answer.headers['link'] ?? []].flat().join(', ');
+  for (const [, address, parameters = ''] of links.matchAll(/<([^<>]*)>([^<]*)/g)) {
+    const isAlternate = /;\s*rel="?alternate\b/i.test(parameters);
+    if (isAlternate && /;\s*type="?application\/ld\+json\b/i.test(parameters)) return address;
+  }
+  return undefined;
 }
 
 export function parseDocument(url: string, text: string): Result<JsonObject> {
