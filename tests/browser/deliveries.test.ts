@@ -135,6 +135,8 @@ describe('an administrator', () => {
       await page.getByRole('link', { name: '川の水位の通知' }).click();
       await expect.poll(() => page.textContent('h1'), soon).toBe('川の水位の通知');
       await expect.poll(() => main(page), soon).toContain('The receiver answers 500.');
+      await expect.poll(() => main(page), soon).toContain('一度も届いていません');
+      expect(await main(page)).toContain('送り先が直れば自動で送り直します');
       await expect
         .poll(() => page.getByRole('button', { name: '破棄する', exact: true }).count(), soon)
         .toBe(3);
@@ -166,6 +168,45 @@ describe('an administrator', () => {
       await expect.poll(() => main(page), soon).toContain('再開しました');
       await change(3, 1);
       await expect.poll(() => answers.taken, soon).toBe(taken + 1);
+    });
+  });
+
+  test('tries at once what waits for a long pause, and deletes a subscription', async () => {
+    const { port } = receiver.address() as AddressInfo;
+    // Refused for so long that only someone who asks for it sees it arrive.
+    const cooldown = 3_600_000;
+    await send('POST', '/subscriptions', {
+      type: 'Subscription',
+      description: '雨量の通知',
+      entities: [{ type: 'RainGauge' }],
+      notification: { endpoint: { uri: `http://127.0.0.1:${port}/rain`, cooldown } },
+    });
+    answers.status = 503;
+    const rain = (level: number) =>
+      send('POST', '/entityOperations/upsert', [
+        {
+          id: 'urn:ngsi-ld:RainGauge:1',
+          type: 'RainGauge',
+          level: { type: 'Property', value: level },
+        },
+      ]);
+    await rain(1);
+    await withPage('/en/staff/subscriptions', async (page) => {
+      await page.getByRole('link', { name: '雨量の通知' }).click();
+      await expect.poll(() => main(page), soon).toContain('The receiver answers 503.');
+      // The first one was given up, the second waits for the pause.
+      await rain(2);
+      await page.getByRole('button', { name: 'Try now' }).waitFor();
+      await isSound(page, 'subscription-trouble');
+      answers.status = 200;
+      const { taken } = answers;
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await expect.poll(() => answers.taken, soon).toBeGreaterThan(taken);
+      await expect.poll(() => main(page), soon).toContain('Arriving');
+      await page.getByRole('button', { name: 'Delete this subscription' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete this' }).click();
+      await expect.poll(() => page.textContent('h1'), soon).toBe('Notifications');
+      await expect.poll(() => main(page), soon).not.toContain('雨量の通知');
     });
   });
 

@@ -123,7 +123,7 @@ describe('a broker', () => {
       notifications: { endpoint: string }[];
     }
     const deliveries = async (): Promise<Deliveries> =>
-      (await (await fetch(`${server.url}/api/deliveries`)).json()) as Deliveries;
+      (await (await fetch(`${server.url}/api/deliveries?limit=500`)).json()) as Deliveries;
     const stateOf = ({ endpoints }: Deliveries, uri: string) =>
       endpoints.find(({ endpoint }) => endpoint === uri);
     const count = ({ notifications }: Deliveries, uri: string) =>

@@ -6,6 +6,7 @@ import {
   Form,
   type LoaderFunctionArgs,
   type MetaFunction,
+  redirect,
   useActionData,
   useLoaderData,
 } from 'react-router';
@@ -18,6 +19,7 @@ import { Button } from '../design/button.tsx';
 import { ConfirmButton, isConfirmed } from '../design/dialog.tsx';
 import { formatMoment, formatNumber } from '../language/format.ts';
 import { translatorAt, useTranslator } from '../language/text.tsx';
+import { adviceOf } from './advice.ts';
 import { DeadLetters } from './letters.tsx';
 import { Live } from './live.tsx';
 import { Marks, Topic } from './marks.tsx';
@@ -59,7 +61,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 
 /** What a form was answered. */
 interface Outcome {
-  readonly done?: 'Again' | 'Discard' | 'Pause' | 'Resume';
+  readonly done?: 'Again' | 'Discard' | 'Pause' | 'Resume' | 'Try';
   readonly count?: number;
   readonly problem?: string;
   readonly isAsking?: boolean;
@@ -69,7 +71,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const { call } = context.get(portalContext);
   const form = await request.formData();
   const [intent, letter] = [form.get('intent'), form.get('letter')];
-  const isRisky = intent === 'discard' || intent === 'pause';
+  const isRisky = intent === 'discard' || intent === 'pause' || intent === 'delete';
   if (isRisky && !isConfirmed(form)) return data<Outcome>({ isAsking: true }, { status: 409 });
   const subscriptionId = params['id'] ?? '';
   const which = typeof letter === 'string' && letter !== '' ? { id: letter } : { subscriptionId };
@@ -77,8 +79,17 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const send = (method: string, path: string, body: object): Promise<Response> =>
     call(path, { method, headers, body: JSON.stringify(body) });
   const own = `/api/subscriptions/${encodeURIComponent(subscriptionId)}`;
-  if (intent === 'again') {
-    return outcomeOf(await send('POST', '/api/deliveries/retry', which), 'Again');
+  if (intent === 'again' || intent === 'try') {
+    const done = intent === 'try' ? 'Try' : 'Again';
+    return outcomeOf(await send('POST', '/api/deliveries/retry', which), done);
+  }
+  if (intent === 'delete') {
+    const kind = form.get('subject') === 'source' ? 'csourceSubscriptions' : 'subscriptions';
+    const path = `/ngsi-ld/v1/${kind}/${encodeURIComponent(subscriptionId)}`;
+    const gone = await call(path, { method: 'DELETE', headers: await headersOf(call) });
+    if (!gone.ok) return outcomeOf(gone, 'Discard');
+    const t = translatorAt(new URL(request.url).pathname);
+    return redirect(t.to('/staff/subscriptions'));
   }
   if (intent === 'discard') {
     return outcomeOf(await send('POST', '/api/deliveries/discard', which), 'Discard');
@@ -116,6 +127,7 @@ export default function SubscriptionPage() {
       <Marks subscription={subscription} />
       <Told />
       <Live at={at} />
+      <Trouble subscription={subscription} />
       <PauseForm subscription={subscription} />
       <Deliveries subscription={subscription} />
       <DeadLetters
@@ -126,6 +138,7 @@ export default function SubscriptionPage() {
         confirmBox={<ConfirmBox />}
       />
       <Facts subscription={subscription} />
+      <DeleteForm subscription={subscription} />
     </div>
   );
 }
@@ -189,6 +202,58 @@ function PauseForm({ subscription }: { readonly subscription: Subscription }) {
         </>
       )}
     </Form>
+  );
+}
+
+/** Of the subscription and all that is still to be told to it. */
+function DeleteForm({ subscription }: { readonly subscription: Subscription }) {
+  const t = useTranslator();
+  return (
+    <Form method="post" className="no-print flex flex-wrap items-center gap-3">
+      <input type="hidden" name="intent" value="delete" />
+      <input type="hidden" name="subject" value={subscription.subject} />
+      <ConfirmButton
+        label={t.rich('subscriptions-staff.delete')}
+        title={t.rich('subscriptions-staff.deleteQuestion')}
+      >
+        <p>{t.rich('subscriptions-staff.deleteText')}</p>
+      </ConfirmButton>
+      <ConfirmBox />
+    </Form>
+  );
+}
+
+/** Why it does not arrive, since when, and what to do about it. */
+function Trouble({ subscription }: { readonly subscription: Subscription }) {
+  const t = useTranslator();
+  const { endpoint, waiting, lastError, lane, lastSuccess, waitingSince, isFailing } = subscription;
+  const reason = lastError ?? lane?.lastError;
+  if (!isFailing || reason === undefined) return null;
+  const time = (at: string): string => formatMoment(at, t.language, 'second');
+  return (
+    <Banner look="danger" title={t.rich('subscriptions-staff.troubleTitle')}>
+      <p className="wrap-anywhere">{endpoint}</p>
+      <p className="wrap-anywhere">
+        {t.rich('subscriptions-staff.reason')}: <span lang="en">{reason}</span>
+      </p>
+      <p>
+        {lastSuccess === undefined
+          ? t.rich('subscriptions-staff.neverArrived')
+          : t.rich('subscriptions-staff.lastArrived', { time: time(lastSuccess) })}
+        {waitingSince === undefined ? null : (
+          <> {t.rich('subscriptions-staff.waitingSince', { time: time(waitingSince) })}</>
+        )}
+      </p>
+      <p className="mt-2">{t.rich(`subscriptions-staff.advice.${adviceOf(reason)}`)}</p>
+      {waiting === 0 ? null : (
+        <Form method="post" className="no-print mt-3">
+          <input type="hidden" name="intent" value="try" />
+          <Button type="submit" look="secondary">
+            {t.rich('subscriptions-staff.try')}
+          </Button>
+        </Form>
+      )}
+    </Banner>
   );
 }
 

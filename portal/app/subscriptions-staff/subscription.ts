@@ -22,6 +22,7 @@ export interface Subscription {
   readonly dead: number;
   readonly attempts: number;
   readonly lastError?: string;
+  readonly waitingSince?: string;
   readonly lane?: { readonly pausedUntil?: string; readonly lastError?: string };
 }
 

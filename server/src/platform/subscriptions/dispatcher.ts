@@ -1,6 +1,7 @@
 /** Sends what the outbox holds: one lane per endpoint, receipts in groups, more from the database when a lane is empty. */
 import { type Instant, instantAt } from '@kumiki/ngsi-ld';
 import type { Clock } from '#kernel/clock.ts';
+import { createHeld, type Held } from './held.ts';
 import { type Attempt, createLane, type Lane, type LaneParts, type LaneState } from './lane.ts';
 import type { SubscriptionLimits } from './limits.ts';
 import { asksLinked } from './match.ts';
@@ -65,6 +66,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const endpoints = new Map<string, Endpoint>();
   const throttle = createThrottle();
   const { attempt, gaveUp } = createAttempts(parts, throttle);
+  const held = createHeld(limits);
   let isStopped = false;
   let endpointsMax = limits.notificationEndpointsIdleMax;
 
@@ -75,7 +77,12 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       forgetIdle(endpoints);
       endpointsMax = endpoints.size + limits.notificationEndpointsIdleMax;
     }
-    const lane = makeLane(parts, { attempt, gaveUp, drained: () => void readBacklog(uri) });
+    const lane = makeLane(parts, {
+      attempt,
+      gaveUp,
+      held,
+      drained: () => void readBacklog(uri),
+    });
     const made: Endpoint = { lane, hasBacklog: false, isReading: false };
     endpoints.set(uri, made);
     return made;
@@ -88,9 +95,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     try {
       // What was just confirmed must be gone before the rest is read.
       await receipts.flush();
-      const rows = await parts.readOwned(uri, limits.notificationsReadMax);
-      endpoint.hasBacklog = rows.length === limits.notificationsReadMax;
-      for (const row of rows) endpoint.lane.push(row);
+      const max = held.readMax(endpoint.lane.state());
+      const rows = await parts.readOwned(uri, max);
+      endpoint.hasBacklog = rows.length === max;
+      for (const row of rows) held.push(endpoint.lane, row);
     } catch (error) {
       parts.onError(error);
       setTimeout(() => wake(uri), limits.notificationRetrySecondsMin * 1_000).unref();
@@ -123,11 +131,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     }
     const endpoint = endpointOf(notification.endpoint);
     // Order: while older rows wait in the database, newer ones wait there too.
-    if (endpoint.hasBacklog || endpoint.lane.state().waiting >= limits.notificationsQueuedMax) {
+    if (endpoint.hasBacklog || held.isFull(endpoint.lane.state())) {
       endpoint.hasBacklog = true;
       return;
     }
-    endpoint.lane.push(notification);
+    held.push(endpoint.lane, notification);
   }
 
   return {
@@ -136,23 +144,23 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     wake,
     look,
     renew: (uri) => endpoints.get(uri)?.lane.renew(),
-    isAway: (uri) => {
-      const { failures, waiting } = endpoints.get(uri)?.lane.state() ?? { failures: 0, waiting: 0 };
-      return failures > 0 && waiting > 0;
-    },
+    isAway: (uri) => isAway(endpoints.get(uri)?.lane.state()),
     noteTold: throttle.note,
     forget: throttle.forget,
-    states: () =>
-      [...endpoints].map(([endpoint, { lane, hasBacklog }]) => ({
-        endpoint,
-        hasBacklog,
-        ...lane.state(),
-      })),
+    states: () => [...endpoints].map(stateOf),
     stop() {
       isStopped = true;
       for (const { lane } of endpoints.values()) lane.stop();
     },
   };
+}
+
+function stateOf([endpoint, { lane, hasBacklog }]: readonly [string, Endpoint]): EndpointState {
+  return { endpoint, hasBacklog, ...lane.state() };
+}
+
+function isAway(state: LaneState | undefined): boolean {
+  return state !== undefined && state.failures > 0 && state.waiting > 0;
 }
 
 function forgetIdle(endpoints: Map<string, Endpoint>): void {
@@ -206,9 +214,11 @@ function createAttempts(parts: DispatcherParts, throttle: Throttle): Attempts {
   };
 }
 
+type LaneTies = Attempts & Pick<LaneParts, 'drained'> & { readonly held: Held };
+
 function makeLane(
   { clock, limits, receipts, observe }: DispatcherParts,
-  { attempt, gaveUp, drained }: Attempts & Pick<LaneParts, 'drained'>,
+  { attempt, gaveUp, drained, held }: LaneTies,
 ): Lane {
   const now = (): Instant => instantAt(clock.now());
   const age = ({ createdAt }: QueuedNotification): number =>
@@ -217,15 +227,20 @@ function makeLane(
     attempt,
     drained,
     delivered: (notification) => {
+      held.left();
       receipts.delivered(notification, now());
       observe('delivered', age(notification));
     },
     dropped: (notification) => {
+      held.left();
       receipts.dropped(notification);
       observe('dropped', age(notification));
     },
     failed: (notification, reason, isDead) => {
-      if (isDead) gaveUp(notification);
+      if (isDead) {
+        held.left();
+        gaveUp(notification);
+      }
       receipts.failed({ notification, reason, isDead }, now());
       observe(isDead ? 'dead' : 'failed', age(notification));
     },

@@ -9,6 +9,18 @@ export const subscriptionLimitTable = {
     10_000_000,
     'Notifications of one endpoint in memory; further ones wait in the database.',
   ),
+  notificationsQueuedTotalMax: limit(
+    200_000,
+    1_000,
+    100_000_000,
+    'Notifications of all endpoints in memory; beyond, each holds few.',
+  ),
+  notificationsQueuedFailingMax: limit(
+    100,
+    1,
+    1_000_000,
+    'Notifications in memory of an endpoint that fails, and of each where there are too many.',
+  ),
   notificationsReadMax: limit(
     1_000,
     10,

@@ -1,7 +1,7 @@
 /** SQL for staff: the subscriptions of a tenant with what waits for them and what was given up. */
 import type { Instant, JsonObject, JsonValue } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
-import { columns, type Row, type SubscriptionRow, subscriptionRow } from './store.ts';
+import { columns, instant, type Row, type SubscriptionRow, subscriptionRow } from './store.ts';
 
 /** `failing`: the last attempt failed. */
 export const overviewStates = ['active', 'paused', 'expired', 'failing'] as const;
@@ -28,7 +28,7 @@ const states: Readonly<Record<OverviewState, string>> = {
   failing: `s.last_failure > coalesce(s.last_success, '-infinity')`,
 };
 
-/** In the order of their ids; `now` takes part in every question, so that its place is fixed. */
+/** Those that fail first, each in the order of their ids; `now` takes part in every question, so that its place is fixed. */
 export async function listOverview(
   database: Queryable,
   { tenant, search = '', state, now, limit, offset }: OverviewQuestion,
@@ -39,7 +39,8 @@ export async function listOverview(
       s.document->>'entities'))) > 0)
     and ${state === undefined ? 'true' : states[state]}`;
   const rows = await database.query<Row>(
-    `select ${columns} from subscription s where ${where} order by id limit $4 offset $5`,
+    `select ${columns} from subscription s where ${where}
+     order by not coalesce(${states.failing}, false), id limit $4 offset $5`,
     [tenant, search, now, limit, offset],
   );
   const [count] = await database.query<{ total: string }>(
@@ -57,6 +58,8 @@ export interface Queue {
   /** Attempts at the one that was tried most often. */
   readonly attempts: number;
   readonly lastError?: string;
+  /** Of the change that waits longest. */
+  readonly waitingSince?: Instant;
 }
 
 export const waitingMax = 100_000;
@@ -75,31 +78,36 @@ export async function countQueues(
     dead: string;
     attempts: number;
     last_error: string | null;
+    waiting_since: Instant | null;
   }>(
     `with waiting as (
-       select subscription_id as id, count(*) as waiting, max(attempts) as attempts,
+       select subscription_id as id, count(*) as waiting, max(attempts) as attempts, min(created_at) as since,
          (array_agg(last_error order by seq) filter (where last_error is not null))[1] as last_error
-       from (select subscription_id, attempts, last_error, seq from notification_outbox
+       from (select subscription_id, attempts, last_error, seq, created_at from notification_outbox
          where owner in (select id from process_lease) and endpoint = any($3) and dead_at is null
            and tenant = $1 and subscription_id = any($2) limit $4) as live
        group by subscription_id),
      dead as (
-       select subscription_id as id, count(*) as dead from notification_outbox
+       select subscription_id as id, count(*) as dead,
+         (array_agg(last_error order by created_at desc))[1] as last_error
+       from notification_outbox
        where tenant = $1 and subscription_id = any($2) and dead_at is not null
        group by subscription_id)
      select id, coalesce(waiting, 0) as waiting, coalesce(dead, 0) as dead,
-       coalesce(attempts, 0) as attempts, last_error
+       coalesce(attempts, 0) as attempts,
+       coalesce(waiting.last_error, dead.last_error) as last_error, ${instant('since')} as waiting_since
      from waiting full join dead using (id)`,
     [tenant, ids, [...new Set(endpoints)], waitingMax],
   );
   return new Map(
-    rows.map(({ id, waiting, dead, attempts, last_error: lastError }) => [
+    rows.map(({ id, waiting, dead, attempts, last_error: lastError, waiting_since: since }) => [
       id,
       {
         waiting: Number(waiting),
         dead: Number(dead),
         attempts,
         ...(lastError === null ? {} : { lastError }),
+        ...(since === null ? {} : { waitingSince: since }),
       },
     ]),
   );

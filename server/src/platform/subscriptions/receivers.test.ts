@@ -75,7 +75,11 @@ describe('what a subscription asks of its endpoint', () => {
   beforeEach(async () => {
     database = await testDatabase();
     receiver = await openReceiver();
-    city = await openTestSubscriptions(database, { notificationRetrySecondsMin: 0.05 });
+    city = await openTestSubscriptions(database, {
+      notificationRetrySecondsMin: 0.05,
+      // As it was made is how it is read: that is no change, and ends no pause.
+      subscriptionPollMs: 50,
+    });
   });
   afterEach(async () => {
     await city.close();

@@ -1,4 +1,5 @@
 /** All subscriptions of all tenants in memory, read again as other processes change them. */
+import { isDeepStrictEqual } from 'node:util';
 import type { CompiledContext, JsonValue } from '@kumiki/ngsi-ld';
 import type { Log } from '#kernel/log.ts';
 import type { Contexts } from '#platform/context/index.ts';
@@ -76,8 +77,9 @@ export function createRegistry(index: MatchIndex, log: Log, ears: RegistryEars):
       held !== undefined &&
       held.subject === row.subject &&
       held.caller === row.caller &&
-      JSON.stringify(held.document) === JSON.stringify(row.document) &&
-      JSON.stringify(held.contextSource) === JSON.stringify(row.context)
+      // The database keeps members in an order of its own.
+      isDeepStrictEqual(held.document, row.document) &&
+      isDeepStrictEqual(held.contextSource, row.context)
     );
   }
 

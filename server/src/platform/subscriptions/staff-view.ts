@@ -7,6 +7,7 @@ import * as deliveryStore from './delivery-store.ts';
 import type { EndpointState } from './dispatcher.ts';
 import type { Engine, EngineParts } from './engine.ts';
 import * as overview from './overview-store.ts';
+import type { Registry } from './registry.ts';
 import * as store from './store.ts';
 import {
   type Subject,
@@ -47,7 +48,7 @@ export interface StaffView {
   /** Pauses or resumes. Whom it belongs to, and so what it sees, stays as it is. */
   setActive(tenant: string, id: string, isActive: boolean): Promise<Result<undefined>>;
   listDeliveries(question: deliveryStore.DeliveryQuestion): Promise<deliveryStore.DeliveryPage>;
-  /** Sends dead letters again: how many. */
+  /** Sends dead letters again: how many. What waits for the endpoint of a named subscription is tried at once, too. */
   revive(tenant: string, which: deliveryStore.DeadLetters): Promise<number>;
   /** Forgets dead letters: how many. */
   discard(tenant: string, which: deliveryStore.DeadLetters): Promise<number>;
@@ -104,11 +105,24 @@ export function createStaffView({ database, clock, engine, contexts }: StaffView
     },
     async revive(tenant, which) {
       const endpoints = await deliveryStore.reviveDead(database, tenant, owner, which);
+      const named = which.id === undefined ? namedEndpoint(registry, tenant, which) : undefined;
+      // Who asks for it has reason to think that the receiver is there.
+      if (named !== undefined) dispatcher.renew(named);
       for (const endpoint of new Set(endpoints)) dispatcher.wake(endpoint);
       return endpoints.length;
     },
     discard: (tenant, which) => deliveryStore.discardDead(database, tenant, which),
   };
+}
+
+function namedEndpoint(
+  registry: Registry,
+  tenant: string,
+  { subscriptionId = '', endpoint }: deliveryStore.DeadLetters,
+): string | undefined {
+  if (endpoint !== undefined)
+    return registry.endpointsOf(tenant).has(endpoint) ? endpoint : undefined;
+  return registry.find(tenant, subscriptionId)?.subscription.notification.endpoint.uri;
 }
 
 const missing = (id: string) => problem('not-found', `Subscription ${id} does not exist.`);

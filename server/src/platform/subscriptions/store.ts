@@ -70,8 +70,16 @@ export async function listOverdue(
 ): Promise<readonly string[]> {
   const rows = await database.query<{ endpoint: string }>({
     name: 'notification_overdue',
-    text: `select distinct endpoint from notification_outbox
-      where owner = $1 and dead_at is null and created_at < now() - make_interval(secs => $2)`,
+    // From endpoint to endpoint, and of each only its oldest: there may be millions of rows for one that is away.
+    text: `with recursive oldest as (
+        (select endpoint, created_at from notification_outbox
+          where owner = $1 and dead_at is null order by endpoint, seq limit 1)
+        union all
+        select next.endpoint, next.created_at from oldest cross join lateral (
+          select o.endpoint, o.created_at from notification_outbox o
+          where o.owner = $1 and o.dead_at is null and o.endpoint > oldest.endpoint
+          order by o.endpoint, o.seq limit 1) as next)
+      select endpoint from oldest where created_at < now() - make_interval(secs => $2)`,
     values: [owner, seconds],
   });
   return rows.map(({ endpoint }) => endpoint);
@@ -229,7 +237,7 @@ export async function writeReceipts(
         last_success = coalesce(d.succeeded, last_success),
         last_failure = coalesce(d.missed, last_failure),
         changed_at = case when d.succeeded is not null and s.document->'throttling' is not null
-          then clock_timestamp() else changed_at end
+          and (select count(*) from process_lease) > 1 then clock_timestamp() else changed_at end
       from unnest($8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::timestamptz[],
         $13::timestamptz[], $14::timestamptz[])
         as d (tenant, id, sent, failed, notified, succeeded, missed)
@@ -314,13 +322,23 @@ export async function takeOver(
   isAlone: boolean,
 ): Promise<readonly string[]> {
   const rows = await database.query<{ endpoint: string }>(
-    `with dead as (delete from process_lease where id <> $1
+    // From owner to owner: most of the time nobody left anything, however much there is of those that live.
+    `with recursive owners as (
+       (select owner from notification_outbox where dead_at is null order by owner limit 1)
+       union all
+       select next.owner from owners cross join lateral (
+         select o.owner from notification_outbox o
+         where o.dead_at is null and o.owner > owners.owner order by o.owner limit 1) as next),
+     lost as (
+       select owner from owners where owner <> $1 and ($2 or not exists (
+         select from process_lease l
+         where l.id = owners.owner and l.alive_until >= clock_timestamp()))),
+     dead as (delete from process_lease where id <> $1
        and ($2 or alive_until < clock_timestamp())),
      taken as (
-       update notification_outbox o set owner = $1
-       where o.dead_at is null and o.owner <> $1 and ($2 or not exists (
-         select from process_lease l where l.id = o.owner and l.alive_until >= clock_timestamp()))
-       returning endpoint)
+       update notification_outbox o set owner = $1 from lost
+       where o.owner = lost.owner and o.dead_at is null
+       returning o.endpoint)
      select distinct endpoint from taken`,
     [owner, isAlone],
   );

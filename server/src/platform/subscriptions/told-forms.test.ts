@@ -17,7 +17,7 @@ describe('a notification', () => {
 
   beforeEach(async () => {
     receiver = await openReceiver();
-    city = await openTestSubscriptions(await testDatabase(), { intervalEntitiesMax: 10 });
+    city = await openTestSubscriptions(await testDatabase());
   });
   afterEach(async () => {
     await city.close();
@@ -60,21 +60,6 @@ describe('a notification', () => {
     await subscribe({ q: 'kind=="Park"', expandValues: ['kind'] });
     await create({ kind: { type: 'VocabProperty', vocab: 'Park' } });
     expect(await told(1)).toMatchObject([{ id }]);
-  });
-
-  test('by time interval tells all that matches, in several where it is much', async () => {
-    const entities = Array.from({ length: 25 }, (_, n) => ({
-      id: `urn:ngsi-ld:Gauge:${n}`,
-      type: 'Gauge',
-      level: property(n),
-    }));
-    await city.request('POST', '/entityOperations/create', entities);
-    await subscribe({ timeInterval: 3_600 });
-    await subscribe({ timeInterval: 1 });
-    const received = await receiver.waitFor(3);
-    expect(received.slice(0, 3).map(({ body }) => body.data.length)).toEqual([10, 10, 5]);
-    const ids = received.slice(0, 3).flatMap(({ body }) => body.data.map((one) => one['id']));
-    expect(new Set(ids).size).toBe(25);
   });
 
   test('by time interval does not gather for a receiver that is away', async () => {

@@ -35,7 +35,8 @@ export function deliveryRoutes(parts: DeliveryRouteParts): readonly Route[] {
     settleRoute(parts, {
       path: '/api/deliveries/retry',
       operationId: 'retryDeliveries',
-      summary: 'Send dead letters again: one, some, or all of the tenant',
+      summary:
+        'Send dead letters again: one, some, or all; what waits for a named endpoint is tried at once',
       counted: 'revived',
       description: 'How many are sent again.',
       settle: staff.revive,

@@ -33,6 +33,7 @@ const overviewSchema = z
     dead: z.int().describe('Notifications that were given up.'),
     attempts: z.int().describe('Attempts at the one that was tried most often.'),
     lastError: z.string().optional(),
+    waitingSince: z.string().optional().describe('Time of the change that waits longest.'),
     lane: endpointSchema.optional().describe('Its endpoint as this process sees it.'),
   })
   .meta({ id: 'SubscriptionOverview' });
@@ -59,7 +60,7 @@ export function staffSubscriptionRoutes(parts: DeliveryRouteParts): readonly Rou
       query,
       responses: {
         200: {
-          description: 'In the order of their ids.',
+          description: 'Those that fail first, each in the order of their ids.',
           content: {
             'application/json': z.object({
               subscriptions: z.array(overviewSchema),
