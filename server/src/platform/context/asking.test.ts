@@ -143,6 +143,28 @@ describe('a question is answered', () => {
     expect(answer.json).toHaveLength(count);
   });
 
+  test.each([
+    ['createdAt==2026-11-21T09:00:00Z', 2],
+    ['createdAt!=2026-11-21T09:00:00Z', 0],
+    ['modifiedAt>2026-11-21T08:59:59.999Z', 2],
+    ['modifiedAt>2026-11-21T09:00:00Z', 0],
+    ['modifiedAt>=2026-11-21T09:00:00Z', 2],
+    ['modifiedAt==2026-11-21T08:00:00Z..2026-11-21T10:00:00Z', 2],
+    ['modifiedAt!=2026-11-21T08:00:00Z..2026-11-21T10:00:00Z', 0],
+    ['modifiedAt==2026-11-21T09:00:00Z,2026-11-22T09:00:00Z', 2],
+    ['modifiedAt>0000-01-01T00:00:00Z', 2],
+    ['modifiedAt', 2],
+    ['expiresAt', 0],
+    ['!expiresAt', 2],
+    ['expiresAt!=2026-11-21T09:00:00Z', 0],
+    ['expiresAt!=2026-11-21T08:00:00Z..2026-11-21T10:00:00Z', 0],
+  ])('about times of the entity itself: %s', async (q, count) => {
+    const answer = await broker.request('GET', `/entities?type=Room&q=${q}`);
+    expect(answer.json).toHaveLength(count);
+    const ordered = await broker.request('GET', '/entities?type=Room&orderBy=expiresAt,modifiedAt');
+    expect(ordered.json).toHaveLength(2);
+  });
+
   test('HEAD tells the total, as GET does', async () => {
     const answer = await broker.request('HEAD', '/entities?type=Room&count=true&limit=1');
     expect([answer.status, answer.headers.get('ngsild-results-count'), answer.text]).toEqual([

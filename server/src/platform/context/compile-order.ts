@@ -2,7 +2,7 @@
 import type { AttributePath, Ordering, OrderTerm } from '@kumiki/ngsi-ld';
 import type { FilterConditions } from './compile-filter.ts';
 import { referenceOf } from './compile-geo.ts';
-import { entityMemberJson, instanceTargets, instanceWay } from './compile-query.ts';
+import { entityMemberJson, instanceTargets, instanceWay, timeColumns } from './compile-query.ts';
 import { valuesWay } from './compile-target.ts';
 import type { OrderCursor } from './order-cursor.ts';
 import type { SqlValues } from './sql-text.ts';
@@ -35,7 +35,8 @@ export function compileOrder(
       ? `cross join lateral (select (d is null)::integer as absent, 0 as rank,
           coalesce(d, 0) as num, '' as txt
           from (select ${distance(term, ordering, seen, sql)} as d) as f) as ${k}`
-      : `cross join lateral entity_order_key(${firstValue(term.path, seen, sql)}) as ${k}`,
+      : (timeOf(term.path, k) ??
+        `cross join lateral entity_order_key(${firstValue(term.path, seen, sql)}) as ${k}`),
   );
   const keys = terms.map(
     ({ k }) => `jsonb_build_array(${k}.absent, ${k}.rank, ${k}.num::text, ${k}.txt)`,
@@ -50,6 +51,17 @@ export function compileOrder(
     keys: `jsonb_build_array(${keys.join(', ')})::text`,
     columns: [...terms.flatMap(({ term, index, k }) => columnsOf(term, index, k)), id],
   };
+}
+
+/** Times of the entity itself, as `entity_order_key` has them. */
+function timeOf({ names, member, keys }: AttributePath, k: string): string | undefined {
+  if (member === undefined || names.length > 0 || keys.length > 0) return undefined;
+  const column = timeColumns[member];
+  if (column === undefined) return undefined;
+  return `cross join lateral (select (c is null)::integer as absent,
+      case when c is null then 8 else 7 end as rank, 0::numeric as num, coalesce(
+        to_char(c at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '') as txt
+      from (select e.${column} as c) as f) as ${k}`;
 }
 
 /** What has no value comes last whatever the direction. */

@@ -1,5 +1,5 @@
 /** Queries over attribute values as conditions: the same decisions as the in-memory evaluator's. Clause 4.9. */
-import type { AttributePath, Iri, QueryNode } from '@kumiki/ngsi-ld';
+import type { AttributePath, Iri, QueryNode, QueryValue } from '@kumiki/ngsi-ld';
 import type { Visibility } from '#platform/identity/index.ts';
 import { compileTarget } from './compile-target.ts';
 import { compileVisibility } from './compile-visibility.ts';
@@ -54,7 +54,11 @@ function compileLeaf(
   sql: SqlValues,
 ): string {
   const [name, ...names] = path.names;
-  if (name === undefined) return compileTarget(leaf, entityMember(path, scope.e), sql);
+  if (name === undefined) {
+    const column = path.member === undefined ? undefined : timeColumns[path.member];
+    const compared = column && compileColumn(leaf, `${scope.e}.${column}`, sql);
+    return compared ?? compileTarget(leaf, entityMember(path, scope.e), sql);
+  }
   const visible = scope.attribute(name);
   const instances = `(${scope.doc(scope.e)}) -> ${sql.add(name, 'text')}`;
   return allOf([
@@ -150,11 +154,40 @@ export function instanceTargets(
   ];
 }
 
-const timeColumns: Readonly<Record<string, string>> = {
+export const timeColumns: Readonly<Record<string, string>> = {
   createdAt: 'created_at',
   modifiedAt: 'modified_at',
   expiresAt: 'expires_at',
 };
+
+/** Times of the entity itself, without making values of them; `undefined` where something else is compared with them. */
+function compileColumn(leaf: QueryLeaf, column: string, sql: SqlValues): string | undefined {
+  switch (leaf.kind) {
+    case 'exists':
+      return `${column} is not null`;
+    case 'compare': {
+      const { operator, value } = leaf;
+      if (!isColumnTime(value)) return undefined;
+      const sign = operator === '==' ? '=' : operator === '!=' ? '<>' : operator;
+      return `coalesce(${column} ${sign} ${sql.add(value.value, 'timestamptz')}, false)`;
+    }
+    case 'range': {
+      const { min, max } = leaf;
+      if (!isColumnTime(min) || !isColumnTime(max)) return undefined;
+      const [from, to] = [min, max].map(({ value }) => sql.add(value, 'timestamptz'));
+      const not = leaf.operator === '==' ? '' : 'not ';
+      return `coalesce(${not}(${column} >= ${from} and ${column} <= ${to}), false)`;
+    }
+    case 'list':
+    case 'pattern':
+      return undefined;
+  }
+}
+
+/** The engine's columns begin with the year 1. */
+function isColumnTime(value: QueryValue): value is QueryValue & { readonly kind: 'dateTime' } {
+  return value.kind === 'dateTime' && value.value >= '0001';
+}
 
 /** A member of the entity itself. */
 function entityMember({ member }: AttributePath, e: string): TargetValues {
