@@ -113,7 +113,8 @@ function columnsFor(t: Translator): readonly Column<Deleted>[] {
 export function RestoreButton({ id, title }: Pick<Deleted, 'id' | 'title'>) {
   const t = useTranslator();
   return (
-    <Form method="post" action={t.to('/staff/catalog/deleted')}>
+    // `relative`: what only is read aloud stays within a table that is scrolled sideways.
+    <Form method="post" action={t.to('/staff/catalog/deleted')} className="relative">
       <input type="hidden" name="id" value={id} />
       <Button type="submit" icon="history">
         {t.rich('catalog-staff.deleted.restore')}
