@@ -17,6 +17,7 @@ import { ButtonLink } from '../design/link.tsx';
 import { type Column, DataTable } from '../design/table/data-table.tsx';
 import { formatMoment } from '../language/format.ts';
 import { type Translator, translatorAt, useTranslator } from '../language/text.tsx';
+import { accountEventOf, actionOf } from './action.ts';
 import { apiQuery, kinds, parseFound, type Row, type Search, searchOf } from './search.ts';
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -136,6 +137,22 @@ function SearchForm({ search }: { readonly search: Search }) {
   );
 }
 
+/** What was done, in words; empty where there are none. */
+function wordsOf(action: string, t: Translator): string {
+  const event = accountEventOf(action);
+  if (event !== undefined) return t.plain(`audit.events.${event}`);
+  const told = actionOf(action);
+  if (told === undefined) return '';
+  const thing = t.plain(`audit.things.${told.thing}`);
+  return t.plain(`audit.verbs.${told.verb}`, { thing });
+}
+
+function actorWords(actor: string, t: Translator): string {
+  if (actor === 'token:admin') return t.plain('audit.actors.token');
+  if (actor === 'anonymous') return t.plain('audit.actors.nobody');
+  return actor === 'kumiki' ? t.plain('audit.actors.program') : '';
+}
+
 /** The name stands first, the id it stands for small below: two things may have one name. */
 function Named({ id, name }: { readonly id: string; readonly name: string }) {
   const code = 'inline-block min-w-36 text-[0.9375rem] wrap-anywhere';
@@ -161,14 +178,16 @@ function columnsOf(t: Translator): readonly Column<Row>[] {
     {
       key: 'actor',
       label: t.plain('audit.who'),
-      cell: ({ actor, actorName }) => <Named id={actor} name={actorName} />,
+      cell: ({ actor, actorName }) => (
+        <Named id={actor} name={actorName === '' ? actorWords(actor, t) : actorName} />
+      ),
     },
     {
       key: 'action',
       label: t.plain('audit.what'),
       cell: ({ kind, action }) => (
         <>
-          <Chip>{t.rich(`audit.${kind}`)}</Chip> <span className={code}>{action}</span>
+          <Chip>{t.rich(`audit.${kind}`)}</Chip> <Named id={action} name={wordsOf(action, t)} />
         </>
       ),
     },
@@ -182,7 +201,16 @@ function columnsOf(t: Translator): readonly Column<Row>[] {
         </>
       ),
     },
-    { key: 'status', label: t.plain('audit.result'), align: 'end', cell: ({ status }) => status },
+    {
+      key: 'status',
+      label: t.plain('audit.result'),
+      cell: ({ status }) => (
+        <span className="whitespace-nowrap">
+          {t.rich(status < 400 ? 'audit.ok' : 'audit.notOk')}
+          <span className="block text-[0.8125rem] text-quiet">{status}</span>
+        </span>
+      ),
+    },
     {
       key: 'policy',
       label: t.plain('audit.policy'),

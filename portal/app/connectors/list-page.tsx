@@ -85,7 +85,12 @@ export default function ConnectorList() {
             label: t.plain('connectors.name'),
             isHeading: true,
             cell: ({ id, settings }) => (
-              <Link to={t.to(`/staff/connectors/${id}`)}>{settings.name}</Link>
+              <Link
+                to={t.to(`/staff/connectors/${id}`)}
+                className="inline-flex min-h-11 items-center text-link"
+              >
+                {settings.name}
+              </Link>
             ),
           },
           {

@@ -113,7 +113,14 @@ export default function ImportList() {
             key: 'file',
             label: t.plain('import.recentFile'),
             isHeading: true,
-            cell: ({ id, file }) => <Link to={t.to(`/staff/import/${id}`)}>{file}</Link>,
+            cell: ({ id, file }) => (
+              <Link
+                to={t.to(`/staff/import/${id}`)}
+                className="inline-flex min-h-11 items-center text-link wrap-anywhere"
+              >
+                {file}
+              </Link>
+            ),
           },
           {
             key: 'state',

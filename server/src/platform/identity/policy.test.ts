@@ -101,6 +101,9 @@ describe('tenants', () => {
       { name, kind, displayName: { ...body.displayName, kana: '' }, createdAt: expect.any(String) },
     ]);
     expect((await ask('GET', `/api/tenants/${name}`)).json).toEqual(answer.json);
+    // The first tenant is never called by its id on a page: its region names it.
+    const first = await ask('GET', '/api/tenants/default');
+    expect(first.json).toMatchObject({ displayName: { ja: expect.stringMatching(/[都道府県]$/) } });
     expect((await ask('POST', '/api/tenants', asAdmin(body))).status).toBe(409);
     const found = await ask('GET', `/api/tenants?q=${encodeURIComponent(`東の町${name}`)}`);
     expect(found.json).toMatchObject({ total: 1, tenants: [{ name, kind }] });

@@ -47,11 +47,12 @@ const listQuery = z.object({
 });
 
 export function tenantRoutes(identity: Identity, region: Region): readonly Route[] {
+  const parts = { identity, region };
   return [
-    listTenants(identity),
-    createTenant(identity),
-    getTenant(identity),
-    putTenant(identity),
+    listTenants(parts),
+    createTenant(parts),
+    getTenant(parts),
+    putTenant(parts),
     getRegionTenants(identity, region),
     postRegionTenants(identity, region),
   ];
@@ -71,7 +72,12 @@ export function renderTenant(tenant: Tenant) {
   };
 }
 
-function listTenants(identity: Identity): Route {
+interface TenantParts {
+  readonly identity: Identity;
+  readonly region: Region;
+}
+
+function listTenants({ identity, region }: TenantParts): Route {
   return {
     method: 'GET',
     path: '/api/tenants',
@@ -92,9 +98,14 @@ function listTenants(identity: Identity): Route {
       const query = readQuery(c, listQuery);
       if (!query.ok) return problemResponse(c, query.error);
       const { q = '', limit, offset } = query.value;
-      const found = identity.tenants().filter((tenant) => isNamed(tenant, q.toLowerCase()));
+      const found = identity
+        .tenants()
+        .filter((tenant) => isNamed(named(tenant, region), q.toLowerCase()));
       const page = found.slice(offset, offset + limit);
-      return c.json({ tenants: page.map(renderTenant), total: found.length });
+      return c.json({
+        tenants: page.map((tenant) => renderTenant(named(tenant, region))),
+        total: found.length,
+      });
     },
   };
 }
@@ -105,7 +116,8 @@ function isNamed({ name, displayName: shownAs, code }: Tenant, part: string): bo
   );
 }
 
-function createTenant(identity: Identity): Route {
+function createTenant(parts: TenantParts): Route {
+  const { identity } = parts;
   return {
     method: 'POST',
     path: '/api/tenants',
@@ -134,7 +146,7 @@ function createTenant(identity: Identity): Route {
         return problemResponse(c, problem('already-exists', detail));
       }
       const location = `/api/tenants/${encodeURIComponent(name.value)}`;
-      return answerTenant(c, identity, name.value, { status: 201, headers: { location } });
+      return answerTenant(c, parts, name.value, { status: 201, headers: { location } });
     },
   };
 }
@@ -151,7 +163,7 @@ function optional(code: string | undefined, parent: string | undefined) {
   };
 }
 
-function getTenant(identity: Identity): Route {
+function getTenant(parts: TenantParts): Route {
   return {
     method: 'GET',
     path: '/api/tenants/{tenant}',
@@ -160,23 +172,30 @@ function getTenant(identity: Identity): Route {
     tag,
     access: 'administer',
     responses: { 200: { description: 'The tenant', content: { 'application/json': shown } } },
-    handle: (c) => answerTenant(c, identity, c.get('principal').tenant),
+    handle: (c) => answerTenant(c, parts, c.get('principal').tenant),
   };
+}
+
+/** The first tenant is called what its region is called, while nobody has named it. */
+function named(tenant: Tenant, region: Region): Tenant {
+  const isNameless = tenant.name === defaultTenant && tenant.displayName.ja === '';
+  return isNameless ? { ...tenant, displayName: region.name } : tenant;
 }
 
 function answerTenant(
   c: RouteContext,
-  identity: Identity,
+  { identity, region }: TenantParts,
   name: string,
   init: { readonly status?: 200 | 201; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Response {
   const tenant = identity.policies().findTenant(name);
   return tenant === undefined
     ? problemResponse(c, problem('nonexistent-tenant', `Tenant ${name} does not exist.`))
-    : c.json(renderTenant(tenant), init.status ?? 200, init.headers);
+    : c.json(renderTenant(named(tenant, region)), init.status ?? 200, init.headers);
 }
 
-function putTenant(identity: Identity): Route {
+function putTenant(parts: TenantParts): Route {
+  const { identity } = parts;
   return {
     method: 'PUT',
     path: '/api/tenants/{tenant}',
@@ -209,7 +228,7 @@ function putTenant(identity: Identity): Route {
       if (!isKept && !identity.may(caller, 'operate')) return problemResponse(c, forOperators());
       const change = { kind, displayName: shownAs, ...optional(code, parent), isClosed };
       const done = await identity.administration.changeTenant(caller.tenant, change);
-      return done.ok ? answerTenant(c, identity, caller.tenant) : problemResponse(c, done.error);
+      return done.ok ? answerTenant(c, parts, caller.tenant) : problemResponse(c, done.error);
     },
   };
 }
