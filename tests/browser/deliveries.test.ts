@@ -125,6 +125,7 @@ describe('an administrator', () => {
     await withPage('/staff/subscriptions', async (page) => {
       // The page updates by itself.
       await expect.poll(() => main(page), soon).toContain('失敗中');
+      await expect.poll(() => main(page), soon).toContain('The receiver answers 500.');
       await isSound(page, 'subscriptions');
       await page.getByLabel('ことば').fill('ない言葉');
       await page.getByRole('button', { name: '絞り込む' }).click();
@@ -136,7 +137,7 @@ describe('an administrator', () => {
       await expect.poll(() => page.textContent('h1'), soon).toBe('川の水位の通知');
       await expect.poll(() => main(page), soon).toContain('The receiver answers 500.');
       await expect.poll(() => main(page), soon).toContain('一度も届いていません');
-      expect(await main(page)).toContain('送り先が直れば自動で送り直します');
+      await expect.poll(() => main(page), soon).toContain('送り先が直ったら、下の');
       await expect
         .poll(() => page.getByRole('button', { name: '破棄する', exact: true }).count(), soon)
         .toBe(3);

@@ -139,6 +139,11 @@ function columnsOf(t: Translator): readonly Column<Subscription>[] {
             {titleOf(one)}
           </Link>
           <span className="block font-normal text-[0.875rem] text-quiet">{one.endpoint}</span>
+          {one.isFailing && one.lastError !== undefined ? (
+            <span lang="en" className="block font-normal text-[0.875rem] text-danger">
+              {one.lastError}
+            </span>
+          ) : null}
         </span>
       ),
     },

@@ -226,7 +226,8 @@ function DeleteForm({ subscription }: { readonly subscription: Subscription }) {
 /** Why it does not arrive, since when, and what to do about it. */
 function Trouble({ subscription }: { readonly subscription: Subscription }) {
   const t = useTranslator();
-  const { endpoint, waiting, lastError, lane, lastSuccess, waitingSince, isFailing } = subscription;
+  const { endpoint, waiting, dead, lastError, lane, lastSuccess, waitingSince, isFailing } =
+    subscription;
   const reason = lastError ?? lane?.lastError;
   if (!isFailing || reason === undefined) return null;
   const time = (at: string): string => formatMoment(at, t.language, 'second');
@@ -244,7 +245,11 @@ function Trouble({ subscription }: { readonly subscription: Subscription }) {
           <> {t.rich('subscriptions-staff.waitingSince', { time: time(waitingSince) })}</>
         )}
       </p>
-      <p className="mt-2">{t.rich(`subscriptions-staff.advice.${adviceOf(reason)}`)}</p>
+      <p className="mt-2">
+        {t.rich(`subscriptions-staff.advice.${adviceOf(reason)}`)}
+        {waiting === 0 ? null : <> {t.rich('subscriptions-staff.hintWaiting')}</>}
+        {dead === 0 ? null : <> {t.rich('subscriptions-staff.hintDead')}</>}
+      </p>
       {waiting === 0 ? null : (
         <Form method="post" className="no-print mt-3">
           <input type="hidden" name="intent" value="try" />

@@ -74,6 +74,22 @@ describe('one attempt over HTTP', () => {
     expect(await at(204)).toEqual({ kind: 'delivered' });
   });
 
+  test('a name and a password in the address are sent as such, and told to nobody', async () => {
+    let given = '';
+    const uri = await receiver(({ headers }, response) => {
+      given = headers.authorization ?? '';
+      response.writeHead(204).end();
+    });
+    const named = uri.replace('//', '//city:p%40ss@');
+    expect(await post(named)).toEqual({ kind: 'delivered' });
+    expect(Buffer.from(given.replace('Basic ', ''), 'base64').toString()).toBe('city:p@ss');
+    const guard = createOutgoingGuard(false);
+    const sender = createHttpSender({ timeoutMs: 2_000, waitMsMax: 900_000, clock, guard });
+    senders.push(sender);
+    const refused = await sender.post(named, {}, '{}', undefined);
+    expect(JSON.stringify(refused)).toMatch(/city@127.*not public/);
+  });
+
   test('a hanging, a trickling and an endless answer end in time', async () => {
     const uri = await receiver(({ url }, response) => {
       if (url === '/hang') return;

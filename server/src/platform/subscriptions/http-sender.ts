@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '#kernel/clock.ts';
 import { createOutgoingAgent, type OutgoingGuard } from '#kernel/outgoing/index.ts';
 import type { Attempt, Failed } from './lane.ts';
+import { withoutPassword } from './subscription.ts';
 
 export interface HttpSenderParts {
   readonly timeoutMs: number;
@@ -33,14 +34,16 @@ export function createHttpSender(parts: HttpSenderParts): HttpSender {
   return {
     async post(uri, headers, body, timeoutMs = parts.timeoutMs) {
       try {
-        const { origin, hostname, path } = targetOf(uri);
+        const { origin, hostname, path, authorization } = targetOf(uri);
         const refusal = parts.guard.refuseLiteral(hostname);
-        if (refusal !== undefined) return { kind: 'failed', reason: `${uri}: ${refusal}.` };
+        if (refusal !== undefined) {
+          return { kind: 'failed', reason: `${withoutPassword(uri)}: ${refusal}.` };
+        }
         const answered = await answerOf(agent, {
           origin,
           path,
           method: 'POST',
-          headers,
+          headers: authorization === undefined ? headers : named(headers, authorization),
           body,
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
@@ -53,6 +56,15 @@ export function createHttpSender(parts: HttpSenderParts): HttpSender {
     },
     close: () => agent.destroy(),
   };
+}
+
+/** What `receiverInfo` says wins over what stands in the address. */
+function named(
+  headers: Readonly<Record<string, string>>,
+  authorization: string,
+): Readonly<Record<string, string>> {
+  const isGiven = Object.keys(headers).some((key) => key.toLowerCase() === 'authorization');
+  return isGiven ? headers : { ...headers, authorization };
 }
 
 const delivered: Attempt = { kind: 'delivered' };
@@ -84,6 +96,8 @@ interface Target {
   readonly origin: string;
   readonly hostname: string;
   readonly path: string;
+  /** Of the name and password that stand in it. */
+  readonly authorization: string | undefined;
 }
 
 const targetsMax = 1_000;
@@ -94,8 +108,11 @@ function rememberTargets(): (uri: string) => Target {
   return (uri) => {
     let target = targets.get(uri);
     if (target === undefined) {
-      const { origin, hostname, pathname, search } = new URL(uri);
-      target = { origin, hostname, path: `${pathname}${search}` };
+      const { origin, hostname, pathname, search, username, password } = new URL(uri);
+      const name = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+      const authorization =
+        name === ':' ? undefined : `Basic ${Buffer.from(name).toString('base64')}`;
+      target = { origin, hostname, path: `${pathname}${search}`, authorization };
       if (targets.size >= targetsMax) targets.clear();
       targets.set(uri, target);
     }

@@ -53,8 +53,6 @@ export function createMqttSender(parts: MqttSenderParts): MqttSender {
       if (clients.get(key) === client) clients.delete(key);
     };
     void client.then((open) => {
-      // Nobody else listens, and an error that nobody hears of ends the process.
-      open.on('error', () => undefined);
       open.on('close', () => {
         forget();
         open.end(true);
