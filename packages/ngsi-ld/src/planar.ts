@@ -22,6 +22,8 @@ interface Shape {
   /** Outer ring first, then holes. */
   readonly polygons: readonly (readonly (readonly Point[])[])[];
   readonly segments: readonly Segment[];
+  /** Those of each polygon. */
+  readonly outlines: readonly (readonly Segment[])[];
 }
 
 /** Degrees; about a hundredth of a millimetre. Closer points are the same point. */
@@ -36,6 +38,7 @@ function shapeOf(geometry: Geometry): Shape {
     ...parts,
     dimension: parts.polygons.length > 0 ? 2 : parts.lines.length > 0 ? 1 : 0,
     segments: rings.flatMap(segmentsOf),
+    outlines: parts.polygons.map((polygon) => polygon.flatMap(segmentsOf)),
   };
 }
 
@@ -77,7 +80,14 @@ function distanceToSegment({ x, y }: Point, { from, to }: Segment): number {
 }
 
 function isOnSegment(point: Point, segment: Segment): boolean {
+  const { from, to } = segment;
+  if (isBeside(point.x, from.x, to.x) || isBeside(point.y, from.y, to.y)) return false;
   return distanceToSegment(point, segment) <= tolerance;
+}
+
+/** Nearly all pairs are told apart by this alone. */
+function isBeside(at: number, a: number, b: number): boolean {
+  return at < Math.min(a, b) - tolerance || at > Math.max(a, b) + tolerance;
 }
 
 type Place = 'interior' | 'boundary' | 'exterior';
@@ -90,7 +100,7 @@ function locate(point: Point, shape: Shape): Place {
   const isOn = shape.segments.some((segment) => isOnSegment(point, segment));
   if (shape.dimension === 2) {
     if (isOn) return 'boundary';
-    return shape.polygons.some((rings) => isInside(point, rings)) ? 'interior' : 'exterior';
+    return shape.outlines.some((outline) => isInside(point, outline)) ? 'interior' : 'exterior';
   }
   if (!isOn) return 'exterior';
   // The mod-2 rule: an end that an odd number of lines share is boundary.
@@ -100,17 +110,27 @@ function locate(point: Point, shape: Shape): Place {
 }
 
 /** Even-odd rule over all rings, so that holes count themselves out. */
-function isInside({ x, y }: Point, rings: readonly (readonly Point[])[]): boolean {
+function isInside({ x, y }: Point, outline: readonly Segment[]): boolean {
   let inside = false;
-  for (const { from, to } of rings.flatMap(segmentsOf)) {
+  for (const { from, to } of outline) {
     if (from.y > y === to.y > y) continue;
     if (x < ((to.x - from.x) * (y - from.y)) / (to.y - from.y) + from.x) inside = !inside;
   }
   return inside;
 }
 
+const none: readonly number[] = [];
+
+function areApart(a: number, to: number, b: number, end: number): boolean {
+  return (
+    Math.max(a, to) < Math.min(b, end) - tolerance || Math.min(a, to) > Math.max(b, end) + tolerance
+  );
+}
+
 /** Parameters along `a` where `b` meets it; both ends where they run together. */
-function meetings(a: Segment, b: Segment): number[] {
+function meetings(a: Segment, b: Segment): readonly number[] {
+  if (areApart(a.from.x, a.to.x, b.from.x, b.to.x)) return none;
+  if (areApart(a.from.y, a.to.y, b.from.y, b.to.y)) return none;
   const [ax, ay] = [a.to.x - a.from.x, a.to.y - a.from.y];
   const [bx, by] = [b.to.x - b.from.x, b.to.y - b.from.y];
   const cross = ax * by - ay * bx;
@@ -151,7 +171,8 @@ function cut(a: Shape, b: Shape): Cuts {
   const middles: Point[] = [];
   const crossings: Point[] = [];
   for (const segment of a.segments) {
-    const inner = b.segments.flatMap((other) => meetings(segment, other));
+    const inner: number[] = [];
+    for (const other of b.segments) inner.push(...meetings(segment, other));
     for (const point of b.points) {
       if (isOnSegment(point, segment)) inner.push(parameterOf(point, segment));
     }
@@ -194,7 +215,7 @@ function innerPoints(shape: Shape): Point[] {
 
 /** No point of `a` lies outside `b`. */
 function isCovered(a: Shape, b: Shape): boolean {
-  if (a.dimension > b.dimension) return false;
+  if (a.dimension > b.dimension || areFarApart(a, b)) return false;
   if (a.dimension === 0) return a.points.every((point) => locate(point, b) !== 'exterior');
   if (!cut(a, b).middles.every((point) => locate(point, b) !== 'exterior')) return false;
   if (a.dimension === 1) return true;
@@ -225,6 +246,7 @@ function doInteriorsMeet(a: Shape, b: Shape): boolean {
 }
 
 function doIntersect(a: Shape, b: Shape): boolean {
+  if (areFarApart(a, b)) return false;
   return (
     verticesOf(a).some((point) => locate(point, b) !== 'exterior') ||
     verticesOf(b).some((point) => locate(point, a) !== 'exterior') ||
@@ -232,13 +254,34 @@ function doIntersect(a: Shape, b: Shape): boolean {
   );
 }
 
+/** No box around the one meets the box around the other: pairs of points and lines need no look. */
+function areFarApart(a: Shape, b: Shape): boolean {
+  const [[west, east, south, north], [left, right, bottom, top]] = [extentOf(a), extentOf(b)];
+  return areApart(west, east, left, right) || areApart(south, north, bottom, top);
+}
+
+function extentOf(shape: Shape): readonly [number, number, number, number] {
+  let [west, east] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [south, north] = [west, east];
+  for (const { x, y } of [...verticesOf(shape), ...shape.lines.map((line) => line.at(-1))].flatMap(
+    (point) => point ?? [],
+  )) {
+    west = Math.min(west, x);
+    east = Math.max(east, x);
+    south = Math.min(south, y);
+    north = Math.max(north, y);
+  }
+  return [west, east, south, north];
+}
+
 function verticesOf(shape: Shape): readonly Point[] {
   return shape.dimension === 0 ? shape.points : shape.segments.map(({ from }) => from);
 }
 
-/** True for a position in the interior of a polygon, not on its edges. */
-export function containsPosition(geometry: Geometry, position: Position): boolean {
-  return locate(pointOf(position), shapeOf(geometry)) === 'interior';
+/** True when one of the positions lies in the interior of a polygon, not on its edges. */
+export function containsAny(geometry: Geometry, positions: readonly Position[]): boolean {
+  const shape = shapeOf(geometry);
+  return positions.some((position) => locate(pointOf(position), shape) === 'interior');
 }
 
 export function intersects(a: Geometry, b: Geometry): boolean {

@@ -1,6 +1,6 @@
 /** Distances on the globe, as PostGIS `geography` has them without its spheroid. */
 import type { Geometry, Position } from './geometry.ts';
-import { containsPosition } from './planar.ts';
+import { containsAny } from './planar.ts';
 
 /** The mean radius PostGIS uses for its sphere. */
 const earthRadiusMetres = 6_371_008.771_415_059;
@@ -123,7 +123,7 @@ export function distanceMetres(a: Geometry, b: Geometry): number {
 
 function isPartInside(inner: Geometry, outer: Geometry): boolean {
   if (outer.type !== 'Polygon' && outer.type !== 'MultiPolygon') return false;
-  return positionsOf(inner).some((position) => containsPosition(outer, position));
+  return containsAny(outer, positionsOf(inner));
 }
 
 function positionsOf(geometry: Geometry): readonly Position[] {
@@ -141,22 +141,39 @@ function positionsOf(geometry: Geometry): readonly Position[] {
   }
 }
 
+/** Angles of the arcs that end at each point of a path. */
+function arcsOf(path: readonly Vector[]): readonly number[] {
+  return path.map((to, at) => angle(path[at - 1] ?? to, to));
+}
+
+/** The straight way between two directions, never longer than the angle: what is far is told by it at once. */
+function chord(a: Vector, b: Vector): number {
+  return Math.sqrt(Math.max(0, 2 - 2 * dot(a, b)));
+}
+
+const slack = 1e-9;
+
 function doPathsCross(one: readonly Vector[], other: readonly Vector[]): boolean {
+  const [arcs, otherArcs] = [arcsOf(one), arcsOf(other)];
   return one.some((to, at) => {
     const from = one[at - 1];
     if (from === undefined) return false;
     return other.some((end, index) => {
       const start = other[index - 1];
-      return start !== undefined && doCross(from, to, start, end);
+      if (start === undefined) return false;
+      const reach = (arcs[at] ?? 0) + (otherArcs[index] ?? 0) + slack;
+      return chord(to, end) <= reach && doCross(from, to, start, end);
     });
   });
 }
 
 /** From the points of one path to the points and arcs of another. */
 function angleBetween(points: readonly Vector[], path: readonly Vector[]): number {
+  const arcs = arcsOf(path);
   let least = Math.PI;
   for (const point of points) {
     for (const [at, to] of path.entries()) {
+      if (chord(point, to) - (arcs[at] ?? 0) - slack > least) continue;
       const from = path[at - 1];
       least = Math.min(least, from === undefined ? angle(point, to) : angleToArc(point, from, to));
     }
