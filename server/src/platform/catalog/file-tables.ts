@@ -46,6 +46,8 @@ export interface FileTables {
     by: { readonly principal: string; readonly isNew: boolean },
   ): Promise<void>;
   list(tenant: string, resourceIds: readonly string[]): Promise<ReadonlyMap<string, FileTable>>;
+  /** The resource goes, and its table with it. */
+  forget(ref: ResourceRef): Promise<void>;
   /** Begins to read what is asked for, and what an earlier process left. */
   work(read: ReadFile): Promise<void>;
 }
@@ -87,6 +89,7 @@ export function createFileTables(options: FileTablesOptions): FileTables {
       await send({ tenant: ref.tenant, resourceId: ref.resourceId, principal, isNew });
     },
     list: (tenant, ids) => listFileTables(database, tenant, ids),
+    forget: (ref) => forget(options, ref),
     work: async (read) => {
       await jobs.work(queue, async (data) => {
         const key = `${data.tenant} ${data.resourceId}`;
@@ -163,7 +166,7 @@ async function readOne(
   if (after.resource.file.sha256 !== file.sha256) await send({ ...data, isNew: false });
 }
 
-/** The resource, or its file, has gone meanwhile. */
+/** Where a table was made of a file, it goes with it. */
 async function forget({ database, datastore }: FileTablesOptions, ref: ResourceRef): Promise<void> {
   const known = await database.query(
     `delete from resource_table where tenant = $1 and resource_id = $2 returning state`,

@@ -190,7 +190,9 @@ const resourceDelete: Action = async (request) => {
     { publish },
   );
   if (!done.ok) return { error: errorOf(done.error) };
-  await request.parts.datastore.drop({ tenant: record.tenant, resourceId: resource.id });
+  const ref = { tenant: record.tenant, resourceId: resource.id };
+  await request.parts.fileTables.forget(ref);
+  await request.parts.datastore.drop(ref);
   return { result: null };
 };
 

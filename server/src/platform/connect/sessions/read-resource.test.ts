@@ -87,6 +87,10 @@ describe('a file sent with the CKAN interface', () => {
     expect(await rowsOf(tenant, id)).toEqual([{ _id: 1, 名称: '東公園' }]);
 
     await ask(tenant, 'resource_delete', { id });
+    const left = await stand.database.query('select from resource_table where tenant = $1', [
+      tenant,
+    ]);
+    expect(left).toEqual([]);
     expect(await ask(tenant, 'datastore_search', { resource_id: id })).toMatchObject({
       error: { __type: 'Not Found Error' },
     });
