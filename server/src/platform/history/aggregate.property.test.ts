@@ -148,6 +148,7 @@ describe('aggregation in the database', () => {
         parsed({ aggrMethods: 'sum', aggrPeriodDuration: 'PT1H' }),
         { ...defaultHistoryLimits, aggregationRowsMax },
       );
+    // Four bounds of the three periods, which both share, and six rows.
     expect(await ask(5)).toMatchObject({ ok: false, error: { code: 'too-complex-query' } });
     expect((await ask(6)).ok).toBe(true);
   });

@@ -14,7 +14,7 @@ import {
   type TemporalQuery,
 } from '@kumiki/ngsi-ld';
 import type { Queryable } from '#kernel/database/index.ts';
-import { problem } from '#kernel/problem.ts';
+import { type Problem, problem } from '#kernel/problem.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { findTimes, type PeriodAggregate, selectAggregates } from './aggregate-store.ts';
 import { type EvolutionWish, selectionOf } from './evolution.ts';
@@ -55,10 +55,7 @@ export async function aggregateEvolutions(
     const bounds = group.map((span) => span.bounds);
     const periods = await selectAggregates(database, selection, bounds, aggregation, left + 1);
     left -= periods.length;
-    if (left < 0) {
-      const detail = `The answer has more than ${limits.aggregationRowsMax} periods of all entities.`;
-      return err(problem('too-complex-query', detail, 'aggrPeriodDuration'));
-    }
+    if (left < 0) return err(tooManyPeriods(false, limits));
     const byEntity = Map.groupBy(periods, ({ entityId }) => entityId);
     for (const span of group) {
       const own = byEntity.get(span.head.id) ?? [];
@@ -79,35 +76,49 @@ async function spansOf(
   heads: readonly TemporalHead[],
   wish: EvolutionWish,
   { period }: Aggregation,
-  { aggregationPeriodsMax }: HistoryLimits,
+  limits: HistoryLimits,
 ): Promise<Result<readonly Span[]>> {
   if (heads.length === 0) return ok([]);
   const found = await findTimes(database, selectionOf(heads, wish));
-  const { query } = wish;
-  const spans: Span[] = [];
-  for (const head of heads) {
-    const times = found.get(head.id);
-    if (times === undefined) continue;
-    const start = query.relation === 'before' ? times[0] : (query.timeAt ?? times[0]);
-    const bounds = periodBounds(start, times[1], period, aggregationPeriodsMax);
-    if (bounds === undefined) {
-      const detail = `The range has more than ${aggregationPeriodsMax} periods.`;
-      return err(problem('too-complex-query', detail, 'aggrPeriodDuration'));
-    }
-    spans.push({ head, times, bounds });
+  const { relation, timeAt } = wish.query;
+  const startOf = ([first]: Span['times']): Instant =>
+    relation === 'before' ? first : (timeAt ?? first);
+  // Entities that begin together share their bounds, which go to the last of all.
+  const ends = new Map<Instant, Instant>();
+  for (const times of found.values()) {
+    const start = startOf(times);
+    const known = ends.get(start);
+    if (known === undefined || known < times[1]) ends.set(start, times[1]);
   }
-  return ok(spans);
+  const shared = new Map<Instant, readonly Instant[]>();
+  let left = limits.aggregationRowsMax;
+  for (const [start, end] of ends) {
+    const bounds = periodBounds(start, end, period, limits.aggregationPeriodsMax);
+    left -= bounds?.length ?? 0;
+    if (bounds === undefined || left < 0) return err(tooManyPeriods(bounds === undefined, limits));
+    shared.set(start, bounds);
+  }
+  return ok(
+    heads.flatMap((head) => {
+      const times = found.get(head.id);
+      const bounds = times === undefined ? undefined : shared.get(startOf(times));
+      return times === undefined || bounds === undefined ? [] : [{ head, times, bounds }];
+    }),
+  );
+}
+
+function tooManyPeriods(isOfOne: boolean, limits: HistoryLimits): Problem {
+  const detail = isOfOne
+    ? `The range has more than ${limits.aggregationPeriodsMax} periods.`
+    : `The answer has more than ${limits.aggregationRowsMax} periods of all entities.`;
+  return problem('too-complex-query', detail, 'aggrPeriodDuration');
 }
 
 /** What one statement can aggregate: all, but months are looked up in bounds that are the same for all. */
 function groupsOf(spans: readonly Span[], { period }: Aggregation): Iterable<readonly Span[]> {
   if (spans.length === 0) return [];
   if (period.months === 0) return [spans];
-  const groups = Map.groupBy(spans, ({ bounds }) => bounds[0]);
-  // The longest of those that begin together has the bounds of all.
-  return [...groups.values()].map((group) =>
-    group.toSorted((a, b) => b.bounds.length - a.bounds.length),
-  );
+  return Map.groupBy(spans, ({ bounds }) => bounds).values();
 }
 
 function numericOf(
