@@ -127,14 +127,14 @@ const pairMembers: ReadonlyMap<string, string> = new Map([
   ['objectLists', 'objectList'],
 ]);
 
-/** Replaces simplified temporal attributes by the instances they stand for. */
+/** Replaces simplified temporal attributes by the instances they stand for; one without instances says nothing. */
 function unfold(json: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(json).map(([name, item]) => [
-      name,
-      isArray(item) ? item.flatMap(unfoldAttribute) : unfoldOne(item),
-    ]),
-  );
+  const unfolded = Object.entries(json).map(([name, item]): [string, JsonValue] => [
+    name,
+    isArray(item) ? item.flatMap(unfoldAttribute) : unfoldOne(item),
+  ]);
+  const isEmpty = (item: JsonValue): boolean => isArray(item) && item.length === 0;
+  return Object.fromEntries(unfolded.filter(([name, item]) => name === 'type' || !isEmpty(item)));
 }
 
 function unfoldOne(json: JsonValue): JsonValue {

@@ -347,6 +347,21 @@ describe('periods', () => {
   });
 });
 
+describe('an evolution without instances', () => {
+  test('of an attribute says nothing of it', () => {
+    const none = {
+      a: [],
+      b: { type: 'Property', values: [] },
+      c: [{ type: 'Property', values: [] }],
+    };
+    const entity = unwrap(parseTemporalEntity({ ...head, ...none }, coreContext));
+    expect(entity.attributes).toEqual({});
+    const aList = { a: [{ type: 'Property', value: [] }] };
+    const held = unwrap(parseTemporalEntity({ ...head, ...aList }, coreContext));
+    expect(Object.values(held.attributes)).toMatchObject([[{ value: [] }]]);
+  });
+});
+
 describe('robustness', () => {
   property.prop([fc.jsonValue() as fc.Arbitrary<JsonValue>])('never throws', (json) => {
     for (const body of [
