@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { startMqttServer } from '../../cli/conformance-mqtt.ts';
-import { createMqttSender } from '../../server/src/platform/subscriptions/mqtt-sender.ts';
-import type { Endpoint } from '../../server/src/platform/subscriptions/subscription.ts';
+import {
+  createMqttSender,
+  type Endpoint,
+} from '../../server/src/platform/subscriptions/testing.ts';
 
 const account = { username: 'city', password: 'secret' };
 const endpoint = (port: number): Endpoint => ({

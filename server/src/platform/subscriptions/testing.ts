@@ -19,6 +19,9 @@ import { staffSubscriptionRoutes } from './routes/staff-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { prepareSubscriptions, type Subscriptions } from './subscriptions.ts';
 
+export { createMqttSender } from './mqtt-sender.ts';
+export type { Endpoint } from './subscription.ts';
+
 export interface Received {
   readonly at: number;
   readonly headers: readonly string[];
