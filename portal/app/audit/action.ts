@@ -34,10 +34,33 @@ export type Thing = (typeof things)[number];
 export function actionOf(
   operation: string,
 ): { readonly verb: Verb; readonly thing: Thing } | undefined {
+  const ckan = ckanAction(operation);
+  if (ckan !== undefined) return ckan;
   const [, word = '', rest = ''] = /^([a-z]+)([A-Z].*)$/.exec(operation) ?? [];
   const verb = verbNames.find((name) => verbs[name].some((one) => one === word));
   const thing = things.find((one) => rest.startsWith(one));
   return verb === undefined || thing === undefined ? undefined : { verb, thing };
+}
+
+const ckanThings: ReadonlyMap<string, Thing> = new Map([
+  ['package', 'Dataset'],
+  ['resource', 'ResourceFile'],
+  ['datastore', 'Row'],
+]);
+const ckanVerbs: ReadonlyMap<string, Verb> = new Map([
+  ['create', 'add'],
+  ['update', 'change'],
+  ['patch', 'change'],
+  ['upsert', 'change'],
+  ['delete', 'remove'],
+  ['records_delete', 'remove'],
+]);
+
+/** Of the CKAN interface the thing comes first: `ckan_package_create`, `ckan_package_createV3`. */
+function ckanAction(operation: string): ReturnType<typeof actionOf> {
+  const [, first = '', second = ''] = /^ckan_([a-z]+)_([a-z_]+)/.exec(operation) ?? [];
+  const [thing, verb] = [ckanThings.get(first), ckanVerbs.get(second)];
+  return thing === undefined || verb === undefined ? undefined : { verb, thing };
 }
 
 /** Keys of a record of ours. */
