@@ -89,6 +89,12 @@ export const subscriptionLimitTable = {
     1_000,
     'How long receipts of notifications gather before they are written.',
   ),
+  attemptWaitMsMax: limit(
+    100,
+    0,
+    10_000,
+    'How long whoever asks for a subscription waits for attempts under way to be counted.',
+  ),
   subscriptionPollMs: limit(
     500,
     50,

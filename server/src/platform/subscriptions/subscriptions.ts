@@ -1,5 +1,6 @@
 /** The door of subscriptions in process: who wants to be told, and what became of it. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type CompiledContext, instantAt, type JsonObject } from '@kumiki/ngsi-ld';
 import { errorFields } from '#kernel/log.ts';
 import type { OutgoingGuard } from '#kernel/outgoing/index.ts';
@@ -242,10 +243,17 @@ function sourceNotification(to: Subscription, event: SourceEvent, now: number): 
 }
 
 function reading(
-  { database, engine, contexts }: Parts,
+  { database, engine, contexts, limits }: Parts,
   subject: Subject,
 ): Pick<SubscriptionBook, 'find' | 'list'> {
-  const { registry, receipts } = engine;
+  const { registry, receipts, dispatcher } = engine;
+  /** Who has been told knows it before the answer is counted here, and may ask at once. */
+  const counted = async (tenant: string, id: string): Promise<void> => {
+    const subscription = registry.find(tenant, id)?.subscription;
+    const attempts = subscription === undefined ? [] : dispatcher.underWay(subscription);
+    if (attempts.length === 0) return;
+    await Promise.race([Promise.allSettled(attempts), setTimeout(limits.attemptWaitMsMax)]);
+  };
   const stored = async (row: store.SubscriptionRow): Promise<StoredSubscription | undefined> => {
     await registry.adopt([row], contexts);
     const registered = registry.find(row.tenant, row.id);
@@ -253,6 +261,7 @@ function reading(
   };
   return {
     async find(tenant, id, caller) {
+      await counted(tenant, id);
       // A receipt that is still gathering must show.
       await receipts.flush();
       const row = await store.findSubscription(database, subject, tenant, id);
