@@ -18,7 +18,8 @@ import type { OrderedPageRequest } from './ordered-store.ts';
 import { outboxSink } from './outbox-sink.ts';
 import { costOf, createQueryGate } from './query-gate.ts';
 import { createReader, type EntityParts, entitiesOf, readHeld } from './reader.ts';
-import { countEntities, readPage } from './store.ts';
+import { countInSteps, looksAtEach, readPageInSteps, type Steps } from './stepped-page.ts';
+import { countEntities, type Question, readPage } from './store.ts';
 import { createTypeSets } from './type-sets.ts';
 import { visiblePart } from './visible.ts';
 import { createWriter, type EntityWrite, type WriteOutcome } from './writer.ts';
@@ -144,6 +145,7 @@ function createReads(
 ): Reads {
   const reader = createReader({ database, ...entityParts, limits });
   const gate = createQueryGate(limits);
+  const steps = { stepMs: limits.queryStepMs, msMax: limits.queryStepsMsMax };
   const now = (): Instant => instantAt(clock.now());
 
   const visible = (entity: Entity | undefined, visibility: Visibility): Entity | undefined =>
@@ -170,7 +172,7 @@ function createReads(
     async query(tenant, filter, page, visibility) {
       const question = { asking: askingFor(tenant), filter, visibility };
       const rows = await gate.run(costOf(filter, page), () =>
-        indexes.noting(filter.q, readPage(database, question, page)),
+        indexes.noting(filter.q, pageRows(database, question, page, steps)),
       );
       const isBackward = page.before !== undefined;
       const isLonger = rows.length > page.limit;
@@ -183,13 +185,12 @@ function createReads(
         hasMoreBefore: isBackward ? isLonger : (page.offset ?? 0) > 0 || page.after !== undefined,
       };
     },
-    count: (tenant, filter, visibility) =>
-      gate.run(costOf(filter), () =>
-        indexes.noting(
-          filter.q,
-          countEntities(database, { asking: askingFor(tenant), filter, visibility }),
-        ),
-      ),
+    count: (tenant, filter, visibility) => {
+      const question = { asking: askingFor(tenant), filter, visibility };
+      return gate.run(costOf(filter), () =>
+        indexes.noting(filter.q, total(database, question, steps)),
+      );
+    },
     queryOrdered: (tenant, filter, page, visibility) =>
       gate.run(costOf(filter, { ...page, isOrdered: true }), () =>
         indexes.noting(
@@ -214,4 +215,20 @@ function createReads(
     census: (tenant, visibility) => readVisibleCensus(database, { tenant, now: now() }, visibility),
   };
   return reads;
+}
+
+/** The embedded engine runs one statement at a time, so what looks at every entity there lets others pass. */
+const isStepped = ({ engine }: Database, question: Question): boolean =>
+  engine === 'embedded' && looksAtEach(question);
+
+function pageRows(database: Database, question: Question, page: PageRequest, steps: Steps) {
+  return isStepped(database, question)
+    ? readPageInSteps(database, question, page, steps)
+    : readPage(database, question, page);
+}
+
+function total(database: Database, question: Question, steps: Steps): Promise<number> {
+  return isStepped(database, question)
+    ? countInSteps(database, question, steps)
+    : countEntities(database, question);
 }

@@ -38,6 +38,8 @@ export interface PageRequest {
   readonly offset?: number;
   readonly after?: string;
   readonly before?: string;
+  /** The last id to look at, in the direction of the page. */
+  readonly until?: string;
 }
 
 export interface EntityPage {

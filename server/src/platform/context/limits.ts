@@ -131,6 +131,13 @@ export const contextLimitTable = {
     'Queries of each kind that wait; further ones get 503.',
   ),
   queryWaitMsMax: limit(10_000, 10, 600_000, 'How long a query waits before it gets 503.'),
+  queryStepMs: limit(
+    100,
+    1,
+    10_000,
+    'Time after which a query that looks at every entity lets others pass, on the embedded engine.',
+  ),
+  queryStepsMsMax: limit(30_000, 100, 3_600_000, 'Time all steps of such a query may take.'),
   linkedEntitiesMax: limit(
     5_000,
     10,

@@ -59,8 +59,12 @@ function hash(text: string): string {
   return (value >>> 0).toString(36);
 }
 
-function boundOf({ after, before }: PageRequest, sql: SqlValues): string {
+type Ends = Pick<PageRequest, 'after' | 'before' | 'until'>;
+
+function boundOf({ after, before, until }: Ends, sql: SqlValues): string {
+  const last = before === undefined ? '<=' : '>=';
   const bounds = [
+    ...(until === undefined ? [] : [` and e.id ${last} ${sql.add(until)}`]),
     ...(after === undefined ? [] : [` and e.id > ${sql.add(after)}`]),
     ...(before === undefined ? [] : [` and e.id < ${sql.add(before)}`]),
   ];
@@ -114,11 +118,13 @@ function pageText(
 export async function countEntities(
   database: Queryable,
   { asking, filter, visibility }: Question,
+  ends: Ends = {},
 ): Promise<number> {
   const sql = new SqlValues();
   const conditions = compileFilter(filter, asking, visibility, sql);
-  const { types, entity } = conditions;
-  if (conditions.isByTypes && asking.hidesExpired === true) {
+  const { types } = conditions;
+  const entity = conditions.entity + boundOf(ends, sql);
+  if (conditions.isByTypes && asking.hidesExpired === true && ends.until === undefined) {
     return countByTypes(database, conditions, sql);
   }
   const from =
