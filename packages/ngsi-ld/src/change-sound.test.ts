@@ -94,6 +94,13 @@ describe('a part that leaves an attribute unsound is refused', () => {
     expect(errorOf(partial('capacity', { checked: { unitCode: 'IE' } }))).toBe('BadRequestData');
   });
 
+  test('what replaces an attribute brings its value, and no part is taken for one', () => {
+    for (const json of [{ unitCode: 'IE' }, { observedAt: at }] satisfies JsonValue[]) {
+      const parsed = parseAttributeFragment('capacity', json, context, 'replaceAttribute');
+      expect(errorOf(parsed)).toBe('BadRequestData ');
+    }
+  });
+
   test('a null inside an array deletes nothing, so it is none', () => {
     const json = { capacity: { value: [{ city: none }] } };
     const parsed = parseEntityFragment(json, context, 'merge');

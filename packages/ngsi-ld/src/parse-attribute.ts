@@ -178,6 +178,16 @@ function simplifiedKind(json: JsonObject): AttributeKind | 'bare' {
   return impliedKinds.get(member) ?? 'bare';
 }
 
+/** What replaces an attribute or an instance as a whole, and yet speaks like a part of one: the value would be lost. */
+export function isOnlyPart(json: JsonValue): boolean {
+  return (
+    isObject(json) &&
+    json['type'] === undefined &&
+    !Object.keys(json).some((key) => key === '@value' || impliedKinds.has(key)) &&
+    isPart(json)
+  );
+}
+
 /** An object without value is a part of an attribute if it speaks like one, else a value. */
 function isPart(json: JsonObject): boolean {
   return Object.entries(json).some(

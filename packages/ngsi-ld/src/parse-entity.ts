@@ -7,7 +7,13 @@ import { parseInstant } from './instant.ts';
 import { isIdentifier, isName, ngsiLdNull } from './iri.ts';
 import { findUnstorable, isArray, isObject, pointerTo } from './json.ts';
 import { valueIris } from './members.ts';
-import { isTyped, parseAttributeName, parseInstances, parsePart } from './parse-attribute.ts';
+import {
+  isOnlyPart,
+  isTyped,
+  parseAttributeName,
+  parseInstances,
+  parsePart,
+} from './parse-attribute.ts';
 import type { Reading } from './parse-members.ts';
 import { refuseNull } from './parse-value.ts';
 import { parseScopes } from './scope.ts';
@@ -101,6 +107,7 @@ export function parseAttributeFragment(
   if (isPartial && isObject(body) && !('type' in body) && Object.keys(body).length === 0) {
     return bad('The fragment is empty', '');
   }
+  if (!isPartial && isOnlyPart(body)) return bad('The attribute has no value', '');
   const reading: Reading = {
     context,
     nulls: isPartial ? 'members' : 'none',

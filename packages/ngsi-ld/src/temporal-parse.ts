@@ -8,7 +8,7 @@ import { parseInstant } from './instant.ts';
 import { ngsiLdNull } from './iri.ts';
 import { findUnstorable, isArray, isObject, pointerTo } from './json.ts';
 import { isAttributeKind } from './members.ts';
-import { parseAttributeName, parseInstances } from './parse-attribute.ts';
+import { isOnlyPart, parseAttributeName, parseInstances } from './parse-attribute.ts';
 import { type Head, parseHead } from './parse-entity.ts';
 import type { Reading } from './parse-members.ts';
 import { refuseNull } from './parse-value.ts';
@@ -74,6 +74,8 @@ export function parseTemporalInstance(
   const unstorable = findUnstorable(json);
   if (unstorable !== undefined) return unstorable;
   const body = isObject(json) ? namedBody(json, name) : json;
+  const [lone = null] = isArray(body) ? body : [body];
+  if (isOnlyPart(lone)) return bad('The instance has no value', '');
   const instances = parseInstances(attribute.value, body, readingOf(context), '');
   if (!instances.ok) return instances;
   const [first, ...more] = instances.value;

@@ -152,6 +152,11 @@ describe('4.5.6–4.5.9 temporal evolutions', () => {
       const read = unwrap(parseTemporalInstance('capacity', body, context));
       expect(read.instance).toMatchObject({ type: 'Property', value: 10 });
     }
+    for (const part of [{ unitCode: 'IE' }, { observedAt: at(0) }] satisfies JsonValue[]) {
+      for (const body of [part, [part], { capacity: [part] }] satisfies JsonValue[]) {
+        expect(errorOf(parseTemporalInstance('capacity', body, context))).toBe('BadRequestData ');
+      }
+    }
     expect(errorOf(parseTemporalInstance('invalid(Id', {}, context))).toBe('BadRequestData attrId');
     expect(errorOf(parseTemporalInstance('capacity', counts, context))).toBe('BadRequestData ');
   });
