@@ -58,9 +58,11 @@ function fromWhere(question: EvolutionQuestion, sql: SqlValues): string {
   const asked = sql.add(question.asked, 'text[]');
   const has = shown === undefined ? '' : `and h.attribute = any(${sql.add(shown, 'text[]')})`;
   const instance = 'from attribute_history h where h.tenant = t.tenant and h.entity_id = t.id';
-  // One entity after the other, `offset 0`: else the planner may read the history of all for what a page needs of it.
+  // One entity after the other, `offset 0`, and by the index, which the order asks for: else the planner may read the
+  // history of all for what a page needs of it.
+  const time = timeColumns[question.range.property];
   const needs = compileNeeds(filter, sql).map(
-    (need) => `exists (select ${instance} and ${need} and ${range} offset 0)`,
+    (need) => `exists (select ${instance} and ${need} and ${range} order by h.${time} offset 0)`,
   );
   const shows = `exists (select ${instance} ${has} and ${range})`;
   // What is needed is in the range, too.
