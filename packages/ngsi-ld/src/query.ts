@@ -205,7 +205,9 @@ function targetOf(path: AttributePath): AttributePath {
 }
 
 function isExpanded(path: AttributePath, options: QueryOptions): boolean {
-  const { names } = targetOf(path);
+  const { names, member } = targetOf(path);
+  // Types of an entity are always terms.
+  if (names.length === 0 && member === 'type') return true;
   const last = names[names.length - 1];
   return last !== undefined && options.expandValues?.has(last) === true;
 }

@@ -136,6 +136,8 @@ describe('a question is answered', () => {
     ['type=*', 3],
     ['type=Room&csf=address.city=="長崎"', 2],
     ['type=Room&q=owner{name}=="P"&join=inline', 1],
+    ['type=*&q=type==Person', 1],
+    ['type=*&q=type=="Person","Room"', 3],
     ['type=Room&pick=name,owner{name}&join=flat', 3],
     ['type=Room&id=urn:ngsi-ld:Room:1&idPattern=.*2$', 1],
   ])('with %s', async (query, count) => {
