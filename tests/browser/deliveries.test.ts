@@ -125,7 +125,7 @@ describe('an administrator', () => {
     await withPage('/staff/subscriptions', async (page) => {
       // The page updates by itself.
       await expect.poll(() => main(page), soon).toContain('失敗中');
-      await expect.poll(() => main(page), soon).toContain('The receiver answers 500.');
+      await expect.poll(() => main(page), soon).toContain('送り先が 500 を返しました');
       await isSound(page, 'subscriptions');
       await page.getByLabel('ことば').fill('ない言葉');
       await page.getByRole('button', { name: '絞り込む' }).click();
@@ -135,7 +135,7 @@ describe('an administrator', () => {
       await page.getByRole('link', { name: '条件を消す' }).click();
       await page.getByRole('link', { name: '川の水位の通知' }).click();
       await expect.poll(() => page.textContent('h1'), soon).toBe('川の水位の通知');
-      await expect.poll(() => main(page), soon).toContain('The receiver answers 500.');
+      await expect.poll(() => main(page), soon).toContain('送り先が 500 を返しました');
       await expect.poll(() => main(page), soon).toContain('一度も届いていません');
       await expect.poll(() => main(page), soon).toContain('送り先が直ったら、下の');
       await expect

@@ -6,6 +6,7 @@ import { ConfirmButton } from '../design/dialog.tsx';
 import { ButtonLink } from '../design/link.tsx';
 import { formatMoment, formatNumber } from '../language/format.ts';
 import { useTranslator } from '../language/text.tsx';
+import { Reason } from './reason.tsx';
 import type { Letter } from './subscription.ts';
 
 interface DeadLettersProps {
@@ -128,7 +129,7 @@ function LetterText({ letter }: { readonly letter: Letter }) {
       </p>
       {lastError === undefined ? null : (
         <p className="text-[0.9375rem] wrap-anywhere">
-          {t.rich('subscriptions-staff.reason')}: <span lang="en">{lastError}</span>
+          {t.rich('subscriptions-staff.reason')}: <Reason text={lastError} />
         </p>
       )}
     </div>

@@ -20,6 +20,7 @@ import { formatMoment, formatNumber } from '../language/format.ts';
 import { type Translator, translatorAt, useTranslator } from '../language/text.tsx';
 import { Live } from './live.tsx';
 import { Marks, Topic } from './marks.tsx';
+import { Reason } from './reason.tsx';
 import { type Subscription, states, tenantHeader, titleOf } from './subscription.ts';
 
 const pageSize = 20;
@@ -140,8 +141,8 @@ function columnsOf(t: Translator): readonly Column<Subscription>[] {
           </Link>
           <span className="block font-normal text-[0.875rem] text-quiet">{one.endpoint}</span>
           {one.isFailing && one.lastError !== undefined ? (
-            <span lang="en" className="block font-normal text-[0.875rem] text-danger">
-              {one.lastError}
+            <span className="block font-normal text-[0.875rem] text-danger">
+              <Reason text={one.lastError} />
             </span>
           ) : null}
         </span>

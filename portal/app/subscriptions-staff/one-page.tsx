@@ -23,6 +23,7 @@ import { adviceOf } from './advice.ts';
 import { DeadLetters } from './letters.tsx';
 import { Live } from './live.tsx';
 import { Marks, Topic } from './marks.tsx';
+import { Reason } from './reason.tsx';
 import { type Letter, type Subscription, tenantHeader, titleOf } from './subscription.ts';
 
 const lettersShown = 20;
@@ -235,7 +236,7 @@ function Trouble({ subscription }: { readonly subscription: Subscription }) {
     <Banner look="danger" title={t.rich('subscriptions-staff.troubleTitle')}>
       <p className="wrap-anywhere">{endpoint}</p>
       <p className="wrap-anywhere">
-        {t.rich('subscriptions-staff.reason')}: <span lang="en">{reason}</span>
+        {t.rich('subscriptions-staff.reason')}: <Reason text={reason} />
       </p>
       <p>
         {lastSuccess === undefined
@@ -280,7 +281,7 @@ function Deliveries({ subscription }: { readonly subscription: Subscription }) {
       </p>
       {waiting > 0 && reason !== undefined ? (
         <p className="wrap-anywhere">
-          {t.rich('subscriptions-staff.reason')}: <span lang="en">{reason}</span>
+          {t.rich('subscriptions-staff.reason')}: <Reason text={reason} />
         </p>
       ) : null}
       {waiting > 0 && lane?.pausedUntil !== undefined ? (
