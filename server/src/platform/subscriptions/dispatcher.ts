@@ -49,8 +49,8 @@ export interface Dispatcher {
   isAway(endpoint: string): boolean;
   /** Throttling counts from what any process told. */
   noteTold(subscription: Subscription, at: number): void;
-  /** Attempts for a subscription; each settles when it has ended. */
-  underWay(subscription: Subscription): readonly Promise<unknown>[];
+  /** Attempts at an endpoint; each settles when it has ended. */
+  underWay(endpoint: string): readonly Promise<unknown>[];
   /** A subscription is gone. */
   forget(tenant: string, id: string): void;
   states(): readonly EndpointState[];
@@ -67,7 +67,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { limits, receipts } = parts;
   const endpoints = new Map<string, Endpoint>();
   const throttle = createThrottle();
-  const { attempt, gaveUp, underWay } = createAttempts(parts, throttle);
+  const { attempt, gaveUp } = createAttempts(parts, throttle);
   const held = createHeld(limits);
   let isStopped = false;
   let endpointsMax = limits.notificationEndpointsIdleMax;
@@ -147,7 +147,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     look,
     renew: (uri) => endpoints.get(uri)?.lane.renew(),
     isAway: (uri) => isAway(endpoints.get(uri)?.lane.state()),
-    underWay,
+    underWay: (uri) => endpoints.get(uri)?.lane.underWay() ?? [],
     noteTold: throttle.note,
     forget: throttle.forget,
     states: () => [...endpoints].map(stateOf),
@@ -179,7 +179,6 @@ interface Attempts {
   readonly attempt: LaneParts['attempt'];
   /** There will be no further one. */
   readonly gaveUp: (notification: QueuedNotification) => void;
-  readonly underWay: Dispatcher['underWay'];
 }
 
 function createAttempts(parts: DispatcherParts, throttle: Throttle): Attempts {
@@ -204,36 +203,21 @@ function createAttempts(parts: DispatcherParts, throttle: Throttle): Attempts {
     return attempt;
   }
 
-  /** Of each subscription that is told of something right now. */
-  const underWay = new Map<Subscription, Set<Promise<Attempt>>>();
-
-  function note(subscription: Subscription, attempt: Promise<Attempt>): Promise<Attempt> {
-    const attempts = underWay.get(subscription) ?? new Set();
-    underWay.set(subscription, attempts.add(attempt));
-    const end = (): void => {
-      if (attempts.delete(attempt) && attempts.size === 0) underWay.delete(subscription);
-    };
-    attempt.then(end, end);
-    return attempt;
-  }
-
   return {
     attempt: (notification) => {
       const subscription = parts.subscriptionOf(notification.tenant, notification.subscriptionId);
       if (subscription === undefined) return Promise.resolve({ kind: 'drop' });
-      const attempt = asksLinked(subscription)
+      return asksLinked(subscription)
         ? attemptLinked(notification, subscription)
         : parts.send(notification, subscription);
-      return note(subscription, attempt);
     },
-    underWay: (subscription) => [...(underWay.get(subscription) ?? [])],
     gaveUp: ({ id }) => {
       admitted.delete(id);
     },
   };
 }
 
-type LaneTies = Omit<Attempts, 'underWay'> & Pick<LaneParts, 'drained'> & { readonly held: Held };
+type LaneTies = Attempts & Pick<LaneParts, 'drained'> & { readonly held: Held };
 
 function makeLane(
   { clock, limits, receipts, observe }: DispatcherParts,

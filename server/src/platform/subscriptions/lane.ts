@@ -39,6 +39,7 @@ export interface LaneState extends PauseState {
 export interface Lane {
   push(notification: QueuedNotification): void;
   has(id: string): boolean;
+  underWay(): readonly Promise<unknown>[];
   state(): LaneState;
   /** Ends a pause now. */
   resume(): void;
@@ -53,6 +54,8 @@ interface Strand {
   /** Index of the next one; the array is cut when it has grown. */
   head: number;
   isBusy: boolean;
+  /** The attempt that makes it busy. */
+  underWay: Promise<Attempt> | undefined;
 }
 
 export function createLane(parts: LaneParts): Lane {
@@ -60,6 +63,7 @@ export function createLane(parts: LaneParts): Lane {
     queue: [],
     head: 0,
     isBusy: false,
+    underWay: undefined,
   }));
   const ids = new Set<string>();
   const pause = createPause({ now: parts.now, pauseMs: parts.pauseMs, ended: goOn });
@@ -88,7 +92,8 @@ export function createLane(parts: LaneParts): Lane {
       const notification = strand.queue[strand.head];
       if (notification === undefined) break;
       const wasProbing = pause.isProbing();
-      const attempt = await parts.attempt(notification);
+      strand.underWay = parts.attempt(notification);
+      const attempt = await strand.underWay;
       if (isStopped) break;
       if (attempt.kind === 'failed' && retry(strand, notification, attempt)) break;
       shift(strand);
@@ -100,6 +105,7 @@ export function createLane(parts: LaneParts): Lane {
       }
     }
     strand.isBusy = false;
+    strand.underWay = undefined;
     // What it tried may have been dropped, which tells nothing of the receiver.
     if (pause.isProbing() && !pause.isOn()) probe();
     if (ids.size === 0) parts.drained();
@@ -128,6 +134,7 @@ export function createLane(parts: LaneParts): Lane {
       else void run(strand);
     },
     has: (id) => ids.has(id),
+    underWay: () => strands.flatMap(({ underWay = [] }) => underWay),
     state: () => ({ waiting: ids.size, ...pause.state() }),
     resume: pause.end,
     renew: pause.renew,

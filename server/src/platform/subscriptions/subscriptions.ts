@@ -250,7 +250,7 @@ function reading(
   /** Who has been told knows it before the answer is counted here, and may ask at once. */
   const counted = async (tenant: string, id: string): Promise<void> => {
     const subscription = registry.find(tenant, id)?.subscription;
-    const attempts = subscription === undefined ? [] : dispatcher.underWay(subscription);
+    const attempts = dispatcher.underWay(subscription?.notification.endpoint.uri ?? '');
     if (attempts.length === 0) return;
     await Promise.race([Promise.allSettled(attempts), setTimeout(limits.attemptWaitMsMax)]);
   };
