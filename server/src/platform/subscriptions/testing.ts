@@ -1,4 +1,5 @@
 /** Subscriptions as tests use them: a broker of their own, and a receiver that remembers. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonValue } from '@kumiki/ngsi-ld';
@@ -31,7 +32,7 @@ export interface Received {
 export interface Receiver {
   readonly url: string;
   readonly received: Received[];
-  /** What it answers from now on; 0 never answers. At the path `/hang` it never does. */
+  /** What it answers from now on; 0 never answers. Where its path ends with `hang` it never does. */
   status: number;
   /** Resolves when so many have come; rejects after ten seconds. */
   waitFor(count: number): Promise<readonly Received[]>;
@@ -40,11 +41,14 @@ export interface Receiver {
 
 export async function openReceiver(): Promise<Receiver> {
   const received: Received[] = [];
+  // What was meant for who had the port before, in another test of this database, is not for this one.
+  const folder = `/${randomUUID()}`;
   const server: Server = createServer((request, response) => {
+    if (request.url?.startsWith(`${folder}/`) !== true) return void response.writeHead(410).end();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      if (receiver.status === 0 || request.url === '/hang') return;
+      if (receiver.status === 0 || request.url === `${folder}/hang`) return;
       response.writeHead(receiver.status).end();
       if (receiver.status !== 200) return;
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Received['body'];
@@ -54,7 +58,7 @@ export async function openReceiver(): Promise<Receiver> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const receiver: Receiver = {
-    url: `http://127.0.0.1:${port}/notify`,
+    url: `http://127.0.0.1:${port}${folder}/notify`,
     received,
     status: 200,
     async waitFor(count) {
